@@ -1,0 +1,36 @@
+"""Domain errors as REST answers, at one place: `{"code", "message", "faults"?, "request"}`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from config.logs import request_id
+from tenants.errors import Fault, PlumblineError, RequestInvalid
+
+
+def render(error: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's exception handler; what it does not know becomes a 500 without any text of ours."""
+    if isinstance(error, exceptions.ValidationError):
+        error = RequestInvalid(_faults(error.detail))
+    if isinstance(error, PlumblineError):
+        return Response({**error.as_dict(), "request": request_id.get()}, status=error.status)
+    response = exception_handler(error, context)
+    if response is not None and isinstance(error, exceptions.APIException):
+        code = str(error.get_codes()) if isinstance(error.detail, str) else error.default_code
+        response.data = {"code": code, "message": str(error.detail), "request": request_id.get()}
+    elif response is not None:  # Django's Http404 and PermissionDenied
+        response.data = {"code": "ResourceNotFound", "message": str(error), "request": request_id.get()}
+    return response
+
+
+def _faults(detail: Any, field: str = "") -> list[Fault]:
+    """DRF's nested error detail as flat faults."""
+    if isinstance(detail, dict):
+        return [fault for key, value in detail.items() for fault in _faults(value, f"{field}.{key}".strip("."))]
+    if isinstance(detail, list):
+        return [fault for value in detail for fault in _faults(value, field)]
+    return [Fault(field or "request", "(see field)", str(detail))]
