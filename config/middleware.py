@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from config.logs import request_id
 from config.sessions import actor_of, chosen_tenant
 from tenants import scope
+from tenants.keys import find_bearer
 
 _CLEAN_ID = re.compile(r"^[\w-]{8,64}$")
 # Rooms of the site that show a tenant's own rows; the labeling site opens its scope after checking membership.
@@ -36,14 +37,30 @@ class RequestIdMiddleware:
 
 
 class TenantMiddleware:
-    """Opens the scope of the member's tenant for the admin and for REST calls made with a session."""
+    """Opens one tenant's scope for the admin and for REST: of the access key, or of the member who is signed in."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith(_TENANT_PATHS) or not request.user.is_authenticated:
+        if not request.path.startswith(_TENANT_PATHS):
             return self.get_response(request)
+        kind, _, token = request.headers.get("Authorization", "").partition(" ")
+        if kind.lower() == "bearer":
+            return self._by_key(request, token.strip())
+        if request.user.is_authenticated:
+            return self._by_member(request)
+        return self.get_response(request)
+
+    def _by_key(self, request: HttpRequest, token: str) -> HttpResponse:
+        found = find_bearer(token)
+        if found is None:
+            return self.get_response(request)
+        with scope.tenant(found.tenant_id):
+            request.actor = found.actor  # type: ignore[attr-defined]
+            return self.get_response(request)
+
+    def _by_member(self, request: HttpRequest) -> HttpResponse:
         tenant_id = chosen_tenant(request)
         if tenant_id is None:
             return self.get_response(request)

@@ -1,10 +1,12 @@
-"""The doors of REST: bearer key or session; both end in one tenant's scope."""
+"""What every room's REST views share: who calls. The scope was opened by the HTTP middleware before.
+
+The middleware puts `request.actor` (a key or a signed-in member, inside the tenant's scope) on the request.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponseBase
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed
@@ -12,9 +14,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from tenants import scope
 from tenants.actor import Actor
-from tenants.keys import find_bearer
 
 
 class KeyUser:
@@ -22,21 +22,16 @@ class KeyUser:
 
     is_authenticated = True
 
-    def __init__(self, actor: Actor) -> None:
-        self.actor = actor
-
 
 class BearerKeyAuthentication(BaseAuthentication):
-    """`Authorization: Bearer <access key id>:<secret>`."""
+    """`Authorization: Bearer <access key id>:<secret>`, found by the middleware."""
 
-    def authenticate(self, request: Request) -> tuple[KeyUser, int] | None:
-        kind, _, token = request.headers.get("Authorization", "").partition(" ")
-        if kind.lower() != "bearer":
+    def authenticate(self, request: Request) -> tuple[KeyUser, None] | None:
+        if not request.headers.get("Authorization", "").lower().startswith("bearer "):
             return None
-        found = find_bearer(token.strip())
-        if found is None:
+        if actor_of(request) is None:
             raise AuthenticationFailed("This key is unknown or revoked. Send Authorization: Bearer <key id>:<secret>.")
-        return KeyUser(found.actor), found.tenant_id
+        return KeyUser(), None
 
     def authenticate_header(self, request: Request) -> str:
         return "Bearer"
@@ -56,23 +51,12 @@ class InTenant(BasePermission):
 
 
 def actor_of(request: Request) -> Actor | None:
-    """The actor behind a REST request."""
-    if isinstance(request.user, KeyUser):
-        return request.user.actor
+    """The actor behind a REST request, None when it acts for no tenant."""
     return getattr(request._request, "actor", None)
 
 
 class TenantView(APIView):
-    """A view whose handlers run inside the caller's tenant; parent of every REST view."""
-
-    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        # DRF authenticates inside dispatch, and handlers need the scope, so a key is looked up one step earlier.
-        kind, _, token = request.headers.get("Authorization", "").partition(" ")
-        found = find_bearer(token.strip()) if kind.lower() == "bearer" else None
-        if found is None:
-            return super().dispatch(request, *args, **kwargs)
-        with scope.tenant(found.tenant_id):
-            return super().dispatch(request, *args, **kwargs)
+    """Parent of every REST view; `self.actor` is who calls."""
 
     @property
     def actor(self) -> Actor:
