@@ -1,0 +1,1 @@
+"""Turns the answers of several fallible people into one label with a confidence."""
