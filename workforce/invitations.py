@@ -65,7 +65,7 @@ def invite(email: str, team: Workteam, *, actor: Actor) -> str:
 def look_up(token: str) -> Invited:
     """What an invitation says; raises `NotFound` when it is no longer good."""
     tenant_id, _, _ = _parts(token)
-    with scope.tenant(tenant_id):
+    with scope.tenant(tenant_id), transaction.atomic():
         invitation = _find(token)
         user = User.objects.filter(email__iexact=invitation.email).first()
         return Invited(
@@ -106,7 +106,6 @@ def _find(token: str) -> Invitation:
     invitation = (
         Invitation.objects.select_related("workteam__tenant").select_for_update(of=("self",))
         .filter(pk=invitation_id, accepted_at=None, expires_at__gt=timezone.now()).first()
-        if scope.peek() else None
     )  # fmt: skip
     if invitation is None or not hmac.compare_digest(invitation.secret_hash, _hash(secret)):
         raise NotFound(_GONE)

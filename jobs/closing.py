@@ -1,0 +1,103 @@
+"""Slots that come back, and objects that close: declined by all, out of time, or broken.
+
+A closed object gives nothing out again; turns that are out may still answer. When the last of them is back it is
+`answered` if it has at least one answer, else failed with a reason (spec 3.1, 6.8).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from jobs import events, rows, window
+from jobs.models import LabelingJob
+
+# Clients test for this beginning (spec 2.6).
+EXPIRED = "ClientError: Annotation tasks expired. "
+OUT_OF_TIME = EXPIRED + (
+    "No worker answered within TaskAvailabilityLifetimeInSeconds. Give the job more time or more people, "
+    "then retry the failed objects."
+)
+DECLINED = EXPIRED + (
+    "As many workers as are needed declined it. Look at the object and at the instructions, then retry it."
+)
+
+
+def return_slots(object_ids: Sequence[int], *, declined: bool = False) -> None:
+    """Turns at these objects ended without an answer: their slots are free again, or gone if the object is closed."""
+    if not object_ids:
+        return
+    rows.run(
+        """UPDATE jobs_dataobject o SET declines = declines + %(declined)s,
+            free = free + CASE WHEN closed THEN 0 ELSE back.slots END,
+            needed = needed - CASE WHEN closed THEN back.slots ELSE 0 END
+        FROM (SELECT id, count(*) AS slots FROM unnest(%(ids)s::bigint[]) AS id GROUP BY id) AS back
+        WHERE o.id = back.id AND o.state = 1""",
+        {"ids": list(object_ids), "declined": int(declined)},
+    )
+    if declined:
+        rows.run(
+            """UPDATE jobs_dataobject o SET closed = true, needed = needed - free, free = 0 FROM jobs_labelingjob j
+            WHERE o.id = ANY(%(ids)s) AND j.id = o.job_id AND o.state = 1 AND NOT closed
+                AND o.declines >= j.workers_per_object""",
+            {"ids": list(object_ids)},
+        )
+    settle(object_ids, DECLINED if declined else OUT_OF_TIME)
+
+
+def close_overdue(job: LabelingJob) -> int:
+    """Close open objects whose lifetime is over; how many."""
+    with transaction.atomic():
+        closed = rows.many(
+            """UPDATE jobs_dataobject SET closed = true, needed = needed - free, free = 0
+            WHERE job_id = %(job)s AND state = 1 AND NOT closed AND opened_at < now() - %(life)s * interval '1 s'
+            RETURNING id""",
+            {"job": job.pk, "life": job.lifetime},
+        )
+        settle([row.id for row in closed], OUT_OF_TIME)
+    return len(closed)
+
+
+def settle(object_ids: Sequence[int], reason: str) -> None:
+    """Closed objects with no turn out any more: to `answered`, or failed with `reason`; each opens a successor."""
+    settled = rows.many(
+        """UPDATE jobs_dataobject SET state = CASE WHEN answers > 0 THEN 2 ELSE 4 END,
+            failure_reason = CASE WHEN answers > 0 THEN '' ELSE %(reason)s END
+        WHERE id = ANY(%(ids)s) AND state = 1 AND closed AND needed = answers RETURNING job_id, state""",
+        {"ids": list(object_ids), "reason": reason},
+    )
+    for job_id in {row.job_id for row in settled}:
+        states = [row.state for row in settled if row.job_id == job_id]
+        _after(job_id, done=len(states), failed=states.count(4))
+
+
+def fail(object_id: int, reason: str) -> bool:
+    """Fail an object at once, e.g. because its image is gone; turns that are out end. False if it was not open."""
+    with transaction.atomic():
+        row = rows.one(
+            """UPDATE jobs_dataobject SET state = 4, closed = true, needed = answers, free = 0,
+                failure_reason = %(reason)s
+            WHERE id = %(id)s AND state IN (0, 1) RETURNING job_id""",
+            {"id": object_id, "reason": reason},
+        )
+        if row is None:
+            return False
+        rows.run(
+            "UPDATE jobs_assignment SET state = 5, ended_at = now() WHERE data_object_id = %(id)s AND state = 1",
+            {"id": object_id},
+        )
+        _after(row.job_id, done=1, failed=1)
+    return True
+
+
+def _after(job_id: int, *, done: int, failed: int) -> None:
+    """Count what failed (it gives its place under the stopping conditions to another line) and refill the window."""
+    if failed:
+        rows.run(
+            """UPDATE jobs_labelingjob SET failed = failed + %(n)s, changed_at = now(),
+                open_until = LEAST(open_until + %(n)s, total) WHERE id = %(job)s""",
+            {"n": failed, "job": job_id},
+        )
+    window.open_next(job_id, done)
+    events.work_arrived(job_id)

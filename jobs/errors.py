@@ -1,0 +1,39 @@
+"""What can go wrong with jobs and turns; the docstring is the message."""
+
+from __future__ import annotations
+
+from tenants.errors import Conflict, NotFound, PlumblineError
+
+
+class JobNotFound(NotFound):
+    """Requested resource not found. There is no labeling job of that name in this account."""
+
+
+class LeaseLost(Conflict):
+    """This item is no longer yours: its time ran out, or it was given back. The answer was not stored."""
+
+    code = "LeaseLost"
+
+
+class JobEnded(Conflict):
+    """This labeling job has ended; it takes no more answers."""
+
+    code = "JobEnded"
+
+
+class AnswerInvalid(PlumblineError):
+    """The answer does not fit the job: choose one of its labels."""
+
+    code = "AnswerInvalid"
+
+
+class ManifestInvalid(PlumblineError):
+    """The input manifest has a fault."""
+
+    code = "ManifestInvalid"
+
+
+class TemplateInvalid(PlumblineError):
+    """The worker template cannot be rendered."""
+
+    code = "TemplateInvalid"

@@ -1,0 +1,91 @@
+"""A job's stages. **The stage is the message**: it names the Celery function that serves the job.
+
+`move` is one conditional UPDATE, so two processes cannot both move a job. Whoever moved it calls `send` after commit;
+a sweeper re-sends what has not moved, so a lost message costs seconds, never a job.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery import current_app
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.utils import timezone
+
+from jobs import events
+from jobs.models import LabelingJob
+
+Stage = LabelingJob.Stage
+
+SERVED_BY: dict[str, str] = {
+    Stage.INITIALIZING: "jobs.ingest",
+    Stage.IN_PROGRESS: "consolidation.consolidate",
+    Stage.STOPPING: "consolidation.consolidate",
+}
+
+
+def move(job: LabelingJob, from_: str, to: str, *, reason: str = "") -> bool:
+    """Move the job from one stage to the next; False when it was not in `from_` (somebody else moved it)."""
+    now = timezone.now()
+    changed: dict[str, Any] = {"stage": to, "changed_at": now}
+    if to in LabelingJob.ENDED:
+        changed["ended_at"] = now
+    if reason:
+        changed["failure_reason"] = reason[:1024]
+    if LabelingJob.objects.filter(pk=job.pk, stage=from_).update(**changed) != 1:
+        return False
+    for name, value in changed.items():
+        setattr(job, name, value)
+    events.note(job, "STAGE_CHANGED", f"{from_} -> {to}. {reason}".strip())
+    if to in LabelingJob.ENDED:
+        events.tell(job.pk, "job.ended", status=to)
+    elif to == Stage.IN_PROGRESS:
+        events.work_arrived(job.pk)
+    return True
+
+
+def send(job: LabelingJob) -> None:
+    """Ask the Celery function of the job's stage to serve it, after commit."""
+    function = SERVED_BY.get(job.stage)
+    if function:
+        tenant_id, job_id = job.tenant_id, job.pk
+        transaction.on_commit(lambda: enqueue(function, tenant_id, job_id))
+
+
+def nudge(tenant_id: int, job_id: int) -> None:
+    """Answers are in: have them consolidated, at most one message a second a job."""
+    if cache.add(f"nudge:{job_id}", 1, 1):
+        enqueue(SERVED_BY[Stage.IN_PROGRESS], tenant_id, job_id, countdown=0.5)
+
+
+def enqueue(function: str, tenant_id: int, job_id: int, countdown: float = 0) -> None:
+    """Send a Celery function its ids."""
+    current_app.send_task(function, args=[tenant_id, job_id], countdown=countdown)
+
+
+def hold_open(job_id: int) -> None:
+    """Inside a transaction: the job cannot end before this transaction does. Costs no row and blocks nobody else."""
+    _lock("SELECT pg_advisory_xact_lock_shared(1, %s)", job_id)
+
+
+def hold_alone(job_id: int) -> None:
+    """Inside a transaction: wait until no turn is being written, and let none begin; to end a job or count it whole."""
+    _lock("SELECT pg_advisory_xact_lock(1, %s)", job_id)
+
+
+def serve_alone(job_id: int) -> bool:
+    """Inside a transaction: is nobody else serving this job? Held until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(2, %s)", [_key(job_id)])
+        return bool(cursor.fetchone()[0])
+
+
+def _lock(sql: str, job_id: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [_key(job_id)])
+
+
+def _key(job_id: int) -> int:
+    # The two-key form of PostgreSQL's advisory locks takes 32-bit integers; two jobs that share one only wait longer.
+    return job_id % 2_147_483_647

@@ -1,0 +1,220 @@
+"""Orders, their objects, workers' turns and the results. Models state facts; verbs live in the modules beside."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+from jobs.task_types import TASK_TYPES, TaskType
+from tenants.tenant_model import TenantModel
+from workforce.models import Worker, Workteam
+
+
+class UiTemplate(TenantModel):
+    """A worker template as it was when its job was created; the same text is kept once."""
+
+    sha256 = models.CharField(max_length=64)
+    text = models.TextField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint("tenant", "sha256", name="ui_template_once")]
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
+class LabelingJob(TenantModel):
+    """An order: label every object of a manifest."""
+
+    class Stage(models.TextChoices):
+        """The spec's states (1.6); the stage says which Celery function serves the job (`jobs/lifecycle.py`)."""
+
+        INITIALIZING = "Initializing"
+        IN_PROGRESS = "InProgress"
+        COMPLETED = "Completed"
+        FAILED = "Failed"
+        STOPPING = "Stopping"
+        STOPPED = "Stopped"
+
+    ENDED = (Stage.COMPLETED, Stage.FAILED, Stage.STOPPED)
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(max_length=63)
+    request = models.JSONField(help_text="CreateLabelingJob as it was sent, defaults filled in.")
+    task_type = models.CharField(max_length=64)
+    workteam = models.ForeignKey(Workteam, on_delete=models.PROTECT, related_name="jobs")
+    template = models.ForeignKey(UiTemplate, on_delete=models.PROTECT, related_name="+")
+    labels = models.JSONField(help_text="Label names; the index is the class number in the output.")
+    reference_code = models.CharField(max_length=40)
+    workers_per_object = models.PositiveSmallIntegerField()
+    most_open = models.PositiveSmallIntegerField(help_text="MaxConcurrentTaskCount: objects open at once.")
+    time_limit = models.PositiveIntegerField(help_text="Seconds a worker has for one object.")
+    lifetime = models.PositiveIntegerField(help_text="Seconds an object stays open.")
+    stage = models.CharField(max_length=16, choices=Stage, default=Stage.INITIALIZING)
+    failure_reason = models.CharField(max_length=1024, blank=True)
+    # total = labeled + failed + open at every instant: the three change in the transaction that changes the objects.
+    total = models.PositiveIntegerField(default=0)
+    labeled = models.PositiveIntegerField(default=0)
+    machine_labeled = models.PositiveIntegerField(default=0)
+    failed = models.PositiveIntegerField(default=0)
+    open_until = models.PositiveIntegerField(default=0, help_text="Lines before this may be opened (StoppingConditions).")
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)
+    exported_at = models.DateTimeField(null=True, help_text="When output.manifest was last written.")
+    exported_done = models.PositiveIntegerField(default=0, help_text="labeled + failed in that manifest.")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint("tenant", Lower("name"), name="job_name_in_tenant"),
+            models.UniqueConstraint("tenant", "id", name="job_tenant_and_id"),
+            models.CheckConstraint(condition=Q(labeled__lte=F("total") - F("failed")), name="job_counters_add_up"),
+        ]
+        indexes: ClassVar = [models.Index("tenant", "-created_at", name="job_newest_first")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def arn(self) -> str:
+        """The real service's ARN has the name in lower case (spec 1.4)."""
+        return self.tenant.arn(f"labeling-job/{self.name.lower()}")
+
+    @property
+    def kind(self) -> TaskType:
+        return TASK_TYPES[self.task_type]
+
+    @property
+    def label_attribute(self) -> str:
+        return str(self.request["LabelAttributeName"])
+
+    @property
+    def title(self) -> str:
+        return str(self.request["HumanTaskConfig"]["TaskTitle"])
+
+    @property
+    def description(self) -> str:
+        return str(self.request["HumanTaskConfig"]["TaskDescription"])
+
+    @property
+    def has_ended(self) -> bool:
+        return self.stage in self.ENDED
+
+    @property
+    def unlabeled(self) -> int:
+        return self.total - self.labeled - self.failed
+
+
+class DataObject(TenantModel):
+    """One line of the manifest. `line_no` counts from 0 and is the datasetObjectId of the output paths.
+
+    Slots: `needed` answers are wanted, `answers` are in, `free` slots can be leased; what is out is the difference.
+    A closed object gives no slot out again, it waits for those that are out.
+    """
+
+    class State(models.IntegerChoices):
+        PENDING = 0
+        OPEN = 1
+        ANSWERED = 2
+        LABELED = 3
+        FAILED = 4
+
+    # Neither key has a constraint of its own: one composite key (tenant, job) says both in a single check a row,
+    # which is a third of the cost of COPY (migration 0002).
+    tenant = models.ForeignKey("tenants.Tenant", on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    job = models.ForeignKey(LabelingJob, on_delete=models.CASCADE, related_name="data_objects", db_constraint=False,
+                            db_index=False)  # fmt: skip
+    line_no = models.PositiveIntegerField()
+    line = models.TextField()
+    state = models.PositiveSmallIntegerField(choices=State, default=State.PENDING)
+    needed = models.PositiveSmallIntegerField()
+    answers = models.PositiveSmallIntegerField(default=0)
+    free = models.PositiveSmallIntegerField(default=0)
+    declines = models.PositiveSmallIntegerField(default=0)
+    closed = models.BooleanField(default=False)
+    retries = models.PositiveSmallIntegerField(default=0)
+    opened_at = models.DateTimeField(null=True)
+    failure_reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint("job", "line_no", name="data_object_line_once"),
+            models.CheckConstraint(condition=Q(needed__gte=F("answers") + F("free")), name="data_object_slots_add_up"),
+        ]
+        indexes: ClassVar = [
+            models.Index("job", "state", "line_no", name="data_object_by_state"),
+            models.Index("job", "line_no", condition=Q(free__gt=0), name="data_object_leasable"),
+        ]
+
+    def __str__(self) -> str:
+        return f"line {self.line_no + 1} of job {self.job_id}"
+
+
+class Assignment(TenantModel):
+    """One worker's leased, expiring turn at one object; holds the answer."""
+
+    class State(models.IntegerChoices):
+        LEASED = 1
+        SUBMITTED = 2
+        DECLINED = 3
+        RELEASED = 4
+        EXPIRED = 5
+
+    tenant = models.ForeignKey("tenants.Tenant", on_delete=models.CASCADE, related_name="+", db_constraint=False,
+                               db_index=False)  # fmt: skip
+    job = models.ForeignKey(LabelingJob, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False)
+    data_object = models.ForeignKey(DataObject, on_delete=models.CASCADE, related_name="assignments", db_index=False)
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="assignments", db_index=False)
+    attempt = models.PositiveSmallIntegerField(default=0, help_text="The object's retries when the turn began.")
+    state = models.PositiveSmallIntegerField(choices=State, default=State.LEASED)
+    leased_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, help_text="When it came on the screen; null while held ahead.")
+    deadline = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    answer: models.JSONField[Any] = models.JSONField(null=True)
+    draft: models.JSONField[Any] = models.JSONField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint("data_object", "worker", "attempt", name="assignment_once"),
+            models.CheckConstraint(condition=~Q(state=2) | Q(answer__isnull=False), name="submitted_has_answer"),
+        ]
+        indexes: ClassVar = [
+            models.Index("deadline", condition=Q(state=1), name="assignment_overdue"),
+            models.Index("job", "worker", "state", name="assignment_of_worker"),
+        ]
+
+    def __str__(self) -> str:
+        return f"turn {self.pk} of worker {self.worker_id}"
+
+
+class Label(TenantModel):
+    """The consolidated result of one object. `fragment` is the JSON that its output line gains, without braces."""
+
+    tenant = models.ForeignKey("tenants.Tenant", on_delete=models.CASCADE, related_name="+", db_constraint=False,
+                               db_index=False)  # fmt: skip
+    data_object = models.OneToOneField(DataObject, on_delete=models.CASCADE, primary_key=True, related_name="label")
+    class_index = models.PositiveIntegerField(null=True)
+    confidence = models.FloatField()
+    human = models.BooleanField(default=True)
+    fragment = models.TextField()
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"label of object {self.data_object_id}"
+
+
+class JobEvent(TenantModel):
+    """A line of the job's log stream: every stage change and error (spec 1.18)."""
+
+    job = models.ForeignKey(LabelingJob, on_delete=models.CASCADE, related_name="events")
+    at = models.DateTimeField(auto_now_add=True)
+    name = models.CharField(max_length=64)
+    message = models.TextField()
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.message}"
