@@ -3,6 +3,8 @@
 Every door that takes a request in AWS shape (wire, REST) asks `faults` first; it reports all violations at once.
 """
 
+from __future__ import annotations
+
 import functools
 import itertools
 from collections.abc import Callable, Iterator, Mapping
@@ -30,7 +32,8 @@ _KEPT_WORDS = (
     "LogStreams",
     "LogEvents",
 )
-_JAVA_DIGIT = {r"\d": "0-9", r"\w": "A-Za-z0-9_"}
+_EMPTY = StructureShape("Empty", {"type": "structure", "members": {}})
+_JAVA_CLASSES = {r"\d": "0-9", r"\w": "A-Za-z0-9_"}
 
 
 def faults(operation_name: str, params: object, service: str = "sagemaker") -> list[Fault]:
@@ -39,21 +42,21 @@ def faults(operation_name: str, params: object, service: str = "sagemaker") -> l
     `params` is the decoded JSON body. A member that is null counts as absent. Raises KeyError for an
     operation that is not kept (see `operation`).
     """
-    shape = operation(operation_name, service).input_shape or StructureShape("Empty", {"type": "structure", "members": {}})
+    shape = operation(operation_name, service).input_shape or _EMPTY
     return list(itertools.islice(_walk(shape, params, ""), MOST_FAULTS))
 
 
 @functools.cache
 def operation(operation_name: str, service: str = "sagemaker") -> OperationModel:
     """botocore's model of one operation. Raises KeyError if the service has none or it is not kept."""
-    model = _service(service)
+    model = service_model(service)
     if operation_name not in model.operation_names:
         raise KeyError(operation_name)
     return model.operation_model(operation_name)
 
 
 @functools.cache
-def _service(service: str) -> ServiceModel:
+def service_model(service: str) -> ServiceModel:
     """The service's model without documentation and without operations that have nothing to do with labeling.
 
     A loader of our own, dropped at the end: its cache would hold the whole model (10 MB for sagemaker).
@@ -208,8 +211,8 @@ def _joined_surrogates(match: regex.Match[str]) -> str:
 def _with_ascii_classes(pattern: str) -> str:
     out, inside = [], False
     for token in regex.findall(r"\\.|.", pattern, flags=regex.DOTALL):
-        if token in _JAVA_DIGIT:
-            token = _JAVA_DIGIT[token] if inside else f"[{_JAVA_DIGIT[token]}]"
+        if token in _JAVA_CLASSES:
+            token = _JAVA_CLASSES[token] if inside else f"[{_JAVA_CLASSES[token]}]"
         elif token in "[]":
             inside = token == "["
         out.append(token)
