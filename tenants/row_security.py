@@ -27,3 +27,19 @@ def _protect(table: str) -> str:
 
 def _release(table: str) -> str:
     return f"DROP POLICY one_tenant ON {table}; ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;"
+
+
+def crossing(signature: str, query: str) -> RunSQL:
+    """The migration operation for a look-up that crosses tenants: runs as the owner and returns ids only.
+
+    `signature` is `name(argument type, ...)`; called from `tenants/crossing.py`. The fixed search path keeps anybody
+    from putting a table of their own in front.
+    """
+    name = signature.partition("(")[0]
+    return RunSQL(
+        sql=f"""
+            CREATE FUNCTION {signature} RETURNS SETOF bigint LANGUAGE sql STABLE SECURITY DEFINER
+            SET search_path = public, pg_temp AS $$ {query} $$;
+        """,
+        reverse_sql=f"DROP FUNCTION {name};",
+    )

@@ -1,0 +1,46 @@
+"""All embedded servers together, and the file that tells the rest of Plumbline where they are."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+from config.environment import VAR
+from config.services import keys, ports, postgres, processes, seaweed, servers, valkey
+from config.services.folders import alone, write_json
+from config.services.servers import Say, Server
+
+SERVERS: tuple[Server, ...] = (seaweed.Seaweed(), valkey.Valkey(), postgres.Postgres())  # in the order they stop
+
+
+def start(say: Say) -> dict[str, int]:
+    """Start what does not run; the pid of each. Writes `var/services.json`. Raises servers.ServiceFailed."""
+    with alone("services"):
+        keys.load()
+        with ThreadPoolExecutor(len(SERVERS)) as pool:
+            started = [pool.submit(servers.start, server, say) for server in SERVERS]
+        pids = {server.name: future.result() for server, future in zip(SERVERS, started, strict=True)}
+        chosen = ports.remembered()
+        write_json(VAR / "services.json", postgres.urls(chosen) | valkey.urls(chosen) | seaweed.urls(chosen))
+    return pids
+
+
+def stop(say: Say) -> None:
+    """Stop those that we started; a server of anybody else is left alone."""
+    with alone("services"):
+        for server in SERVERS:
+            if processes.stop(server.name, kindly=server.kindly):
+                say(f"{server.name}: stopped")
+
+
+def status() -> dict[str, str]:
+    """One line for each server."""
+    chosen = ports.remembered()
+    return {server.name: _state(server, chosen) for server in SERVERS}
+
+
+def _state(server: Server, chosen: dict[str, int]) -> str:
+    pid = processes.find(server.name)
+    if pid is None:
+        return "stopped"
+    state = "up" if server.is_healthy(chosen) else "not answering"
+    return f"{state} on 127.0.0.1:{chosen[server.name]}, process {pid}"

@@ -1,0 +1,94 @@
+"""Make a customer's access key known to the embedded S3 store, for its buckets only.
+
+SeaweedFS answers the AWS IAM Query API on its S3 port, signed with an administrator's key. Unlike AWS it takes the id
+and the secret of a new access key from the request, and it applies changes at once.
+"""
+
+from __future__ import annotations
+
+import json
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from botocore.auth import S3SigV4Auth, SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+
+_REGION = "us-east-1"
+_VERSION = "2010-05-08"  # of the IAM API
+
+
+class StoreRefused(RuntimeError):
+    """The store's IAM API answered with an error."""
+
+    def __init__(self, action: str, status: int, body: str) -> None:
+        super().__init__(f"The object store refused {action} ({status}): {body}")
+        self.status = status
+
+
+@dataclass(frozen=True)
+class Store:
+    """The store's IAM API and the administrator's key for it: S3_ADMIN_URL, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY."""
+
+    url: str
+    access_key: str
+    secret_key: str
+
+    def call(self, action: str, **parameters: str) -> str:
+        """One IAM action; the XML answer. Raises StoreRefused."""
+        form = urllib.parse.urlencode({"Action": action, "Version": _VERSION, **parameters})
+        request = AWSRequest("POST", f"{self.url}/", data=form)
+        request.headers["Content-Type"] = "application/x-www-form-urlencoded; charset=utf-8"
+        SigV4Auth(Credentials(self.access_key, self.secret_key), "iam", _REGION).add_auth(request)
+        sent = urllib.request.Request(request.url, form.encode(), dict(request.headers.items()), method="POST")
+        try:
+            with urllib.request.urlopen(sent, timeout=10) as answer:
+                return str(answer.read().decode())
+        except urllib.error.HTTPError as error:
+            raise StoreRefused(action, error.code, error.read().decode(errors="replace")) from error
+
+
+def admit(store: Store, name: str, access_key: str, secret_key: str, buckets: Iterable[str]) -> None:
+    """Let `access_key` with `secret_key` do everything in `buckets` and nothing elsewhere, as the identity `name`.
+
+    Safe to repeat, also with other buckets: the last call counts. One identity holds one key; another key of the
+    same tenant is another `name`. Raises StoreRefused, and urllib.error.URLError where the store is away.
+    """
+    _unless_exists(store, "CreateUser", UserName=name)
+    _unless_exists(store, "CreateAccessKey", UserName=name, AccessKeyId=access_key, SecretAccessKey=secret_key)
+    resources = [arn for bucket in sorted(buckets) for arn in (f"arn:aws:s3:::{bucket}", f"arn:aws:s3:::{bucket}/*")]
+    statement = {"Effect": "Allow", "Action": ["s3:*"], "Resource": resources}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    store.call("PutUserPolicy", UserName=name, PolicyName="buckets", PolicyDocument=policy)
+
+
+def dismiss(store: Store, name: str) -> None:
+    """Forget the identity and its key. Safe to repeat."""
+    try:
+        store.call("DeleteUser", UserName=name)
+    except StoreRefused as error:
+        if error.status != 404:
+            raise
+
+
+def knows_us(url: str, access_key: str, secret_key: str) -> bool:
+    """Whether a store answers there and takes this key's signature (ListBuckets)."""
+    request = AWSRequest("GET", f"{url}/")
+    S3SigV4Auth(Credentials(access_key, secret_key), "s3", _REGION).add_auth(request)
+    sent = urllib.request.Request(request.url, headers=dict(request.headers.items()))
+    try:
+        with urllib.request.urlopen(sent, timeout=5) as answer:
+            return answer.status == 200
+    except OSError:  # refused connections and HTTP errors alike
+        return False
+
+
+def _unless_exists(store: Store, action: str, **parameters: str) -> None:
+    try:
+        store.call(action, **parameters)
+    except StoreRefused as error:
+        if error.status != 409:
+            raise

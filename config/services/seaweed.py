@@ -1,0 +1,100 @@
+"""Embedded S3 store: `weed mini` (SeaweedFS), master, volume, filer and S3 gateway in one process.
+
+Its inner servers have no passwords; signed tokens (JWT) close their HTTP doors, so that a page in a browser on this
+machine cannot post to them. Its gRPC doors stay open to local programs.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import sysconfig
+from pathlib import Path
+
+from config.services import identities, keys
+from config.services.folders import folder, write_private
+from config.services.processes import Launch
+from config.services.servers import Ports
+
+REGION = "us-east-1"
+_INNER = {
+    "master.port": 9333, "master.port.grpc": 19333, "volume.port": 9340, "volume.port.grpc": 19340,
+    "filer.port": 8888, "filer.port.grpc": 18888, "s3.port.grpc": 18333, "admin.port": 23646, "admin.port.grpc": 23647,
+}  # fmt: skip
+_FIXED = {
+    "ip": "127.0.0.1",
+    "ip.bind": "127.0.0.1",
+    "dir": ".",
+    "s3.config": "identities.json",
+    "s3.iam.readOnly": "false",  # customers' keys are made known to it while it runs
+    "s3.autoCreateBucket": "false",
+    "s3.allowDeleteBucketNotEmpty": "false",
+    "s3.port.iceberg": "0",
+    "s3.port.lance": "0",
+    "webdav": "false",
+    "admin.ui": "false",
+    "master.telemetry": "false",
+    "master.volumeSizeLimitMB": "1024",
+    "volume.max": "10000",  # every bucket takes a volume of its own; without this the ninth bucket cannot be written
+    "volume.preStopSeconds": "0",
+}
+
+
+class Seaweed:
+    """The object store."""
+
+    name = "s3"
+    usual_ports = {"s3": 8333, **{f"s3 {name}": port for name, port in _INNER.items()}}
+    kindly = signal.SIGTERM
+
+    def prepare(self, chosen: Ports) -> Launch:
+        """Write our own identity; it cannot be changed through the server's API."""
+        data = folder("s3")
+        known = keys.load()
+        credentials = [{"accessKey": known["S3_ACCESS_KEY_ID"], "secretKey": known["S3_SECRET_ACCESS_KEY"]}]
+        rights = ["Admin", "Read", "List", "Tagging", "Write"]
+        ours = {"name": "plumbline", "credentials": credentials, "actions": rights}
+        write_private(data / "identities.json", json.dumps({"identities": [ours]}))
+        options = _FIXED | {"s3.port": chosen["s3"]} | {name: chosen[f"s3 {name}"] for name in _INNER}
+        program = Path(sysconfig.get_paths()["scripts"]) / "weed"
+        argv = [str(program), "mini", *(f"-{name}={value}" for name, value in options.items())]
+        return Launch(argv, data, _environment(data, known["S3_INTERNAL_KEY"]))
+
+    def is_healthy(self, chosen: Ports) -> bool:
+        """Whether it lists our buckets to our signature."""
+        return identities.knows_us(_url(chosen), *_credentials())
+
+    def settle(self, chosen: Ports) -> None:
+        """Nothing to make."""
+
+
+def urls(chosen: Ports) -> dict[str, str]:
+    """How Plumbline reaches it; S3_ADMIN_URL is where `identities.admit` sends customers' keys."""
+    access, secret = _credentials()
+    return {
+        "S3_ENDPOINT_URL": _url(chosen),
+        "S3_ADMIN_URL": _url(chosen),
+        "S3_ACCESS_KEY_ID": access,
+        "S3_SECRET_ACCESS_KEY": secret,
+        "S3_REGION": REGION,
+    }
+
+
+def _url(chosen: Ports) -> str:
+    return f"http://127.0.0.1:{chosen['s3']}"
+
+
+def _credentials() -> tuple[str, str]:
+    known = keys.load()
+    return known["S3_ACCESS_KEY_ID"], known["S3_SECRET_ACCESS_KEY"]
+
+
+def _environment(data: Path, key: str) -> dict[str, str]:
+    tokens = ("JWT_SIGNING", "JWT_SIGNING_READ", "JWT_FILER_SIGNING", "JWT_FILER_SIGNING_READ")
+    return {
+        "PATH": "/usr/bin:/bin",
+        "HOME": str(data),  # where it would look for configuration
+        "GOMEMLIMIT": "160MiB",
+        "WEED_MASTER_VOLUME_GROWTH_COPY_1": "1",  # volumes made at a time for a new bucket; the default is 7
+        **{f"WEED_{name}_KEY": key for name in tokens},
+    }
