@@ -1,11 +1,17 @@
 """Answers as a sparse matrix, so that both steps of EM are one product each."""
 
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 from scipy.sparse import csr_array
 
 from consolidation.functions.contract import Answers, Floats, Ints, row_max
+
+# Beliefs and log chances are kept to multiples of 2**-40 (1e-12): float64 adds up to 2**13 of them
+# without rounding, so sums do not depend on the order of objects and workers. Otherwise EM, started
+# at a saddle (two workers who contradict each other), blows the last bit up to another label.
+GRID = 2.0**40
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,14 +58,23 @@ class AnswerMatrix:
 
     def evidence(self, log_confusion: Floats) -> Floats:
         """Sum of the log chances (P, k) of each object's answers, (n, k)."""
-        return np.asarray(self.votes @ log_confusion)
+        return np.asarray(self.votes @ on_grid(log_confusion))
+
+
+def on_grid(values: Floats) -> Floats:
+    """The nearest multiples of 1 / GRID, of any shape."""
+    scaled = values * GRID
+    np.rint(scaled, out=scaled)
+    scaled /= GRID
+    return scaled
 
 
 def normalise(log_joint: Floats) -> tuple[Floats, float]:
     """Posteriors (n, k) from log joint probabilities (n, k), and the log-likelihood of all objects."""
     top = row_max(log_joint)
     mass = np.exp(log_joint - top[:, None])
-    # A product with ones sums short rows 10 times faster than `sum(axis=1)`.
-    total = mass @ np.ones(mass.shape[1])
+    # Column by column: 5 times faster for short rows than `sum(axis=1)`, and every row alike, while
+    # a matrix product may round rows differently by their place.
+    total = reduce(np.add, mass.T)
     mass /= total[:, None]
-    return mass, float(np.sum(top + np.log(total)))
+    return on_grid(mass), float(np.sum(top + np.log(total)))

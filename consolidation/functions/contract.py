@@ -87,9 +87,9 @@ class Consolidated:
     confidences (n,): 0..1 in two decimals, as output manifests hold them; 0.0 where an object has
     one answer only (spec 2.6: one person's word has nothing to be compared with).
     posteriors (n, k): belief in each class, rows sum to 1; full precision, neither capped nor rounded.
-    worker_accuracy (W,): expected share of a worker's answers that are right under the posteriors.
-    The worker's own answers helped to make them, so it flatters workers on objects with few
-    answers. nan where a worker gave no answer.
+    worker_accuracy (W,): share of a worker's answers that the function holds to be right; each says
+    how it counts them. The worker's own answers helped to find the labels, so it flatters workers
+    on objects with few answers. nan where a worker gave no answer.
     """
 
     labels: Ints
@@ -112,21 +112,26 @@ class ClassFunction(Protocol):
 def conclude(answers: Answers, posteriors: Floats, *, ceiling: float = 1.0) -> Consolidated:
     """The last step of every function: from posteriors (n, k) to labels, confidences and accuracies.
 
-    `ceiling` caps the confidence before it is rounded.
+    `ceiling` caps the confidence before it is rounded. A worker's accuracy is the mean posterior of
+    the classes this worker chose.
     """
     top = row_max(posteriors)
     labels = (posteriors >= (top - TIE)[:, None]).argmax(axis=1)
     confidences = np.asarray(np.minimum(top, ceiling), np.float64).round(2)
     confidences[answers.answers_per_object() == 1] = 0.0
-    return Consolidated(labels, confidences, posteriors, agreement(answers, posteriors))
+    return Consolidated(labels, confidences, posteriors, expected_accuracy(answers, posteriors))
 
 
-def agreement(answers: Answers, posteriors: Floats) -> Floats:
+def expected_accuracy(answers: Answers, posteriors: Floats) -> Floats:
     """Mean posterior of the classes each worker chose, (W,); nan for workers without answers."""
-    belief = posteriors[answers.objects, answers.classes]
-    mass = np.bincount(answers.workers, weights=belief, minlength=answers.worker_count)
+    return worker_means(answers, posteriors[answers.objects, answers.classes])
+
+
+def worker_means(answers: Answers, values: Floats) -> Floats:
+    """Mean of one value an answer (M,) over the answers of each worker, (W,); nan without answers."""
+    total = np.bincount(answers.workers, weights=values, minlength=answers.worker_count)
     count = answers.answers_per_worker()
-    return np.where(count > 0, mass / np.maximum(count, 1), np.nan)
+    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
 
 def row_max(values: Floats) -> Floats:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from consolidation.functions.answer_matrix import AnswerMatrix, normalise
+from consolidation.functions.answer_matrix import AnswerMatrix, normalise, on_grid
 from consolidation.functions.contract import Answers, Consolidated, Floats, conclude
 from consolidation.functions.majority import vote_shares
 
@@ -28,7 +28,7 @@ def fit(answers: Answers, *, iterations: int, tolerance: float) -> tuple[Floats,
     log-likelihood per answer. A tolerance of -inf never stops early.
     """
     matrix = AnswerMatrix.of(answers)
-    posteriors = vote_shares(answers)
+    posteriors = on_grid(vote_shares(answers))
     before = -np.inf
     done = 0
     while done < iterations and len(answers):

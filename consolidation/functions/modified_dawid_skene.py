@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from consolidation.functions.answer_matrix import AnswerMatrix, normalise
-from consolidation.functions.contract import Answers, Consolidated, Floats, agreement, conclude
+from consolidation.functions.contract import Answers, Consolidated, Floats, conclude, expected_accuracy
 
 START_ACCURACY = 0.7
 # What the service's published code does in effect: its test for convergence holds after the second epoch.
@@ -33,7 +33,7 @@ def modified_dawid_skene(answers: Answers, /, *, epochs: int = EPOCHS) -> Consol
     for _ in range(epochs if len(answers) else 0):
         prior = posteriors.mean(axis=0)
         posteriors, _likelihood = normalise(matrix.evidence(_log(confusion)) + _log(prior))
-        accuracy = agreement(answers, posteriors)
+        accuracy = expected_accuracy(answers, posteriors)
         confusion = _shrunk(matrix, own, answers, posteriors, accuracy, crowd_accuracy)
         crowd_accuracy = float(np.nanmean(accuracy))
     return conclude(answers, posteriors, ceiling=CEILING)
