@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 
 from config.environment import VAR
@@ -9,25 +10,34 @@ from config.services import keys, ports, postgres, processes, seaweed, servers, 
 from config.services.folders import alone, write_json
 from config.services.servers import Say, Server
 
-SERVERS: tuple[Server, ...] = (seaweed.Seaweed(), valkey.Valkey(), postgres.Postgres())  # in the order they stop
+# In the order in which they stop. What the environment points elsewhere is not embedded.
+_ALL: tuple[Server, ...] = (seaweed.Seaweed(), valkey.Valkey(), postgres.Postgres())
+_URLS = {"s3": seaweed.urls, "valkey": valkey.urls, "postgres": postgres.urls}
+
+
+def wanted() -> list[Server]:
+    """The servers that nobody else provides."""
+    return [server for server in _ALL if not os.environ.get(server.setting)]
 
 
 def start(say: Say) -> dict[str, int]:
     """Start what does not run; the pid of each. Writes `var/services.json`. Raises servers.ServiceFailed."""
     with alone("services"):
         keys.load()
-        with ThreadPoolExecutor(len(SERVERS)) as pool:
-            started = [pool.submit(servers.start, server, say) for server in SERVERS]
-        pids = {server.name: future.result() for server, future in zip(SERVERS, started, strict=True)}
+        with ThreadPoolExecutor(len(_ALL)) as pool:
+            started = {server.name: pool.submit(servers.start, server, say) for server in wanted()}
+        pids = {name: future.result() for name, future in started.items()}
         chosen = ports.remembered()
-        write_json(VAR / "services.json", postgres.urls(chosen) | valkey.urls(chosen) | seaweed.urls(chosen))
+        write_json(
+            VAR / "services.json", {key: url for name in pids for key, url in _URLS[name](chosen).items()}
+        )
     return pids
 
 
 def stop(say: Say) -> None:
     """Stop those that we started; a server of anybody else is left alone."""
     with alone("services"):
-        for server in SERVERS:
+        for server in _ALL:
             if processes.stop(server.name, kindly=server.kindly):
                 say(f"{server.name}: stopped")
 
@@ -35,7 +45,7 @@ def stop(say: Say) -> None:
 def status() -> dict[str, str]:
     """One line for each server."""
     chosen = ports.remembered()
-    return {server.name: _state(server, chosen) for server in SERVERS}
+    return {server.name: _state(server, chosen) for server in wanted()}
 
 
 def _state(server: Server, chosen: dict[str, int]) -> str:

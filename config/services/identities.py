@@ -43,7 +43,9 @@ class Store:
         request = AWSRequest("POST", f"{self.url}/", data=form)
         request.headers["Content-Type"] = "application/x-www-form-urlencoded; charset=utf-8"
         SigV4Auth(Credentials(self.access_key, self.secret_key), "iam", _REGION).add_auth(request)
-        sent = urllib.request.Request(request.url, form.encode(), dict(request.headers.items()), method="POST")
+        sent = urllib.request.Request(
+            f"{self.url}/", form.encode(), dict(request.headers.items()), method="POST"
+        )
         try:
             with urllib.request.urlopen(sent, timeout=10) as answer:
                 return str(answer.read().decode())
@@ -58,8 +60,12 @@ def admit(store: Store, name: str, access_key: str, secret_key: str, buckets: It
     same tenant is another `name`. Raises StoreRefused, and urllib.error.URLError where the store is away.
     """
     _unless_exists(store, "CreateUser", UserName=name)
-    _unless_exists(store, "CreateAccessKey", UserName=name, AccessKeyId=access_key, SecretAccessKey=secret_key)
-    resources = [arn for bucket in sorted(buckets) for arn in (f"arn:aws:s3:::{bucket}", f"arn:aws:s3:::{bucket}/*")]
+    _unless_exists(
+        store, "CreateAccessKey", UserName=name, AccessKeyId=access_key, SecretAccessKey=secret_key
+    )
+    resources = [
+        arn for bucket in sorted(buckets) for arn in (f"arn:aws:s3:::{bucket}", f"arn:aws:s3:::{bucket}/*")
+    ]
     statement = {"Effect": "Allow", "Action": ["s3:*"], "Resource": resources}
     policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
     store.call("PutUserPolicy", UserName=name, PolicyName="buckets", PolicyDocument=policy)
@@ -78,10 +84,10 @@ def knows_us(url: str, access_key: str, secret_key: str) -> bool:
     """Whether a store answers there and takes this key's signature (ListBuckets)."""
     request = AWSRequest("GET", f"{url}/")
     S3SigV4Auth(Credentials(access_key, secret_key), "s3", _REGION).add_auth(request)
-    sent = urllib.request.Request(request.url, headers=dict(request.headers.items()))
+    sent = urllib.request.Request(f"{url}/", headers=dict(request.headers.items()))
     try:
         with urllib.request.urlopen(sent, timeout=5) as answer:
-            return answer.status == 200
+            return bool(answer.status == 200)
     except OSError:  # refused connections and HTTP errors alike
         return False
 

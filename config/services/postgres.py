@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 from pathlib import Path
+from typing import ClassVar, LiteralString
 
 import psycopg
 from psycopg import sql
@@ -41,16 +42,19 @@ _SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
-_ADMITTED = "# Written by Plumbline: passwords only, this machine only.\nhost all all 127.0.0.1/32 scram-sha-256\n"
+_ADMITTED = (
+    "# Written by Plumbline: passwords only, this machine only.\nhost all all 127.0.0.1/32 scram-sha-256\n"
+)
 _ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 
 
 class Postgres:
     """The relational database."""
 
-    name = "postgres"
-    usual_ports = {"postgres": 5432}
-    kindly = signal.SIGINT  # "fast": ends sessions, writes a checkpoint
+    name: ClassVar[str] = "postgres"
+    setting: ClassVar[str] = "DATABASE_URL"
+    usual_ports: ClassVar[Ports] = {"postgres": 5432}
+    kindly: ClassVar[signal.Signals] = signal.SIGINT  # "fast": ends sessions, writes a checkpoint
 
     def prepare(self, chosen: Ports) -> Launch:
         """Make the data folder on the first start."""
@@ -80,7 +84,9 @@ class Postgres:
             _keep_role(connection, _APP, "NOCREATEDB", known["POSTGRES_APP_PASSWORD"])
             if not _has(connection, "SELECT 1 FROM pg_database WHERE datname = %s", _DATABASE):
                 connection.execute(
-                    sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(_DATABASE), sql.Identifier(_OWNER))
+                    sql.SQL("CREATE DATABASE {} OWNER {}").format(
+                        sql.Identifier(_DATABASE), sql.Identifier(_OWNER)
+                    )
                 )
 
 
@@ -100,11 +106,13 @@ def _connect(chosen: Ports) -> psycopg.Connection[tuple[object, ...]]:
     )  # fmt: skip
 
 
-def _has(connection: psycopg.Connection[tuple[object, ...]], query: sql.LiteralString, value: str) -> bool:
+def _has(connection: psycopg.Connection[tuple[object, ...]], query: LiteralString, value: str) -> bool:
     return connection.execute(query, [value]).fetchone() is not None
 
 
-def _keep_role(connection: psycopg.Connection[tuple[object, ...]], role: str, right: str, password: str) -> None:
+def _keep_role(
+    connection: psycopg.Connection[tuple[object, ...]], role: str, right: str, password: str
+) -> None:
     if not _has(connection, "SELECT 1 FROM pg_roles WHERE rolname = %s", role):
         connection.execute(
             sql.SQL(
@@ -149,7 +157,9 @@ def _forget_stale_lock(data: Path) -> None:
     if processes.started_at(pid) is None:
         return
     if os.fsencode(data) in Path(f"/proc/{pid}/cmdline").read_bytes():
-        raise ServiceFailed(f"PostgreSQL already serves {data} as process {pid}, but was not started from {lock}.")
+        raise ServiceFailed(
+            f"PostgreSQL already serves {data} as process {pid}, unknown to us. End it: kill -INT {pid}"
+        )
     if len(lines) > 6 and _is_attached(lines[6].split()[-1]):
         raise ServiceFailed(f"A crashed PostgreSQL still holds {data}. Wait a moment and start again.")
     lock.unlink()

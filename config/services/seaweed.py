@@ -10,6 +10,7 @@ import json
 import signal
 import sysconfig
 from pathlib import Path
+from typing import ClassVar
 
 from config.services import identities, keys
 from config.services.folders import folder, write_private
@@ -43,9 +44,10 @@ _FIXED = {
 class Seaweed:
     """The object store."""
 
-    name = "s3"
-    usual_ports = {"s3": 8333, **{f"s3 {name}": port for name, port in _INNER.items()}}
-    kindly = signal.SIGTERM
+    name: ClassVar[str] = "s3"
+    setting: ClassVar[str] = "S3_ENDPOINT_URL"
+    usual_ports: ClassVar[Ports] = {"s3": 8333, **{f"s3 {name}": port for name, port in _INNER.items()}}
+    kindly: ClassVar[signal.Signals] = signal.SIGTERM
 
     def prepare(self, chosen: Ports) -> Launch:
         """Write our own identity; it cannot be changed through the server's API."""

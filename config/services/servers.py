@@ -6,7 +6,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from config.services import ports, processes
 from config.services.processes import Launch
@@ -22,9 +22,10 @@ class ServiceFailed(RuntimeError):
 class Server(Protocol):
     """One embedded server."""
 
-    name: str
-    usual_ports: Mapping[str, int]
-    kindly: signal.Signals
+    name: ClassVar[str]
+    setting: ClassVar[str]  # where this is in the environment, a managed service is used instead
+    usual_ports: ClassVar[Ports]
+    kindly: ClassVar[signal.Signals]
 
     def prepare(self, chosen: Ports) -> Launch:
         """Write its configuration; what to execute."""
@@ -39,7 +40,7 @@ class Server(Protocol):
 def start(server: Server, say: Say) -> int:
     """The pid of the running server: found again where it runs, started where it does not.
 
-    Raises ServiceFailed when it does not answer within a minute or exits three times.
+    Raises ServiceFailed when it does not answer within a minute or exits four times.
     """
     pid = processes.find(server.name)
     known = ports.remembered()
@@ -53,14 +54,22 @@ def start(server: Server, say: Say) -> int:
 
 
 def _start_anew(server: Server, say: Say) -> int:
-    for _ in range(3):  # somebody may take the port between our look and the server's bind
+    for pause in (
+        0.0,
+        0.5,
+        2.0,
+        5.0,
+    ):  # the port was taken meanwhile, or a killed server's children still end
+        time.sleep(pause)
         began = time.monotonic()
         chosen = ports.choose(dict(server.usual_ports))
         process = processes.launch(server.name, server.prepare(chosen))
         if _wait(server, chosen, lambda process=process: process.poll() is not None):  # type: ignore[misc]
             _tell(server, chosen, time.monotonic() - began, say)
             return process.pid
-    raise ServiceFailed(f"{server.name} does not start. Its log ends with:\n{processes.log_tail(server.name)}")
+    raise ServiceFailed(
+        f"{server.name} does not start. Its log ends with:\n{processes.log_tail(server.name)}"
+    )
 
 
 def _wait(server: Server, chosen: Ports, is_gone: Callable[[], bool], seconds: float = 60.0) -> bool:
@@ -72,7 +81,9 @@ def _wait(server: Server, chosen: Ports, is_gone: Callable[[], bool], seconds: f
         if is_gone():
             return False
         time.sleep(0.05)
-    raise ServiceFailed(f"{server.name} runs but does not answer. Its log ends with:\n{processes.log_tail(server.name)}")
+    raise ServiceFailed(
+        f"{server.name} runs but does not answer. Its log ends with:\n{processes.log_tail(server.name)}"
+    )
 
 
 def _tell(server: Server, chosen: Ports, seconds: float, say: Say) -> None:

