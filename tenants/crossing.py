@@ -25,7 +25,7 @@ def tenants_of_worker(user_id: int) -> list[int]:
 
 def tenant_of_job(public_id: str) -> int | None:
     """The work page names a job only; membership is checked inside the tenant's scope afterwards."""
-    return next(iter(_ids("SELECT plumbline_tenant_of_job(%s)", public_id)), None)
+    return next(iter(_ids("SELECT plumbline_tenant_of_job(%s::uuid)", public_id)), None)
 
 
 def tenants_with_overdue_leases() -> list[int]:

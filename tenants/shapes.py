@@ -129,6 +129,9 @@ def _string(shape: Shape, value: object, path: str) -> Iterator[Fault]:
     if not isinstance(value, str):
         yield _fault(path, value, "text")
         return
+    if "\0" in value:
+        yield _fault(path, value.replace("\0", "\\0"), "text without NUL characters")  # PostgreSQL stores none
+        return
     hidden = shape.metadata.get("sensitive", False)
     allowed = shape.metadata.get("enum", ())
     if allowed and value not in allowed:
@@ -140,8 +143,9 @@ def _string(shape: Shape, value: object, path: str) -> Iterator[Fault]:
 
 
 def _integer(shape: Shape, value: object, path: str) -> Iterator[Fault]:
-    if not isinstance(value, int) or isinstance(value, bool):
-        yield _fault(path, value, "a whole number")
+    bits = 63 if shape.type_name == "long" else 31
+    if not isinstance(value, int) or isinstance(value, bool) or not -(2**bits) <= value < 2**bits:
+        yield _fault(path, value, f"a whole number of {bits + 1} bits")
         return
     yield from _bounds(shape, value, value, path)
 

@@ -1,0 +1,58 @@
+"""Intake: serve a job in stage Initializing. The manifest becomes objects, the window opens, or the job fails whole."""
+
+from __future__ import annotations
+
+import math
+
+from django.db import transaction
+
+from jobs import events, lifecycle, media, rows, window
+from jobs.errors import ManifestInvalid
+from jobs.facts import facts_of
+from jobs.manifests import ingest
+from jobs.models import LabelingJob
+
+Stage = LabelingJob.Stage
+
+
+def take_in(job: LabelingJob) -> bool:
+    """Read the manifest and open the job; False when somebody else is at it. All lines are stored or none."""
+    try:
+        with transaction.atomic():
+            if not lifecycle.serve_alone(job.pk) or _stage(job) != Stage.INITIALIZING:
+                return False
+            _fill(job)
+            reason = media.preflight(job)
+            if reason:
+                raise ManifestInvalid(reason.removeprefix("ClientError: "))
+            lifecycle.move(job, Stage.INITIALIZING, Stage.IN_PROGRESS)
+    except ManifestInvalid as error:
+        with transaction.atomic():
+            events.note(job, "MANIFEST_REFUSED", str(error))
+            lifecycle.move(job, Stage.INITIALIZING, Stage.FAILED, reason=f"ClientError: {error}")
+        return True
+    window.top_up(job.pk)
+    return True
+
+
+def _fill(job: LabelingJob) -> None:
+    """Objects and counters in one transaction, so the counters add up from the first instant."""
+    total = ingest(job, facts_of(job.pk))
+    chained = rows.one(
+        "SELECT count(*) FROM jobs_dataobject WHERE job_id = %(job)s AND state = 3", {"job": job.pk}
+    ).count
+    job.total, job.labeled = total, chained
+    job.open_until = _open_until(job)
+    job.save(update_fields=["total", "labeled", "open_until"])
+    events.note(job, "MANIFEST_READ", f"{total} objects, {chained} of them labeled by an earlier job.")
+
+
+def _open_until(job: LabelingJob) -> int:
+    """The line before which objects may be opened: the whole input unless StoppingConditions say less (spec 1.4)."""
+    stopping = job.request.get("StoppingConditions", {})
+    percent = math.ceil(job.total * stopping.get("MaxPercentageOfInputDatasetLabeled", 100) / 100)
+    return int(min(job.total, percent, stopping.get("MaxHumanLabeledObjectCount", job.total)))
+
+
+def _stage(job: LabelingJob) -> str:
+    return str(LabelingJob.objects.values_list("stage", flat=True).get(pk=job.pk))

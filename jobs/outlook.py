@@ -1,0 +1,51 @@
+"""What there is to say to a worker about a job: how far it is, and whether anything can still come to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jobs import rows
+from jobs.errors import JobNotFound
+from jobs.models import LabelingJob
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """`finished`: the job ended, or nothing in it can ever come to this worker. `open`: objects not labeled yet."""
+
+    finished: bool
+    status: str
+    open: int
+    labeled: int
+    total: int
+    failed: int
+
+
+def outlook(job_id: int, worker_id: int) -> Outlook:
+    """How a job stands for one worker. An object may still come while it is pending, or open and not done by them."""
+    row = rows.one(
+        """SELECT stage, total, labeled, failed, total - labeled - failed AS open,
+            EXISTS (SELECT 1 FROM jobs_dataobject o
+                WHERE o.job_id = j.id AND o.state = 0 AND o.line_no < j.open_until) AS pending,
+            EXISTS (SELECT 1 FROM jobs_dataobject o
+                WHERE o.job_id = j.id AND o.state = 1 AND NOT o.closed AND NOT EXISTS (
+                    SELECT 1 FROM jobs_assignment a WHERE a.data_object_id = o.id AND a.worker_id = %(worker)s
+                        AND (a.state = 2 OR a.state = 3 AND a.attempt = o.retries))) AS may_come
+        FROM jobs_labelingjob j WHERE id = %(job)s""",
+        {"job": job_id, "worker": worker_id},
+    )
+    if row is None:
+        raise JobNotFound
+    ended = row.stage in LabelingJob.ENDED or row.stage == LabelingJob.Stage.STOPPING
+    starting = row.stage == LabelingJob.Stage.INITIALIZING
+    finished = ended or not (starting or row.pending or row.may_come)
+    return Outlook(finished, row.stage, row.open, row.labeled, row.total, row.failed)
+
+
+def answered_by(job_id: int, worker_id: int) -> int:
+    """How many objects of the job this worker has answered."""
+    row = rows.one(
+        "SELECT count(*) FROM jobs_assignment WHERE job_id = %(job)s AND worker_id = %(worker)s AND state = 2",
+        {"job": job_id, "worker": worker_id},
+    )
+    return int(row.count)

@@ -1,0 +1,64 @@
+"""The sweeper: what time does to jobs. Every function looks at one tenant, inside its scope, and is safe to repeat."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from jobs import closing, events, rows, window
+from jobs.models import LabelingJob
+
+Stage = LabelingJob.Stage
+_ACTIVE = (Stage.INITIALIZING, Stage.IN_PROGRESS, Stage.STOPPING)
+_MOST = 1000  # turns a sweep; the next one follows in two seconds
+
+
+def expire_leases() -> int:
+    """Turns whose time ran out go back to everybody; those that were only held ahead leave no trace."""
+    with transaction.atomic():
+        overdue = rows.many(
+            """SELECT id, job_id, data_object_id, started_at IS NULL AS ahead FROM jobs_assignment
+            WHERE state = 1 AND deadline < now() ORDER BY data_object_id LIMIT %(most)s FOR UPDATE SKIP LOCKED""",
+            {"most": _MOST},
+        )
+        if not overdue:
+            return 0
+        ahead = [row.id for row in overdue if row.ahead]
+        rows.run("DELETE FROM jobs_assignment WHERE id = ANY(%(ids)s)", {"ids": ahead})
+        rows.run(
+            "UPDATE jobs_assignment SET state = 5, ended_at = now() WHERE id = ANY(%(ids)s)",
+            {"ids": [row.id for row in overdue if not row.ahead]},
+        )
+        closing.return_slots([row.data_object_id for row in overdue])
+    for job_id in {row.job_id for row in overdue}:
+        events.work_arrived(job_id)
+    return len(overdue)
+
+
+def active_jobs() -> list[LabelingJob]:
+    """Jobs of this tenant that are under way."""
+    return list(LabelingJob.objects.filter(stage__in=_ACTIVE).select_related("tenant", "workteam__tenant"))
+
+
+def tend(job: LabelingJob) -> bool:
+    """Close what is out of time, fill the window; should the job's stage be served (again)?"""
+    if job.stage == Stage.IN_PROGRESS:
+        closing.close_overdue(job)
+        window.top_up(job.pk)
+        return _has_work(job)
+    # Ingest and stopping are served by the message of whoever moved the job; this is for a message that was lost.
+    return job.changed_at < timezone.now() - timedelta(seconds=10)
+
+
+def _has_work(job: LabelingJob) -> bool:
+    """Answered objects to consolidate, or nothing left to wait for."""
+    row = rows.one(
+        """SELECT EXISTS (SELECT 1 FROM jobs_dataobject WHERE job_id = %(job)s AND state = 2) AS answered,
+            EXISTS (SELECT 1 FROM jobs_dataobject WHERE job_id = %(job)s AND state = 1) AS open""",
+        {"job": job.pk},
+    )
+    return bool(row.answered or not row.open)
+
+
