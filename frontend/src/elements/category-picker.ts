@@ -1,0 +1,138 @@
+/** The list of categories beside a classifier's target: big buttons with their keys, and a filter if there are many. */
+import { html, nothing, type ReactiveController, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { icon } from "../design/icons";
+import type { CrowdElement } from "./crowd-element";
+import { CHOICE_KEYS, type Shortcut } from "./shortcuts";
+
+/** From this many on, nobody finds a category by looking. */
+const FILTER_FROM = 20;
+/** Labels this short fit beside each other. */
+const COLUMNS: readonly (readonly [length: number, columns: string])[] = [
+  [3, "tiny"],
+  [14, "short"],
+];
+
+export interface PickerModel {
+  /** All categories, in the template's order. */
+  readonly options: () => readonly string[];
+  readonly isChosen: (option: string) => boolean;
+  readonly choose: (option: string) => void;
+  /** One of them, or any number of them? */
+  readonly many: boolean;
+}
+
+export class CategoryPicker implements ReactiveController {
+  readonly #host: CrowdElement;
+  readonly #model: PickerModel;
+  #filter = "";
+
+  constructor(host: CrowdElement, model: PickerModel) {
+    this.#host = host;
+    this.#model = model;
+    host.addController(this);
+  }
+
+  hostConnected(): void {}
+
+  /** The keys of the first 36 categories, and `/` for the filter where there is one. */
+  shortcuts(): Shortcut[] {
+    const keyed = this.#model.options().slice(0, CHOICE_KEYS.length);
+    const keys = keyed.map((option, at) => ({ key: CHOICE_KEYS[at]!, label: option, run: () => this.#model.choose(option) }));
+    return this.#filtered ? [...keys, { key: "/", label: "Find a category", run: () => this.#input?.focus() }] : keys;
+  }
+
+  get #filtered(): boolean {
+    return this.#model.options().length >= FILTER_FROM;
+  }
+
+  get #input(): HTMLInputElement | null {
+    return this.#host.renderRoot.querySelector(".category-filter input");
+  }
+
+  get #shown(): readonly string[] {
+    const wanted = this.#filter.trim().toLocaleLowerCase();
+    if (wanted === "") return this.#model.options();
+    return this.#model.options().filter((option) => option.toLocaleLowerCase().includes(wanted));
+  }
+
+  /** @param below shown under the list, such as the link to a comment. */
+  render(below: TemplateResult | typeof nothing = nothing): TemplateResult {
+    const options = this.#model.options();
+    const shown = this.#shown;
+    const longest = Math.max(0, ...options.map((option) => option.length));
+    const columns = COLUMNS.find(([length]) => longest <= length)?.[1] ?? "long";
+    const focusable = shown.find((option) => this.#model.isChosen(option)) ?? shown[0];
+    return html`
+      <section class="category-picker-wrapper" part="categories">
+        <h2 id="picker-heading">${this.#model.many ? "Select all that apply" : "Select an option"}</h2>
+        ${this.#filtered ? this.#filterBox() : nothing}
+        <div
+          class="categories ${columns}" role=${this.#model.many ? "group" : "radiogroup"}
+          aria-labelledby="picker-heading" @keydown=${this.#moved}
+        >
+          ${repeat(shown, (option) => option, (option) => this.#button(option, options.indexOf(option), option === focusable))}
+        </div>
+        ${shown.length === 0 && options.length > 0 ? html`<p class="none">No category matches “${this.#filter}”.</p>` : nothing}
+        ${below}
+      </section>
+    `;
+  }
+
+  #button(option: string, at: number, focusable: boolean): TemplateResult {
+    const chosen = this.#model.isChosen(option);
+    const key = CHOICE_KEYS[at];
+    return html`
+      <button
+        type="button" class="category-button ${chosen ? "selected" : ""}" data-testid=${option}
+        role=${this.#model.many ? "checkbox" : "radio"} aria-checked=${chosen ? "true" : "false"}
+        tabindex=${focusable || this.#model.many ? 0 : -1} @click=${() => this.#model.choose(option)}
+      >
+        ${key ? html`<sup class="category-hotkey" aria-hidden="true">${key}</sup>` : nothing}
+        <span class="category-label" dir="auto">${option}</span>
+        <span class="category-check">${icon("check", 18)}</span>
+      </button>
+    `;
+  }
+
+  #filterBox(): TemplateResult {
+    return html`
+      <label class="category-filter">
+        ${icon("search", 18)}
+        <input
+          type="search" placeholder="Find a category" aria-label="Find a category" autocomplete="off" .value=${this.#filter}
+          @input=${this.#typed} @keydown=${this.#typedKey} @change=${(event: Event) => event.stopPropagation()}
+        />
+      </label>
+    `;
+  }
+
+  readonly #typed = (event: Event): void => {
+    this.#filter = (event.target as HTMLInputElement).value;
+    this.#host.requestUpdate();
+  };
+
+  /** Enter takes the first match, Escape empties the filter and gives the keys back to the page. */
+  readonly #typedKey = (event: KeyboardEvent): void => {
+    const [first] = this.#shown;
+    if (event.key === "Enter" && first !== undefined) this.#model.choose(first);
+    if (event.key !== "Enter" && event.key !== "Escape") return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#filter = "";
+    this.#input?.blur();
+    this.#host.requestUpdate();
+  };
+
+  /** Arrows walk through the list; in a list of one choice they choose, as with native radios. */
+  readonly #moved = (event: KeyboardEvent): void => {
+    const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    if (step === undefined) return;
+    const buttons = [...this.#host.renderRoot.querySelectorAll<HTMLButtonElement>(".category-button")];
+    const at = buttons.indexOf(event.target as HTMLButtonElement);
+    const next = buttons[(at + step + buttons.length) % buttons.length];
+    event.preventDefault();
+    next?.focus();
+    if (!this.#model.many) next?.click();
+  };
+}

@@ -1,0 +1,107 @@
+/**
+ * The base of full-page widgets: a tool with a header, instructions, a place to work and a footer with Submit.
+ *
+ * A tool gives `target()` (and `side()`, `modals()` if it has them), `answer`, `restore`, `reset`, `missing` and its
+ * keys; this class does the rest: the layout, Submit, Enter, the message about what is missing, and telling the frame
+ * that something changed (`changed()`).
+ */
+import type { CSSResultGroup, TemplateResult } from "lit";
+import { property } from "lit/decorators.js";
+import { controls } from "../design/controls";
+import { ANSWERS, type Answer, type AnswerSource, type Lockable } from "../form/answer-source";
+import { modalStyles } from "../layout/modal-styles";
+import { PageLayout } from "../layout/page-layout";
+import { pageLayoutStyles } from "../layout/page-layout-styles";
+import { CrowdElement } from "./crowd-element";
+import { Regions, type RegionName } from "./regions";
+import { Shortcuts, type Shortcut } from "./shortcuts";
+
+type Submitting = Element & { submit?: () => void };
+
+export abstract class PageWidget extends CrowdElement implements AnswerSource, Lockable {
+  static override styles: CSSResultGroup[] = [controls, pageLayoutStyles, modalStyles];
+
+  /** The regions this widget has. */
+  static regionNames: readonly RegionName[] = ["full-instructions", "short-instructions"];
+
+  readonly [ANSWERS] = true;
+
+  /** Key of this widget's part in the answer. */
+  @property({ reflect: true }) name = "";
+
+  /** What to do, in the header bar. */
+  @property({ reflect: true }) header = "";
+
+  /** An answer is being stored: Submit is locked. */
+  @property({ type: Boolean }) busy = false;
+
+  protected readonly regions = new Regions(this, (this.constructor as typeof PageWidget).regionNames);
+  protected readonly layout: PageLayout = new PageLayout(this, this.regions);
+
+  constructor() {
+    super();
+    new Shortcuts(this, () => this.#keys());
+  }
+
+  /** Keys of the tool while no window is open over it. Enter is added here. */
+  protected shortcuts(): Shortcut[] {
+    return [];
+  }
+
+  /** What keeps the answer from being complete, in the worker's words; `null` if nothing does. */
+  protected abstract missing(): string | null;
+
+  /** What is worked on. */
+  protected abstract target(): TemplateResult;
+
+  /** The column beside the target. */
+  protected side(): TemplateResult | undefined {
+    return undefined;
+  }
+
+  protected modals(): TemplateResult | undefined {
+    return undefined;
+  }
+
+  /** Has the worker given an answer? Then Submit stands out. */
+  protected get answered(): boolean {
+    return this.missing() === null;
+  }
+
+  abstract answer(): Answer;
+  abstract restore(answer: Answer): void;
+  abstract reset(): void;
+
+  /** Say above the footer what is missing, if anything is; the focus stays where it is. */
+  validate(): boolean {
+    this.layout.message = this.missing();
+    return this.layout.message === null;
+  }
+
+  /** Call after every change by the worker. */
+  protected changed(): void {
+    if (this.layout.message !== null) this.layout.message = this.missing();
+    this.requestUpdate();
+    this.dispatchEvent(new Event("change", { bubbles: true, composed: true }));
+  }
+
+  #keys(): Shortcut[] {
+    if (this.layout.covered) return [];
+    return [...this.shortcuts(), { key: "Enter", label: "Submit", run: () => this.layout.pressSubmit() }];
+  }
+
+  readonly #submit = (): void => {
+    const form: Submitting | null = this.closest("crowd-form");
+    form?.submit?.();
+  };
+
+  override render(): TemplateResult {
+    return this.layout.render({
+      title: this.header,
+      target: this.target(),
+      side: this.side(),
+      modals: this.modals(),
+      submit: { busy: this.busy, answered: this.answered, run: this.#submit },
+    });
+  }
+}

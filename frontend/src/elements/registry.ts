@@ -1,0 +1,42 @@
+/**
+ * The one table of elements: tag → where its class is. A tool is loaded only when a template uses its tag.
+ *
+ * To add an element: write its module (export the class under the name given here) and add its line.
+ */
+
+export type ElementClass = CustomElementConstructor;
+
+/**
+ * In the order in which they are defined: `crowd-form` moves its children into its light form, and they should see
+ * that move before their own upgrade, not as a disconnect after it.
+ */
+export const LOADERS: ReadonlyMap<string, () => Promise<ElementClass>> = new Map<string, () => Promise<ElementClass>>([
+  ["crowd-form", async () => (await import("../form/crowd-form")).CrowdForm],
+  ["crowd-button", async () => (await import("./crowd-button")).CrowdButton],
+  ["crowd-alert", async () => (await import("./crowd-alert")).CrowdAlert],
+  ["crowd-classifier", async () => (await import("./crowd-classifier")).CrowdClassifier],
+  ["crowd-image-classifier", async () => (await import("./crowd-image-classifier")).CrowdImageClassifier],
+]);
+
+/**
+ * Elements that fill the frame and bring their own footer with Submit, known by tag because `crowd-form` is upgraded
+ * before them.
+ */
+export const FULL_PAGE_TAGS: ReadonlySet<string> = new Set([
+  "crowd-bounding-box",
+  "crowd-classifier",
+  "crowd-classifier-multi-select",
+  "crowd-entity-annotation",
+  "crowd-image-classifier",
+  "crowd-image-classifier-multi-select",
+  "crowd-instance-segmentation",
+  "crowd-keypoint",
+  "crowd-line",
+  "crowd-polygon",
+  "crowd-polyline",
+  "crowd-question-answer-generation",
+  "crowd-rekognition-detect-moderation-labels",
+  "crowd-semantic-segmentation",
+  "crowd-text-ranking",
+  "crowd-textract-analyze-document",
+]);

@@ -1,0 +1,84 @@
+/**
+ * Keys of the whole frame. An element adds its keys while it is connected; the frame's runtime lists them to the page
+ * and to the worker.
+ */
+import type { ReactiveController, ReactiveControllerHost } from "lit";
+
+export interface Shortcut {
+  /** As `KeyboardEvent.key` gives it; letters in lower case. */
+  readonly key: string;
+  /** What the key does, in the worker's words. */
+  readonly label: string;
+  readonly run: () => void;
+}
+
+/** What the page and the shortcut list show. */
+export interface ShortcutLine {
+  readonly keys: string;
+  readonly label: string;
+}
+
+/** The keys that choose the first, second, … of a list. Index 9 is "0", then letters follow. */
+export const CHOICE_KEYS: readonly string[] = [..."1234567890abcdefghijklmnopqrstuvwxyz"];
+
+const owners = new Set<Shortcuts>();
+const TYPING = new Set(["text", "search", "url", "tel", "email", "password", "number", "date", "datetime-local", "month", "time", "week"]);
+
+/** Does a key pressed here belong to a text field or another control that uses keys itself? */
+export function isTyping(event: Event): boolean {
+  const at = event.composedPath()[0];
+  if (at instanceof HTMLInputElement) return TYPING.has(at.type);
+  if (at instanceof HTMLElement && at.isContentEditable) return true;
+  return at instanceof HTMLTextAreaElement || at instanceof HTMLSelectElement;
+}
+
+/** One element's keys. `lines` is asked anew each time, so it may follow the element's state. */
+export class Shortcuts implements ReactiveController {
+  readonly #list: () => Shortcut[];
+
+  constructor(host: ReactiveControllerHost, list: () => Shortcut[]) {
+    this.#list = list;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    owners.add(this);
+    if (owners.size === 1) document.addEventListener("keydown", pressed);
+  }
+
+  hostDisconnected(): void {
+    owners.delete(this);
+    if (owners.size === 0) document.removeEventListener("keydown", pressed);
+  }
+
+  /** This element's keys at this moment. */
+  list(): Shortcut[] {
+    return this.#list();
+  }
+}
+
+/** All keys of the frame, for the page and for the list shown to the worker. */
+export function allShortcuts(): ShortcutLine[] {
+  return [...owners].flatMap((owner) => owner.list()).map(({ key, label }) => ({ keys: key, label }));
+}
+
+function pressed(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
+  if (document.querySelector("dialog[open]") || insideDialog(event)) return;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const found = [...owners].flatMap((owner) => owner.list()).find((shortcut) => shortcut.key === key);
+  if (!found || (event.repeat && key === "Enter") || (key === "Enter" && actsItself(event))) return;
+  event.preventDefault();
+  found.run();
+}
+
+function insideDialog(event: Event): boolean {
+  return event.composedPath().some((node) => node instanceof HTMLElement && node.localName === "dialog");
+}
+
+/** Enter on a focused button or link is that control's own; a chosen choice leaves it to Submit. */
+function actsItself(event: Event): boolean {
+  const at = event.composedPath()[0];
+  if (!(at instanceof HTMLElement) || !at.closest("a[href],button,summary,[role=button]")) return false;
+  return at.getAttribute("aria-checked") !== "true";
+}

@@ -1,0 +1,73 @@
+/**
+ * Loads and defines the elements that are used, now and later.
+ *
+ * `LOADERS` is handed in by `begin`, not imported, because the classes in it import this module.
+ */
+import type { ElementClass } from "./registry";
+
+type Loaders = ReadonlyMap<string, () => Promise<ElementClass>>;
+
+let loaders: Loaders = new Map();
+const asked = new Map<string, Promise<void>>();
+const watched = new WeakSet<Node>();
+
+async function define(tag: string, load: Promise<ElementClass>): Promise<void> {
+  const loaded = await load;
+  // A template may define an element of that name itself; then its own stays.
+  if (!customElements.get(tag)) customElements.define(tag, loaded);
+}
+
+function wanted(root: Document | DocumentFragment | Element): string[] {
+  const present = new Set<string>();
+  if (root instanceof Element) present.add(root.localName);
+  for (const element of root.querySelectorAll("*")) if (element.localName.includes("-")) present.add(element.localName);
+  return [...loaders.keys()].filter((tag) => present.has(tag) && !asked.has(tag));
+}
+
+/** Load every element used under `root` that was not asked for yet, and define them in the registry's order. */
+function upgradeUnder(root: Document | DocumentFragment | Element): void {
+  const tags = wanted(root);
+  const loading = tags.map((tag) => [tag, loaders.get(tag)!()] as const);
+  let before: Promise<unknown> = Promise.resolve();
+  for (const [tag, load] of loading) {
+    const mine = before.then(() => define(tag, load));
+    asked.set(tag, mine);
+    // One element whose chunk cannot be fetched must not keep the others from being defined.
+    before = mine.catch(() => undefined);
+  }
+}
+
+/** Upgrade what is under `root` and whatever is put there later. */
+export function watch(root: Document | ShadowRoot): void {
+  upgradeUnder(root);
+  if (watched.has(root)) return;
+  watched.add(root);
+  const observer = new MutationObserver((records) => {
+    for (const record of records) {
+      for (const node of record.addedNodes) if (node instanceof Element) upgradeUnder(node);
+    }
+  });
+  observer.observe(root, { childList: true, subtree: true });
+}
+
+/** Start with a table of elements. */
+export function begin(table: Loaders, root: Document): void {
+  loaders = table;
+  watch(root);
+}
+
+type Rendering = Element & { updateComplete?: Promise<boolean> };
+
+/**
+ * Resolves when every element of ours that is in the document is defined and has rendered, also those which others
+ * added while they rendered.
+ */
+export async function settled(root: Document): Promise<void> {
+  for (let known = -1; known !== asked.size; ) {
+    known = asked.size;
+    upgradeUnder(root);
+    await Promise.allSettled(asked.values());
+    const ours = [...root.querySelectorAll<Rendering>([...asked.keys()].join(",") || "crowd-form")];
+    await Promise.all(ours.map((element) => element.updateComplete));
+  }
+}

@@ -1,0 +1,58 @@
+import { css } from "lit";
+
+export const crowdFormStyles = css`
+  :host {
+    height: auto;
+    background: none;
+  }
+
+  :host([paged]) #crowd-form-content {
+    height: max(100dvh, 320px);
+  }
+
+  #react-mount-point,
+  crowd-array,
+  crowd-task {
+    display: contents;
+  }
+
+  .sheet {
+    min-height: 100%;
+    padding: 24px;
+  }
+
+  #errors-box .alert {
+    margin: 12px 16px;
+  }
+
+  #answers-box {
+    position: fixed;
+    inset: auto 16px 16px;
+    z-index: 10;
+    display: grid;
+    gap: 12px;
+    max-width: 640px;
+    max-height: 70dvh;
+    margin: 0 auto;
+    padding: 20px;
+    border: 1px solid var(--pl-line);
+    border-radius: 16px;
+    background: var(--pl-raised);
+    box-shadow: var(--pl-shadow-big);
+  }
+
+  #answers-box pre {
+    margin: 0;
+    padding: 14px 16px;
+    border-radius: var(--pl-radius);
+    background: var(--pl-sunken);
+    font: 13px / 1.55 var(--pl-mono);
+    overflow: auto;
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+  }
+
+  #answers-box .normal {
+    justify-self: end;
+  }
+`;

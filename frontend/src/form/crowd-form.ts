@@ -1,0 +1,172 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { property, state } from "lit/decorators.js";
+import { controls } from "../design/controls";
+import type { Json } from "../elements/attributes";
+import { CrowdElement } from "../elements/crowd-element";
+import { INSTRUCTIONS, Regions } from "../elements/regions";
+import { hasPage, tellPage } from "../frame/messages";
+import { modalStyles } from "../layout/modal-styles";
+import { PageLayout } from "../layout/page-layout";
+import { pageLayoutStyles } from "../layout/page-layout-styles";
+import { isAnswerSource, type Answer, type Lockable } from "./answer-source";
+import { crowdFormStyles } from "./crowd-form-styles";
+import { LightForm } from "./light-form";
+import { restore, serialise, sourcesOf, type Source } from "./serialise";
+import { SubmitButton } from "./submit-button";
+import { firstFault } from "./validate";
+
+/**
+ * `<crowd-form>`: holds a template's inputs and widgets, and turns them into one answer.
+ *
+ * On upgrade its children move into one light `<form>` (`form`), keeping their identity. `submit()` fires a cancellable
+ * `submit` event (so `onsubmit` handlers run, unlike with a native form), then validates, then serialises, then hands
+ * the answer to the page around the frame, or prints it (`#answers-box`) if there is none.
+ *
+ * With `short-instructions` or `full-instructions` as direct children it draws the page layout around its content.
+ *
+ * Hooks for third parties: `_serializeForm()` and `_submitHelperForm(fields)` may be overridden.
+ */
+export class CrowdForm extends CrowdElement {
+  static override styles = [controls, pageLayoutStyles, modalStyles, crowdFormStyles];
+
+  /** The light form that holds the template's content. */
+  readonly form: HTMLFormElement;
+
+  /** An answer is being stored: Submit is locked. */
+  @property({ type: Boolean, reflect: true }) busy = false;
+
+  @state() private fault: string | null = null;
+  @state() private printed: string | null = null;
+
+  readonly #regions = new Regions(this, INSTRUCTIONS, false);
+  readonly #layout = new PageLayout(this, this.#regions);
+  readonly #light: LightForm;
+  readonly #button: SubmitButton;
+  #dispatching = false;
+  #askedWhileDispatching = false;
+
+  constructor() {
+    super();
+    this.#light = new LightForm(this, () => this.submit());
+    this.form = this.#light.form;
+    this.#button = new SubmitButton(this);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.toggleAttribute("paged", this.paged);
+    this.#button.place(this.form, this.paged);
+  }
+
+  protected override updated(): void {
+    for (const element of this.querySelectorAll("*")) if (isLockable(element)) element.busy = this.busy;
+  }
+
+  /** Does the form draw the page layout itself? */
+  get paged(): boolean {
+    return INSTRUCTIONS.some((name) => this.#regions.get(name) !== null);
+  }
+
+  /** Everything that takes part in the answer, in document order. */
+  get sources(): Source[] {
+    return sourcesOf(this, this.form);
+  }
+
+  /** The answer as it stands, not validated. */
+  get answer(): Answer {
+    return serialise(this.sources);
+  }
+
+  /** Submit as the worker would. Ignored while an earlier answer is being stored. */
+  submit(): void {
+    if (this.#dispatching) this.#askedWhileDispatching = true;
+    if (this.#dispatching || this.busy) return;
+    if (this.#handlersAgree()) this.#take();
+  }
+
+  /** All fields and widgets back to their initial values. */
+  reset(): void {
+    this.form.reset();
+    for (const source of this.sources) if (isAnswerSource(source)) source.reset();
+    this.#complain(null);
+    this.emit("crowd-change");
+  }
+
+  /** Fill inputs and widgets from an answer: the inverse of `answer`. */
+  restore(answer: Answer): void {
+    restore(this.sources, answer);
+  }
+
+  /** Hook: the fields to post. `taskAnswers` is a JSON list with the one answer. */
+  _serializeForm(): { taskAnswers: string } {
+    return { taskAnswers: JSON.stringify([this.answer]) };
+  }
+
+  /** Hook: hand the fields over. */
+  _submitHelperForm(fields: { taskAnswers: string }): void {
+    const [answer] = JSON.parse(fields.taskAnswers) as [Answer];
+    if (hasPage()) {
+      this.busy = true;
+      tellPage({ type: "submit", answer });
+    } else {
+      this.printed = JSON.stringify(answer satisfies Json, null, 2);
+    }
+    this.emit("crowd-submitted");
+  }
+
+  /** The cancellable event. A handler that itself calls `submit()` means it, even if it prevents the event. */
+  #handlersAgree(): boolean {
+    this.#dispatching = true;
+    this.#askedWhileDispatching = false;
+    try {
+      const agreed = this.dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }));
+      return agreed || this.#askedWhileDispatching;
+    } finally {
+      this.#dispatching = false;
+    }
+  }
+
+  #take(): void {
+    const fault = firstFault(this.sources);
+    this.#complain(fault || null);
+    if (fault === null) this._submitHelperForm(this._serializeForm());
+  }
+
+  #complain(fault: string | null): void {
+    this.fault = fault;
+    if (this.paged) this.#layout.message = fault;
+  }
+
+  override render(): TemplateResult {
+    const content = html`
+      <crowd-array name="taskAnswers"><crowd-task><slot></slot></crowd-task></crowd-array>
+    `;
+    return html`
+      <form id="helper-form" method="post" hidden></form>
+      <div id="react-mount-point">
+        <div id="crowd-form-content" class=${this.paged ? "" : "paper"}>${this.paged ? this.#page(content) : content}</div>
+      </div>
+      <div id="errors-box" role="alert">
+        ${this.fault && !this.paged ? html`<p class="alert warn">${this.fault}</p>` : nothing}
+      </div>
+      <div id="answers-box" ?hidden=${this.printed === null}>
+        <strong>The answer this would submit</strong>
+        <pre tabindex="0">${this.printed}</pre>
+        <button type="button" class="normal" @click=${() => (this.printed = null)}>Close</button>
+      </div>
+    `;
+  }
+
+  #page(content: TemplateResult): TemplateResult {
+    const own = this.#button.ownIn(this.form);
+    return this.#layout.render({
+      title: this.getAttribute("header") ?? document.title,
+      target: html`<div class="paper sheet">${content}</div>`,
+      submit: own ? null : { busy: this.busy, answered: true, run: () => this.submit() },
+    });
+  }
+}
+
+function isLockable(element: Element): element is Lockable {
+  return element instanceof CrowdElement && "busy" in element;
+}

@@ -1,0 +1,49 @@
+/** The messages between a template's frame and the page around it (docs/portal-protocol.md, section 2). */
+import type { ShortcutLine } from "../elements/shortcuts";
+import type { Answer } from "../form/answer-source";
+
+export type FrameMessage =
+  | { type: "ready"; shortcuts: ShortcutLine[] }
+  | { type: "change"; answer: Answer }
+  | { type: "submit"; answer: Answer }
+  | { type: "key"; key: string }
+  | { type: "problem"; message: string };
+
+export type PageMessage =
+  | { type: "restore"; answer: Answer }
+  | { type: "show" }
+  | { type: "submit" }
+  | { type: "busy"; busy: boolean }
+  | { type: "theme"; theme: "light" | "dark" };
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The page's message in `data`, or `null` if it is none: unknown types and wrong shapes are ignored. */
+export function readPageMessage(data: unknown): PageMessage | null {
+  if (!isObject(data)) return null;
+  switch (data.type) {
+    case "show":
+    case "submit":
+      return { type: data.type };
+    case "restore":
+      return isObject(data.answer) ? { type: "restore", answer: data.answer as Answer } : null;
+    case "busy":
+      return typeof data.busy === "boolean" ? { type: "busy", busy: data.busy } : null;
+    case "theme":
+      return data.theme === "light" || data.theme === "dark" ? { type: "theme", theme: data.theme } : null;
+    default:
+      return null;
+  }
+}
+
+/** Is there a page around this frame? If not, the template was opened by itself, as a preview. */
+export function hasPage(): boolean {
+  return window.parent !== window;
+}
+
+/** Tell the page. Its origin cannot be known here (the frame's own is opaque); nothing secret is in a message. */
+export function tellPage(message: FrameMessage): void {
+  if (hasPage()) window.parent.postMessage({ plumbline: 1, ...message }, "*");
+}

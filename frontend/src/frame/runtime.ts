@@ -1,0 +1,73 @@
+/** What runs in every template frame besides the elements: the conversation with the page around it. */
+import { isTyping, allShortcuts } from "../elements/shortcuts";
+import type { CrowdForm } from "../form/crowd-form";
+import { hasPage, readPageMessage, tellPage, type PageMessage } from "./messages";
+
+/** Rest after the last change before the page is told, in milliseconds. */
+const CHANGE_REST = 300;
+
+export class FrameRuntime {
+  readonly #root: Document;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #told = "";
+
+  constructor(root: Document) {
+    this.#root = root;
+  }
+
+  /** Listen; call before the elements are upgraded, so that no problem of theirs is missed. */
+  start(): void {
+    this.#root.addEventListener("crowd-problem", (event) => {
+      tellPage({ type: "problem", message: String((event as CustomEvent).detail) });
+    });
+    for (const type of ["input", "change", "crowd-change"]) this.#root.addEventListener(type, this.#changed);
+    this.#root.addEventListener("crowd-submitted", () => clearTimeout(this.#timer));
+    this.#root.addEventListener("keydown", this.#pressed);
+    window.addEventListener("message", this.#received);
+  }
+
+  /** The elements are upgraded and rendered. */
+  ready(): void {
+    this.#told = JSON.stringify(this.#form?.answer ?? {});
+    tellPage({ type: "ready", shortcuts: allShortcuts() });
+  }
+
+  get #form(): CrowdForm | null {
+    const form = this.#root.querySelector<CrowdForm>("crowd-form");
+    return form && "answer" in form ? form : null;
+  }
+
+  readonly #changed = (): void => {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      const answer = this.#form?.answer ?? {};
+      const text = JSON.stringify(answer);
+      if (text !== this.#told) tellPage({ type: "change", answer });
+      this.#told = text;
+    }, CHANGE_REST);
+  };
+
+  readonly #pressed = (event: KeyboardEvent): void => {
+    const inWindow = event.composedPath().some((node) => node instanceof HTMLElement && node.localName === "dialog");
+    const wanted = (event.key === "?" && !isTyping(event)) || (event.key === "Escape" && !inWindow);
+    if (wanted && !event.defaultPrevented) tellPage({ type: "key", key: event.key });
+  };
+
+  readonly #received = (event: MessageEvent): void => {
+    if (!hasPage() || event.source !== window.parent) return;
+    const message = readPageMessage(event.data);
+    if (message) this.#obey(message);
+  };
+
+  #obey(message: PageMessage): void {
+    const form = this.#form;
+    if (message.type === "theme") this.#root.documentElement.dataset.theme = message.theme;
+    else if (message.type === "show") window.focus();
+    else if (message.type === "busy" && form) form.busy = message.busy;
+    else if (message.type === "submit") form?.submit();
+    else if (message.type === "restore" && form) {
+      form.restore(message.answer);
+      this.#told = JSON.stringify(form.answer);
+    }
+  }
+}

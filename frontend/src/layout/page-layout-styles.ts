@@ -1,0 +1,298 @@
+import { css } from "lit";
+
+/** Wide: pane, target and side column beside each other. Narrow: target over pane, side column and Submit in reach of a thumb. */
+export const pageLayoutStyles = css`
+  :host {
+    display: block;
+    height: max(100dvh, 320px);
+    background: var(--pl-ground);
+  }
+
+  .page {
+    display: flex;
+    flex-direction: column;
+    height: 100%;
+    min-width: 0;
+  }
+
+  .headerContainer {
+    display: flex;
+    flex: none;
+    align-items: center;
+    gap: 12px;
+    min-height: 56px;
+    padding: 6px 12px 6px 20px;
+    border-bottom: 1px solid var(--pl-line);
+    background: var(--pl-surface);
+  }
+
+  .title {
+    flex: 1;
+    min-width: 0;
+    margin: 0;
+    font-size: 17px;
+    font-weight: 620;
+    line-height: 1.3;
+    letter-spacing: -0.01em;
+    text-wrap: balance;
+    overflow-wrap: anywhere;
+  }
+
+  .headerButtonsContainer {
+    display: flex;
+    flex: none;
+    gap: 2px;
+  }
+
+  .body {
+    display: grid;
+    flex: 1;
+    grid-template-columns: auto minmax(0, 1fr);
+    grid-template-rows: minmax(0, 1fr);
+    min-height: 0;
+  }
+
+  .body.with-side {
+    grid-template-columns: auto minmax(0, 1fr) minmax(280px, 22vw);
+  }
+
+  .scroll {
+    display: contents;
+  }
+
+  .pane {
+    display: flex;
+    flex-direction: column;
+    width: 280px;
+    min-height: 0;
+    border-right: 1px solid var(--pl-line);
+    background: var(--pl-surface);
+    transition: width var(--pl-quick);
+  }
+
+  .pane.closed {
+    width: 52px;
+  }
+
+  .pane-toggle {
+    display: flex;
+    flex: none;
+    align-items: center;
+    justify-content: space-between;
+    gap: 8px;
+    min-height: 48px;
+    padding: 0 16px 0 20px;
+    border: 0;
+    background: none;
+    color: var(--pl-text-soft);
+    font-size: 13px;
+    font-weight: 620;
+    text-align: start;
+  }
+
+  .pane-toggle:hover {
+    color: var(--pl-text);
+  }
+
+  .pane-toggle:focus-visible {
+    outline-offset: -3px;
+    border-radius: var(--pl-radius);
+  }
+
+  .pane-toggle .icon {
+    transition: rotate var(--pl-quick);
+  }
+
+  .pane.open .pane-toggle .icon {
+    rotate: 180deg;
+  }
+
+  .pane.closed .pane-toggle {
+    flex: 1;
+    flex-direction: column-reverse;
+    justify-content: flex-end;
+    padding: 16px 0;
+    writing-mode: vertical-rl;
+  }
+
+  .label-pane-content {
+    flex: 1;
+    min-height: 0;
+    padding: 0 20px 20px;
+    overflow: auto;
+    font-size: 15px;
+    overflow-wrap: anywhere;
+  }
+
+  .target {
+    grid-column: 2;
+    min-width: 0;
+    min-height: 0;
+    overflow: auto;
+  }
+
+  .pane[hidden] + .target {
+    grid-column: 1 / 3;
+  }
+
+  .messages {
+    flex: none;
+    background: var(--pl-surface);
+  }
+
+  .messages .alert {
+    margin: 10px 20px 0;
+  }
+
+  #footerContainer {
+    display: flex;
+    flex: none;
+    align-items: center;
+    justify-content: flex-end;
+    gap: 16px;
+    padding: 10px 20px calc(10px + env(safe-area-inset-bottom));
+    border-top: 1px solid var(--pl-line);
+    background: var(--pl-surface);
+  }
+
+  .messages:has(.alert) + #footerContainer {
+    border-top-color: transparent;
+  }
+
+  .hint {
+    margin: 0;
+    color: var(--pl-text-soft);
+    font-size: 13px;
+  }
+
+  awsui-button {
+    display: inline-block;
+  }
+
+  #footerContainer .primary {
+    min-width: 148px;
+    min-height: 44px;
+    border-color: var(--pl-line-strong);
+    background: var(--pl-raised);
+    color: var(--pl-text);
+    font-size: 16px;
+  }
+
+  #footerContainer .primary.answered {
+    border-color: transparent;
+    background: var(--pl-accent);
+    color: var(--pl-on-accent);
+  }
+
+  #footerContainer .primary.answered:hover {
+    background: var(--pl-accent-strong);
+  }
+
+  @media (max-width: 760px) {
+    .headerContainer {
+      min-height: 52px;
+      padding: 4px 6px 4px 16px;
+    }
+
+    .title {
+      font-size: 16px;
+    }
+
+    .headerButtonsContainer .quiet {
+      width: 44px;
+      min-height: 44px;
+      padding: 0;
+    }
+
+    .headerButtonsContainer span {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+
+    .body,
+    .body.with-side {
+      display: flex;
+      flex-direction: column;
+    }
+
+    .scroll {
+      display: grid;
+      flex: 1;
+      grid-template-rows: minmax(100%, auto) auto;
+      min-height: 0;
+      overflow: auto;
+    }
+
+    .scroll:has(.pane:not([hidden])) {
+      grid-template-rows: minmax(calc(100% - 48px), auto) auto;
+    }
+
+    .scroll > .target {
+      grid-row: 1;
+      grid-column: 1;
+      overflow: visible;
+    }
+
+    .scroll > .pane,
+    .scroll > .pane.closed {
+      grid-row: 2;
+      width: auto;
+      border-top: 1px solid var(--pl-line);
+      border-right: 0;
+    }
+
+    .pane.closed .pane-toggle {
+      flex-direction: row;
+      justify-content: space-between;
+      padding: 0 16px;
+      writing-mode: initial;
+    }
+
+    .pane-toggle {
+      padding: 0 16px;
+    }
+
+    .pane-toggle .icon,
+    .pane.open .pane-toggle .icon {
+      rotate: 90deg;
+    }
+
+    .pane.open .pane-toggle .icon {
+      rotate: 270deg;
+    }
+
+    .label-pane-content {
+      padding: 0 16px 16px;
+    }
+
+    .hint {
+      display: none;
+    }
+
+    .messages .alert {
+      margin: 8px 12px 0;
+    }
+
+    #footerContainer {
+      padding: 8px 12px calc(8px + env(safe-area-inset-bottom));
+      border-top-color: transparent;
+    }
+
+    #actionsContainer,
+    #actionsContainer awsui-button,
+    #footerContainer .primary {
+      display: flex;
+      flex: 1;
+      min-height: 52px;
+    }
+  }
+
+  @media (hover: none) and (pointer: coarse) {
+    awsui-button[data-testid="shortcuts-button"] {
+      display: none;
+    }
+  }
+`;

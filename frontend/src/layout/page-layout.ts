@@ -1,0 +1,191 @@
+/**
+ * The layout of a full page: header bar, instructions pane, target, side column, footer with Submit, and the windows
+ * that open over it. Full-page widgets and a `crowd-form` with instructions of its own draw it into their shadow root.
+ *
+ * The class names and test ids are a public surface: templates reach for them (`.awsui-app-layout__navigation`,
+ * `.awsui-modal-dialog`, `awsui-button[data-testid=crowd-submit]` …).
+ */
+import { html, nothing, type ReactiveController, type TemplateResult } from "lit";
+import { icon } from "../design/icons";
+import type { CrowdElement } from "../elements/crowd-element";
+import type { Regions } from "../elements/regions";
+import { isTyping } from "../elements/shortcuts";
+import { modal, openModal, type ModalName } from "./modal";
+import { shortcutList } from "./shortcut-list";
+
+export interface LayoutParts {
+  readonly title: string;
+  /** What is worked on. */
+  readonly target: TemplateResult;
+  /** The column beside it: categories, labels. */
+  readonly side?: TemplateResult;
+  /** Further windows, closed at start. */
+  readonly modals?: TemplateResult;
+  /** `null` draws no Submit button. */
+  readonly submit: { readonly busy: boolean; readonly answered: boolean; readonly run: () => void } | null;
+}
+
+export class PageLayout implements ReactiveController {
+  readonly #host: CrowdElement;
+  readonly #regions: Regions;
+  #paneOpen = true;
+  #message: string | null = null;
+
+  constructor(host: CrowdElement, regions: Regions) {
+    this.#host = host;
+    this.#regions = regions;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    document.addEventListener("keydown", this.#pressed);
+  }
+
+  hostDisconnected(): void {
+    document.removeEventListener("keydown", this.#pressed);
+  }
+
+  /** The alert above the footer; `null` takes it away. */
+  get message(): string | null {
+    return this.#message;
+  }
+
+  set message(text: string | null) {
+    this.#message = text;
+    this.#host.requestUpdate();
+  }
+
+  /** Is a window open over the page? Keys of the page rest while one is. */
+  get covered(): boolean {
+    return this.#host.renderRoot.querySelector("dialog[open]") !== null;
+  }
+
+  /** Press Submit as the worker would: scripts may have put listeners on the button. */
+  pressSubmit(): void {
+    this.#host.renderRoot.querySelector<HTMLElement>("[data-testid=crowd-submit] button")?.click();
+  }
+
+  open(name: ModalName): void {
+    openModal(this.#host.renderRoot, name);
+  }
+
+  render(parts: LayoutParts): TemplateResult {
+    return html`
+      <div class="page" part="page">
+        ${this.#header(parts.title)}
+        <div id="annotation-area-container" class="body annotation-area container ${parts.side ? "with-side" : ""}">
+          <div class="scroll">
+            ${this.#pane()}
+            <section class="annotation-area main target" part="target">${parts.target}</section>
+          </div>
+          ${parts.side ?? nothing}
+        </div>
+        <div class="messages">${this.#messages()}</div>
+        ${this.#footer(parts)}
+      </div>
+      ${this.#fullInstructions()} ${modal({ name: "shortcuts", title: "Keyboard shortcuts", body: shortcutList() })}
+      ${parts.modals ?? nothing}
+    `;
+  }
+
+  readonly #pressed = (event: KeyboardEvent): void => {
+    if (event.key !== "?" || event.defaultPrevented || isTyping(event)) return;
+    const list = this.#host.renderRoot.querySelector<HTMLDialogElement>("dialog[data-name=shortcuts]");
+    if (list?.open) list.close();
+    else this.#showShortcuts();
+  };
+
+  #showShortcuts = (): void => {
+    this.#host.requestUpdate();
+    this.open("shortcuts");
+  };
+
+  #showInstructions = (): void => {
+    if (this.#regions.get("full-instructions")) this.open("instructions");
+    else this.#togglePane();
+  };
+
+  #togglePane = (): void => {
+    this.#paneOpen = !this.#paneOpen;
+    this.#host.requestUpdate();
+  };
+
+  #header(title: string): TemplateResult {
+    const instructions = this.#regions.get("full-instructions") ?? this.#regions.get("short-instructions");
+    return html`
+      <header class="headerContainer" part="header">
+        <h1 class="title" dir="auto">${title}</h1>
+        <div class="headerButtonsContainer">
+          <awsui-button data-testid="instructions-button" ?hidden=${!instructions}>
+            <button type="button" class="quiet" @click=${this.#showInstructions}>${icon("book")}<span>Instructions</span></button>
+          </awsui-button>
+          <awsui-button data-testid="shortcuts-button">
+            <button type="button" class="quiet" aria-keyshortcuts="?" @click=${this.#showShortcuts}>
+              ${icon("keyboard")}<span>Shortcuts</span>
+            </button>
+          </awsui-button>
+        </div>
+      </header>
+    `;
+  }
+
+  #pane(): TemplateResult {
+    const short = this.#regions.get("short-instructions");
+    const state = this.#paneOpen ? "open" : "closed";
+    return html`
+      <nav class="pane awsui-app-layout__navigation ${state}" aria-label="Instructions" ?hidden=${!short}>
+        <button
+          type="button" class="pane-toggle" aria-expanded=${this.#paneOpen ? "true" : "false"} aria-controls="pane-content"
+          title=${this.#paneOpen ? "Hide instructions" : "Show instructions"} @click=${this.#togglePane}
+        >
+          <span>${short?.getAttribute("header") || "Instructions"}</span>${icon("chevron", 18)}
+        </button>
+        <div id="pane-content" class="label-pane-content paper" ?hidden=${!this.#paneOpen}>
+          <slot name="short-instructions"></slot>
+          ${this.#regions.get("full-instructions")
+            ? html`<button type="button" class="link" @click=${this.#showInstructions}>View full instructions</button>`
+            : nothing}
+        </div>
+      </nav>
+    `;
+  }
+
+  #fullInstructions(): TemplateResult {
+    const title = this.#regions.get("full-instructions")?.getAttribute("header") || "Instructions";
+    return modal({ name: "instructions", title, body: html`<slot name="full-instructions"></slot>` });
+  }
+
+  #messages(): TemplateResult {
+    return html`
+      ${this.#host.problems.map((problem) => html`<p class="alert bad" role="alert">${icon("warning")}${problem}</p>`)}
+      <div role="alert">
+        ${this.#message === null ? nothing : html`<p class="alert warn" data-testid="message">${icon("info")}${this.#message}</p>`}
+      </div>
+    `;
+  }
+
+  #footer(parts: LayoutParts): TemplateResult {
+    const { submit } = parts;
+    return html`
+      <footer id="footerContainer" part="footer" ?hidden=${!submit}>
+        <p class="hint"><kbd>Enter</kbd> submits</p>
+        <div id="actionsContainer">
+          ${submit
+            ? html`<awsui-button data-testid="crowd-submit" variant="primary">
+                <button
+                  type="submit" class="primary ${submit.answered ? "answered" : ""}" ?disabled=${submit.busy}
+                  aria-busy=${submit.busy ? "true" : "false"} @click=${this.#submitClicked(submit.run)}
+                >${submit.busy ? html`<span class="spinner"></span>` : nothing}Submit</button>
+              </awsui-button>`
+            : nothing}
+        </div>
+      </footer>
+    `;
+  }
+
+  #submitClicked(run: () => void) {
+    return (event: Event): void => {
+      if (!event.defaultPrevented) run();
+    };
+  }
+}

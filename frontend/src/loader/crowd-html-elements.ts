@@ -1,0 +1,40 @@
+/**
+ * The script that templates name as `crowd-html-elements.js` (both versions of the original's address end here).
+ *
+ * It is a classic script, runs where it stands, hides nothing, and adds the module bundle asynchronously, so that the
+ * template's own inline scripts run first, on elements that are not upgraded yet.
+ */
+
+const MARK = "__plumblineLoader";
+const MODULE = "crowd/elements.js";
+
+/** Tell the page around the frame (if there is one) that this template has an error. */
+function report(message: string): void {
+  if (window.parent !== window) {
+    window.parent.postMessage({ plumbline: 1, type: "problem", message }, "*");
+  }
+}
+
+function addModule(base: string): void {
+  const script = document.createElement("script");
+  script.type = "module";
+  script.src = new URL(MODULE, base).href;
+  script.addEventListener("error", () => {
+    report(`The labeling tools could not be loaded from ${script.src}. Reload the page; if it happens again, tell the operator.`);
+  });
+  document.head.append(script);
+}
+
+function start(): void {
+  const scope = window as unknown as Record<string, unknown>;
+  const own = document.currentScript;
+  if (scope[MARK] || !(own instanceof HTMLScriptElement)) return;
+  scope[MARK] = true;
+  window.addEventListener("error", (event) => {
+    if (event instanceof ErrorEvent && event.message) report(`Script error in the template: ${event.message}`);
+  });
+  window.addEventListener("unhandledrejection", (event) => report(`Script error in the template: ${String(event.reason)}`));
+  addModule(own.src || document.baseURI);
+}
+
+start();
