@@ -26,14 +26,14 @@ DATE_SCOPE = (
     "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: "
     "'{scope}' != '{date}', from '{stamp}'."
 )
-DATE_FORMAT = "Date must be in ISO-8601 'basic format'. Got '{given}'. See http://en.wikipedia.org/wiki/ISO_8601"
+DATE_FORMAT = (
+    "Date must be in ISO-8601 'basic format'. Got '{given}'. See http://en.wikipedia.org/wiki/ISO_8601"
+)
 WRONG_SERVICE = "Credential should be scoped to correct service: '{service}'."
 WRONG_TERMINATOR = "Credential should be scoped with a valid terminator: 'aws4_request', not '{given}'."
 NOT_SIGNED = "'{name}' must be a 'SignedHeader' in the AWS Authorization."
 UNSUPPORTED_ALGORITHM = "Unsupported AWS 'algorithm': '{algorithm}'; this service takes AWS4-HMAC-SHA256."
-CREDENTIAL_PARTS = (
-    "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '{given}'"
-)
+CREDENTIAL_PARTS = "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '{given}'"
 NOT_A_PAIR = "'{part}' not a valid key=value pair (missing equal-sign) in Authorization header."
 SESSION_TOKEN = (
     "The security token included in the request is invalid. This service gives out no session tokens: "
@@ -44,9 +44,11 @@ SESSION_TOKEN = (
 UNKNOWN_OPERATION = "There is no operation {operation} here."
 NOT_JSON = "The body is not JSON: {reason}"
 NOT_AN_OBJECT = "The body must be one JSON object."
-TOO_LARGE = "The body has {size} bytes; the most is {most}."
+TOO_LARGE = "The body is longer than {most} bytes."
 INTERNAL = "The request could not be served; the cause is in the log under request id {request_id}."
-BAD_TOKEN = "The NextToken is not from this list, or the list was asked for with other filters or another order."
+BAD_TOKEN = (
+    "The NextToken is not from this list, or the list was asked for with other filters or another order."
+)
 
 
 def of(error: PlumblineError) -> str:

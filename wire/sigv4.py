@@ -69,7 +69,9 @@ class Claim:
         return f"{self.date}/{self.region}/{self.service}/{self.terminator}"
 
 
-def verify(request: SignedRequest, *, service: str, find: Callable[[str], FoundKey | None], now: datetime) -> FoundKey:
+def verify(
+    request: SignedRequest, *, service: str, find: Callable[[str], FoundKey | None], now: datetime
+) -> FoundKey:
     """The key that signed this request; `find` maps an access key id to its key or None.
 
     Raises MissingAuthenticationToken, IncompleteSignature, SignatureInvalid or UnrecognizedClient, with AWS's texts.
@@ -163,7 +165,9 @@ def _check_clock(claim: Claim, now: datetime) -> None:
     except ValueError:
         raise IncompleteSignature(messages.DATE_FORMAT.format(given=claim.stamp[:64])) from None
     if claim.date != claim.stamp[:8]:
-        raise SignatureInvalid(messages.DATE_SCOPE.format(scope=claim.date[:64], date=claim.stamp[:8], stamp=claim.stamp))
+        raise SignatureInvalid(
+            messages.DATE_SCOPE.format(scope=claim.date[:64], date=claim.stamp[:8], stamp=claim.stamp)
+        )
     told = {"stamp": claim.stamp, "now": now.strftime(_STAMP), "minutes": MAX_SKEW.seconds // 60}
     if signed_at < now - MAX_SKEW:
         raise SignatureInvalid(messages.EXPIRED.format(**told, limit=(now - MAX_SKEW).strftime(_STAMP)))

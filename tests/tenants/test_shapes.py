@@ -49,13 +49,20 @@ def test_a_good_request_has_no_fault() -> None:
         ("HumanTaskConfig.TaskTitle", "a" * 129, None, "at most 128 characters"),
         ("HumanTaskConfig.TaskTitle", "", "HumanTaskConfig.TaskTitle", "at least 1 characters"),
         ("HumanTaskConfig.TaskTitle", "smile \U0001f600", "HumanTaskConfig.TaskTitle", "text that matches"),
-        ("HumanTaskConfig.TaskDescription", "two\rlines", "HumanTaskConfig.TaskDescription", "text that matches .+"),
+        (
+            "HumanTaskConfig.TaskDescription",
+            "two\rlines",
+            "HumanTaskConfig.TaskDescription",
+            "text that matches .+",
+        ),
         ("HumanTaskConfig.TaskKeywords", ["ok", "-"], "HumanTaskConfig.TaskKeywords[1]", "text that matches"),
         ("HumanTaskConfig.TaskKeywords", [], "HumanTaskConfig.TaskKeywords", "at least 1 items"),
         ("HumanTaskConfig.TaskKeywords", "x", "HumanTaskConfig.TaskKeywords", "a list"),
         ("HumanTaskConfig.NumberOfHumanWorkersPerDataObject", 10, None, "at most 9"),
         ("HumanTaskConfig.NumberOfHumanWorkersPerDataObject", True, None, "a whole number"),
         ("HumanTaskConfig.NumberOfHumanWorkersPerDataObject", 2.0, None, "a whole number"),
+        ("HumanTaskConfig.TaskTimeLimitInSeconds", 2**31, None, "a whole number of 32 bits"),
+        ("HumanTaskConfig.TaskDescription", "a\0b", None, "text without NUL"),
         ("HumanTaskConfig.TaskTimeLimitInSeconds", 29, None, "at least 30"),
         ("InputConfig.DataAttributes", {"ContentClassifiers": ["Free"]}, None, "one of FreeOf"),
         ("InputConfig", [], "InputConfig", "an object"),
@@ -65,7 +72,9 @@ def test_a_good_request_has_no_fault() -> None:
         ("RoleArn", "arn:aws:iam::１２3456789012:role/gt", "RoleArn", "text that matches"),
     ],
 )
-def test_one_violation_is_told_with_field_and_what_is_wanted(path: str, value: Any, field: str | None, wanted: str) -> None:
+def test_one_violation_is_told_with_field_and_what_is_wanted(
+    path: str, value: Any, field: str | None, wanted: str
+) -> None:
     [fault] = shapes.faults("CreateLabelingJob", _with(path, value))
     assert fault.field.startswith(field or path)
     assert fault.wanted.startswith(wanted)
@@ -91,7 +100,9 @@ def test_a_long_value_is_told_in_short() -> None:
 
 
 def test_a_hostile_request_gets_a_bounded_number_of_faults() -> None:
-    assert len(shapes.faults("DescribeLabelingJob", {f"k{i}": 1 for i in range(100_000)})) == shapes.MOST_FAULTS
+    assert (
+        len(shapes.faults("DescribeLabelingJob", {f"k{i}": 1 for i in range(100_000)})) == shapes.MOST_FAULTS
+    )
 
 
 def test_java_classes_and_dots_mean_what_they_mean_in_java() -> None:
@@ -108,7 +119,9 @@ def test_java_classes_and_dots_mean_what_they_mean_in_java() -> None:
 def test_times_are_numbers_of_seconds_in_reach_of_a_calendar() -> None:
     assert shapes.faults("ListLabelingJobs", {"CreationTimeAfter": 1622151252.451}) == []
     for bad in ("2026-01-01", 1e30, float("nan"), True):
-        assert [fault.field for fault in shapes.faults("ListLabelingJobs", {"CreationTimeAfter": bad})] == ["CreationTimeAfter"]
+        assert [fault.field for fault in shapes.faults("ListLabelingJobs", {"CreationTimeAfter": bad})] == [
+            "CreationTimeAfter"
+        ]
 
 
 def test_an_operation_outside_labeling_is_not_known() -> None:
@@ -125,7 +138,10 @@ def test_every_pattern_of_the_kept_operations_compiles() -> None:
 
 _json = st.recursive(
     st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*GOOD, *GOOD["HumanTaskConfig"], "x"]), inner),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from([*GOOD, *GOOD["HumanTaskConfig"], "x"]), inner)
+    ),
     max_leaves=20,
 )
 

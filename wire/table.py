@@ -1,0 +1,25 @@
+"""The table of operations: the value of X-Amz-Target → what serves it. One row more is one operation more.
+
+tests/wire holds every row against botocore's model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from wire.call import Call, Members, Operation
+from wire.operations import labeling_jobs, workteams
+
+_SAGEMAKER: dict[str, Callable[[Call], Members]] = {
+    "CreateLabelingJob": labeling_jobs.create,
+    "DescribeLabelingJob": labeling_jobs.describe,
+    "ListLabelingJobs": labeling_jobs.list_page,
+    "StopLabelingJob": labeling_jobs.stop,
+    "CreateWorkteam": workteams.create,
+    "DescribeWorkteam": workteams.describe,
+    "ListWorkteams": workteams.list_page,
+}
+
+OPERATIONS: dict[str, Operation] = {
+    f"SageMaker.{name}": Operation("sagemaker", name, serve) for name, serve in _SAGEMAKER.items()
+}
