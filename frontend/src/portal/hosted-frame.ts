@@ -1,0 +1,86 @@
+/** A requester's page in its sandbox: loaded hidden, shown later; nothing it says is believed unread. */
+import { fromFrame, type Answer, type FromFrame, type Item, type Key, type ToFrame } from "./protocol";
+
+const SANDBOX = "allow-scripts allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-downloads";
+const dark = window.matchMedia("(prefers-color-scheme: dark)");
+
+export type FrameListener = (frame: HostedFrame, message: FromFrame) => void;
+
+export class HostedFrame {
+  readonly assignment: number;
+  readonly element = document.createElement("iframe");
+  shortcuts: readonly Key[] = [];
+  deadline: string;
+  /** The server knows that it is on the screen. */
+  started = false;
+  /** When it came on the screen, in `performance.now()` milliseconds. */
+  shownAt = 0;
+  #ready = false;
+  #draft: Answer | null;
+  readonly #listener: FrameListener;
+  readonly #listening = new AbortController();
+
+  constructor(item: Item, place: Element, listener: FrameListener) {
+    this.assignment = item.assignment;
+    this.deadline = item.deadline;
+    this.#draft = item.draft;
+    this.#listener = listener;
+    this.element.setAttribute("sandbox", SANDBOX);
+    this.element.title = "Item to label";
+    this.element.tabIndex = -1;
+    this.element.src = item.frame;
+    const { signal } = this.#listening;
+    window.addEventListener("message", (event) => this.#heard(event), { signal });
+    dark.addEventListener("change", () => this.#theme(), { signal });
+    place.append(this.element);
+  }
+
+  get onScreen(): boolean {
+    return this.element.classList.contains("on-screen");
+  }
+
+  show(): void {
+    this.element.classList.add("on-screen");
+    this.element.tabIndex = 0;
+    this.shownAt = performance.now();
+    this.element.focus({ preventScroll: true });
+    if (this.#ready) this.tell({ type: "show" });
+  }
+
+  hide(): void {
+    this.element.classList.remove("on-screen");
+    this.element.tabIndex = -1;
+  }
+
+  remove(): void {
+    this.#listening.abort();
+    this.element.remove();
+  }
+
+  /** The frame's origin is opaque, so no other target than "*" would reach it. */
+  tell(message: ToFrame): void {
+    this.element.contentWindow?.postMessage(message, "*");
+  }
+
+  #heard(event: MessageEvent): void {
+    if (event.source !== this.element.contentWindow) return;
+    const message = fromFrame(event.data);
+    if (message === null) return;
+    if (message.type === "ready") this.#becameReady(message.shortcuts);
+    if (message.type === "change") this.#draft = message.answer;
+    this.#listener(this, message);
+  }
+
+  /** Once a load. A frame that loads itself again gets what was entered before. */
+  #becameReady(shortcuts: readonly Key[]): void {
+    this.#ready = true;
+    this.shortcuts = shortcuts;
+    this.#theme();
+    if (this.#draft) this.tell({ type: "restore", answer: this.#draft });
+    if (this.onScreen) this.tell({ type: "show" });
+  }
+
+  #theme(): void {
+    this.tell({ type: "theme", theme: dark.matches ? "dark" : "light" });
+  }
+}

@@ -1,0 +1,118 @@
+/** The two protocols of the work page (docs/portal-protocol.md): messages of the socket and of the template frame. */
+
+export type Answer = Readonly<Record<string, unknown>>;
+
+export interface Item {
+  readonly type: "item";
+  readonly slot: "current" | "ahead";
+  readonly assignment: number;
+  readonly frame: string;
+  readonly deadline: string;
+  readonly draft: Answer | null;
+}
+
+export interface Hello {
+  readonly type: "hello";
+  readonly job: {
+    readonly name: string;
+    readonly title: string;
+    readonly description: string;
+    readonly reference: string;
+    readonly labels: readonly string[];
+    /** Seconds for one item. */
+    readonly time_limit: number;
+  };
+  readonly worker: { readonly name: string; readonly email: string };
+  /** Answers of this worker in this job so far. */
+  readonly answered: number;
+  readonly now: string;
+}
+
+export interface Progress {
+  readonly type: "progress";
+  readonly labeled: number;
+  readonly total: number;
+  readonly failed: number;
+}
+
+export type FromServer =
+  | Hello
+  | Item
+  | Progress
+  | { readonly type: "started"; readonly assignment: number; readonly deadline: string }
+  | { readonly type: "submitted"; readonly assignment: number; readonly answered: number }
+  | { readonly type: "declined" | "released" | "expired"; readonly assignment: number }
+  | { readonly type: "draft_saved"; readonly assignment: number; readonly seq: number }
+  | { readonly type: "waiting"; readonly open: number }
+  | { readonly type: "finished"; readonly status: string }
+  | { readonly type: "error"; readonly code: string; readonly message: string; readonly assignment?: number }
+  | { readonly type: "heartbeat"; readonly now: string };
+
+export type ToServer =
+  | { readonly type: "next" | "heartbeat" }
+  | { readonly type: "start" | "decline" | "release"; readonly assignment: number }
+  | { readonly type: "submit"; readonly assignment: number; readonly answer: Answer }
+  | { readonly type: "draft"; readonly assignment: number; readonly answer: Answer; readonly seq: number };
+
+export interface Key {
+  readonly keys: string;
+  readonly label: string;
+}
+
+export type FromFrame =
+  | { readonly type: "ready"; readonly shortcuts: readonly Key[] }
+  | { readonly type: "change" | "submit"; readonly answer: Answer }
+  | { readonly type: "key"; readonly key: string }
+  | { readonly type: "problem"; readonly message: string };
+
+export type ToFrame =
+  | { readonly type: "restore"; readonly answer: Answer }
+  | { readonly type: "show" | "submit" }
+  | { readonly type: "busy"; readonly busy: boolean }
+  | { readonly type: "theme"; readonly theme: "light" | "dark" };
+
+/** Close codes of the socket after which the page does not try again (docs/portal-protocol.md 1). */
+export const SIGNED_OUT = 4401;
+export const REFUSED = 4403;
+
+/** An answer may be this long as JSON; the server refuses longer ones too. */
+export const LONGEST_ANSWER = 10 * 1024 * 1024;
+const MOST_KEYS = 200;
+const LONGEST_TEXT = 500;
+
+/** What the server said, or null if it is not an object with a type. */
+export function fromServer(text: unknown): FromServer | null {
+  if (typeof text !== "string") return null;
+  const message: unknown = JSON.parse(text);
+  return isRecord(message) && typeof message["type"] === "string" ? (message as unknown as FromServer) : null;
+}
+
+/** What a frame said, checked field by field and copied: requesters write these pages. Null for anything else. */
+export function fromFrame(data: unknown): FromFrame | null {
+  if (!isRecord(data) || data["plumbline"] !== 1) return null;
+  switch (data["type"]) {
+    case "ready":
+      return { type: "ready", shortcuts: keysOf(data["shortcuts"]) };
+    case "change":
+    case "submit":
+      return isRecord(data["answer"]) ? { type: data["type"], answer: data["answer"] } : null;
+    case "key":
+      return data["key"] === "?" || data["key"] === "Escape" ? { type: "key", key: data["key"] } : null;
+    case "problem":
+      return typeof data["message"] === "string" ? { type: "problem", message: data["message"].slice(0, LONGEST_TEXT) } : null;
+    default:
+      return null;
+  }
+}
+
+function keysOf(list: unknown): Key[] {
+  if (!Array.isArray(list)) return [];
+  return list.slice(0, MOST_KEYS).flatMap((one: unknown) => {
+    if (!isRecord(one) || typeof one["keys"] !== "string" || typeof one["label"] !== "string") return [];
+    return [{ keys: one["keys"].slice(0, 40), label: one["label"].slice(0, LONGEST_TEXT) }];
+  });
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

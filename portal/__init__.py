@@ -1,0 +1,1 @@
+"""The labeling site: pages, the work socket and the template frame."""

@@ -1,0 +1,53 @@
+"""The pages of somebody who is signed in, and the template frame."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.http import require_safe
+
+from jobs import templates
+from portal import frames, policy
+from portal.doors import signed_in
+from tenants import scope
+from tenants.errors import PlumblineError
+from tenants.models import User
+from workforce import access
+
+
+@require_safe
+@signed_in
+def jobs(request: HttpRequest, user: User) -> HttpResponse:
+    """Your work. The page asks for `?part=list` now and then and puts in what is new."""
+    part = "portal/_job_list.html" if request.GET.get("part") == "list" else "portal/jobs.html"
+    return render(request, part, {"teams": access.jobs_for(user.pk)})
+
+
+@require_safe
+@signed_in
+def work(request: HttpRequest, user: User, public_id: str) -> HttpResponse:
+    """The work page of one job; everything else comes over the socket."""
+    try:
+        access.worker_of(user.pk, public_id)
+    except PlumblineError as error:
+        return render(request, "portal/gone.html", {"error": error}, status=error.status)
+    return render(request, "portal/work.html", {"public_id": public_id})
+
+
+@require_safe
+@xframe_options_exempt
+def frame(request: HttpRequest, token: str) -> HttpResponse:
+    """The requester's page of one assignment, for the sandboxed frame. The token is the only right it has."""
+    try:
+        seat = frames.read(token)
+        with scope.tenant(seat.tenant_id):
+            response = HttpResponse(templates.render(seat.assignment_id, seat.worker_id))
+    except PlumblineError as error:
+        response = render(request, "portal/frame_gone.html", {"error": error}, status=error.status)
+    response["Content-Security-Policy"] = policy.frame_policy(request, settings.S3_PUBLIC_ENDPOINT_URL)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
