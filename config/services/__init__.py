@@ -1,4 +1,5 @@
-"""PostgreSQL, Valkey and an S3 store as child processes, for whoever has not set DATABASE_URL, REDIS_URL, S3_ENDPOINT_URL.
+"""PostgreSQL, Valkey and an S3 store as child processes, for whoever has not set DATABASE_URL, REDIS_URL and
+S3_ENDPOINT_URL.
 
 They are the real servers, taken from pip wheels, bound to 127.0.0.1, with their data under `var/` (PLUMBLINE_VAR).
 `bin/services start|stop|status` drives them; nothing in this package imports Django, so that starts fast. It reads

@@ -11,9 +11,7 @@ from config.services.servers import ServiceFailed
 
 def main() -> int:
     """0 when done; for `status`, 0 only when all are up."""
-    parser = argparse.ArgumentParser(
-        prog="bin/services", description="The embedded PostgreSQL, Valkey and S3 store."
-    )
+    parser = argparse.ArgumentParser(prog="bin/services", description="The embedded PostgreSQL, Valkey and S3 store.")
     parser.add_argument("what", choices=["start", "stop", "status"])
     what = parser.parse_args().what
     try:

@@ -28,9 +28,7 @@ def start(say: Say) -> dict[str, int]:
             started = {server.name: pool.submit(servers.start, server, say) for server in wanted()}
         pids = {name: future.result() for name, future in started.items()}
         chosen = ports.remembered()
-        write_json(
-            VAR / "services.json", {key: url for name in pids for key, url in _URLS[name](chosen).items()}
-        )
+        write_json(VAR / "services.json", {key: url for name in pids for key, url in _URLS[name](chosen).items()})
     return pids
 
 

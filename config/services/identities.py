@@ -43,9 +43,7 @@ class Store:
         request = AWSRequest("POST", f"{self.url}/", data=form)
         request.headers["Content-Type"] = "application/x-www-form-urlencoded; charset=utf-8"
         SigV4Auth(Credentials(self.access_key, self.secret_key), "iam", _REGION).add_auth(request)
-        sent = urllib.request.Request(
-            f"{self.url}/", form.encode(), dict(request.headers.items()), method="POST"
-        )
+        sent = urllib.request.Request(f"{self.url}/", form.encode(), dict(request.headers.items()), method="POST")
         try:
             with urllib.request.urlopen(sent, timeout=10) as answer:
                 return str(answer.read().decode())
@@ -60,12 +58,8 @@ def admit(store: Store, name: str, access_key: str, secret_key: str, buckets: It
     same tenant is another `name`. Raises StoreRefused, and urllib.error.URLError where the store is away.
     """
     _unless_exists(store, "CreateUser", UserName=name)
-    _unless_exists(
-        store, "CreateAccessKey", UserName=name, AccessKeyId=access_key, SecretAccessKey=secret_key
-    )
-    resources = [
-        arn for bucket in sorted(buckets) for arn in (f"arn:aws:s3:::{bucket}", f"arn:aws:s3:::{bucket}/*")
-    ]
+    _unless_exists(store, "CreateAccessKey", UserName=name, AccessKeyId=access_key, SecretAccessKey=secret_key)
+    resources = [arn for bucket in sorted(buckets) for arn in (f"arn:aws:s3:::{bucket}", f"arn:aws:s3:::{bucket}/*")]
     statement = {"Effect": "Allow", "Action": ["s3:*"], "Resource": resources}
     policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
     store.call("PutUserPolicy", UserName=name, PolicyName="buckets", PolicyDocument=policy)

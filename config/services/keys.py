@@ -29,9 +29,7 @@ def load() -> dict[str, str]:
     try:
         known: dict[str, str] = read_json(path)
     except PermissionError as error:
-        raise PermissionError(
-            f"{path} belongs to another user. Run as that user, or set PLUMBLINE_VAR."
-        ) from error
+        raise PermissionError(f"{path} belongs to another user. Run as that user, or set PLUMBLINE_VAR.") from error
     wanted = {name: secrets.token_urlsafe(36) for name in _NAMES}
     wanted["ENCRYPTION_KEY"] = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
     wanted["S3_ACCESS_KEY_ID"] = "PLUMBLINE" + secrets.token_hex(6).upper()

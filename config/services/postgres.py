@@ -42,9 +42,7 @@ _SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
-_ADMITTED = (
-    "# Written by Plumbline: passwords only, this machine only.\nhost all all 127.0.0.1/32 scram-sha-256\n"
-)
+_ADMITTED = "# Written by Plumbline: passwords only, this machine only.\nhost all all 127.0.0.1/32 scram-sha-256\n"
 _ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 
 
@@ -84,9 +82,7 @@ class Postgres:
             _keep_role(connection, _APP, "NOCREATEDB", known["POSTGRES_APP_PASSWORD"])
             if not _has(connection, "SELECT 1 FROM pg_database WHERE datname = %s", _DATABASE):
                 connection.execute(
-                    sql.SQL("CREATE DATABASE {} OWNER {}").format(
-                        sql.Identifier(_DATABASE), sql.Identifier(_OWNER)
-                    )
+                    sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(_DATABASE), sql.Identifier(_OWNER))
                 )
 
 
@@ -110,9 +106,7 @@ def _has(connection: psycopg.Connection[tuple[object, ...]], query: LiteralStrin
     return connection.execute(query, [value]).fetchone() is not None
 
 
-def _keep_role(
-    connection: psycopg.Connection[tuple[object, ...]], role: str, right: str, password: str
-) -> None:
+def _keep_role(connection: psycopg.Connection[tuple[object, ...]], role: str, right: str, password: str) -> None:
     if not _has(connection, "SELECT 1 FROM pg_roles WHERE rolname = %s", role):
         connection.execute(
             sql.SQL(

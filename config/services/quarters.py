@@ -84,9 +84,7 @@ def _claimed(home: Path) -> Path:
     note = home / "belongs-to"
     owner = Path(note.read_text())
     if owner != VAR and (owner / "postgres").exists():
-        raise ServiceFailed(
-            f"{VAR} is a copy: its database in {home} belongs to {owner}. Delete the copied folder."
-        )
+        raise ServiceFailed(f"{VAR} is a copy: its database in {home} belongs to {owner}. Delete the copied folder.")
     note.write_text(str(VAR))
     return home
 

@@ -67,9 +67,7 @@ def _start_anew(server: Server, say: Say) -> int:
         if _wait(server, chosen, lambda process=process: process.poll() is not None):  # type: ignore[misc]
             _tell(server, chosen, time.monotonic() - began, say)
             return process.pid
-    raise ServiceFailed(
-        f"{server.name} does not start. Its log ends with:\n{processes.log_tail(server.name)}"
-    )
+    raise ServiceFailed(f"{server.name} does not start. Its log ends with:\n{processes.log_tail(server.name)}")
 
 
 def _wait(server: Server, chosen: Ports, is_gone: Callable[[], bool], seconds: float = 60.0) -> bool:

