@@ -157,8 +157,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 
 # --- REST -----------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["tenants.rest.BearerKeyAuthentication", "tenants.rest.MemberSessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["tenants.rest.InTenant"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["tenants.rest_doors.BearerKeyAuthentication", "tenants.rest.MemberSessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["tenants.rest_doors.InTenant"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],

@@ -21,7 +21,7 @@ class UiTemplate(TenantModel):
     text = models.TextField()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint("tenant", "sha256", name="ui_template_once")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["tenant", "sha256"], name="ui_template_once")]
 
     def __str__(self) -> str:
         return self.sha256[:12]
@@ -65,16 +65,17 @@ class LabelingJob(TenantModel):
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True)
+    consolidated_at = models.DateTimeField(null=True, help_text="Second that names the last chunk's files.")
     exported_at = models.DateTimeField(null=True, help_text="When output.manifest was last written.")
     exported_done = models.PositiveIntegerField(default=0, help_text="labeled + failed in that manifest.")
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint("tenant", Lower("name"), name="job_name_in_tenant"),
-            models.UniqueConstraint("tenant", "id", name="job_tenant_and_id"),
+            models.UniqueConstraint(fields=["tenant", "id"], name="job_tenant_and_id"),
             models.CheckConstraint(condition=Q(labeled__lte=F("total") - F("failed")), name="job_counters_add_up"),
         ]
-        indexes: ClassVar = [models.Index("tenant", "-created_at", name="job_newest_first")]
+        indexes: ClassVar = [models.Index(fields=["tenant", "-created_at"], name="job_newest_first")]
 
     def __str__(self) -> str:
         return self.name
@@ -142,12 +143,12 @@ class DataObject(TenantModel):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint("job", "line_no", name="data_object_line_once"),
+            models.UniqueConstraint(fields=["job", "line_no"], name="data_object_line_once"),
             models.CheckConstraint(condition=Q(needed__gte=F("answers") + F("free")), name="data_object_slots_add_up"),
         ]
         indexes: ClassVar = [
-            models.Index("job", "state", "line_no", name="data_object_by_state"),
-            models.Index("job", "line_no", condition=Q(free__gt=0), name="data_object_leasable"),
+            models.Index(fields=["job", "state", "line_no"], name="data_object_by_state"),
+            models.Index(fields=["job", "line_no"], condition=Q(free__gt=0), name="data_object_leasable"),
         ]
 
     def __str__(self) -> str:
@@ -180,12 +181,12 @@ class Assignment(TenantModel):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint("data_object", "worker", "attempt", name="assignment_once"),
+            models.UniqueConstraint(fields=["data_object", "worker", "attempt"], name="assignment_once"),
             models.CheckConstraint(condition=~Q(state=2) | Q(answer__isnull=False), name="submitted_has_answer"),
         ]
         indexes: ClassVar = [
-            models.Index("deadline", condition=Q(state=1), name="assignment_overdue"),
-            models.Index("job", "worker", "state", name="assignment_of_worker"),
+            models.Index(fields=["deadline"], condition=Q(state=1), name="assignment_overdue"),
+            models.Index(fields=["job", "worker", "state"], name="assignment_of_worker"),
         ]
 
     def __str__(self) -> str:

@@ -65,7 +65,7 @@ class Member(TenantModel):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint("tenant", "user", name="member_once_a_tenant")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["tenant", "user"], name="member_once_a_tenant")]
 
     def __str__(self) -> str:
         return f"{self.user} ({self.role})"
@@ -106,7 +106,7 @@ class AuditEntry(TenantModel):
     data = models.JSONField(default=dict)
 
     class Meta:
-        indexes: ClassVar = [models.Index("tenant", "-id", name="audit_newest_first")]
+        indexes: ClassVar = [models.Index(fields=["tenant", "-id"], name="audit_newest_first")]
         verbose_name_plural = "audit entries"
 
     def __str__(self) -> str:

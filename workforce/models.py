@@ -22,7 +22,7 @@ class Workforce(TenantModel):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint("tenant", "name", name="workforce_name_in_tenant")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["tenant", "name"], name="workforce_name_in_tenant")]
 
     def __str__(self) -> str:
         return self.name
@@ -65,7 +65,7 @@ class Worker(TenantModel):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint("tenant", "user", name="worker_once_a_tenant")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["tenant", "user"], name="worker_once_a_tenant")]
 
     def __str__(self) -> str:
         return self.name or self.user.email
@@ -78,8 +78,8 @@ class Membership(TenantModel):
     group = models.CharField(max_length=128)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint("worker", "group", name="membership_once")]
-        indexes: ClassVar = [models.Index("tenant", "group", name="membership_by_group")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["worker", "group"], name="membership_once")]
+        indexes: ClassVar = [models.Index(fields=["tenant", "group"], name="membership_by_group")]
 
     def __str__(self) -> str:
         return f"{self.worker} in {self.group}"

@@ -1,0 +1,37 @@
+"""All addresses of the site."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.decorators.csrf import csrf_exempt
+from drf_spectacular.views import SpectacularAPIView
+
+from config.health import healthz, readyz
+from jobs.api import urlpatterns as jobs_api
+from tenants.api import urlpatterns as tenants_api
+from wire.endpoint import endpoint
+from workforce.api import urlpatterns as workforce_api
+
+
+@csrf_exempt  # a signed AWS request carries no cookie; the page behind the same address only answers GET
+def front_door(request: HttpRequest) -> HttpResponse:
+    """`POST /` is the AWS endpoint (spec 1.1), everything else the labeling site's first page."""
+    if request.method == "POST":
+        return endpoint(request)
+    return portal_jobs(request)
+
+
+from portal.urls import urlpatterns as portal_urls  # noqa: E402
+from portal.views import jobs as portal_jobs  # noqa: E402
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz),
+    path("readyz", readyz),
+    path("admin/", admin.site.urls),
+    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/v1/", include((tenants_api + workforce_api + jobs_api, "api"))),
+    path("", front_door),
+    path("", include((portal_urls, "portal"))),
+]

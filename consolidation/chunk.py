@@ -1,0 +1,153 @@
+"""A chunk: answered objects with their answers, as the algorithm's arrays and as the original's files (spec 2.7, 3.4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import orjson
+
+from consolidation.functions.contract import Answers
+from jobs import rows
+from jobs.facts import JobFacts
+from jobs.layout import Layout, iteration
+from jobs.models import LabelingJob
+from jobs.task_types import chosen_label
+
+MOST_OBJECTS = 500  # a chunk
+CONTEXT = 10_000  # earlier answers of the job that help to know its workers
+
+_OBJECTS = """
+    SELECT id, line_no, line FROM jobs_dataobject WHERE job_id = %(job)s AND state = 2
+    ORDER BY line_no LIMIT %(most)s FOR UPDATE
+"""
+_ANSWERS = """
+    SELECT a.data_object_id, a.worker_id, a.answer, a.started_at, a.ended_at, w.short_id, w.sub, f.pool
+    FROM jobs_assignment a JOIN workforce_worker w ON w.id = a.worker_id
+        JOIN workforce_workteam t ON t.id = %(team)s JOIN workforce_workforce f ON f.id = t.workforce_id
+    WHERE a.data_object_id = ANY(%(objects)s) AND a.state = 2 ORDER BY a.data_object_id, a.ended_at, a.id
+"""
+_EARLIER = """
+    SELECT a.data_object_id, a.worker_id, a.answer FROM jobs_assignment a
+    JOIN jobs_dataobject o ON o.id = a.data_object_id AND o.state = 3
+    WHERE a.job_id = %(job)s AND a.state = 2 ORDER BY a.id DESC LIMIT %(most)s
+"""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One worker's answer, as the files tell it."""
+
+    worker_id: int
+    content: dict[str, Any]
+    started_at: datetime
+    ended_at: datetime
+    short_id: str
+    sub: str
+    pool: str
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An object with its answers, in the order they came in."""
+
+    object_id: int
+    line_no: int
+    line: str
+    answers: list[Answer]
+
+    @property
+    def last_at(self) -> datetime:
+        return max(answer.ended_at for answer in self.answers)
+
+
+def take(job: LabelingJob) -> list[Answered]:
+    """The next answered objects of the job, locked until the transaction ends."""
+    objects = rows.many(_OBJECTS, {"job": job.pk, "most": MOST_OBJECTS})
+    found: dict[int, list[Answer]] = {row.id: [] for row in objects}
+    for row in rows.many(_ANSWERS, {"objects": list(found), "team": job.workteam_id}):
+        content = orjson.loads(row.answer)
+        answer = Answer(row.worker_id, content, row.started_at, row.ended_at, row.short_id, str(row.sub), row.pool)
+        found[row.data_object_id].append(answer)
+    return [Answered(row.id, row.line_no, row.line, found[row.id]) for row in objects]
+
+
+def arrays(job: LabelingJob, facts: JobFacts, chunk: list[Answered]) -> Answers:
+    """The chunk's answers, and earlier ones of the job behind them, for the algorithm; the chunk's objects come first."""
+    given = [(one.object_id, answer.worker_id, answer.content) for one in chunk for answer in one.answers]
+    earlier = rows.many(_EARLIER, {"job": job.pk, "most": CONTEXT})
+    given += [(row.data_object_id, row.worker_id, orjson.loads(row.answer)) for row in earlier]
+    objects: dict[int, int] = {}
+    workers: dict[int, int] = {}
+    entries = [
+        (objects.setdefault(object_id, len(objects)), workers.setdefault(worker_id, len(workers)),
+         facts.class_of[chosen_label(content, facts.kind.element) or ""])
+        for object_id, worker_id, content in given
+    ]  # fmt: skip
+    table = np.array(entries, dtype=np.int64).reshape(-1, 3)
+    return Answers(table[:, 0], table[:, 1], table[:, 2], len(objects), len(workers), len(facts.labels))
+
+
+def files(
+    job: LabelingJob, facts: JobFacts, chunk: list[Answered], contents: list[dict[str, Any]], at: datetime
+) -> list[tuple[str, bytes]]:
+    """What the original would have written for this chunk: worker responses, consolidation requests and responses."""
+    layout = Layout(job)
+    region = job.tenant.region
+    written = [
+        (layout.worker_response(one.line_no, one.last_at), orjson.dumps({"answers": _responses(one, region)}))
+        for one in chunk
+    ]
+    for number in sorted({iteration(one.line_no) for one in chunk}):
+        members = [i for i, one in enumerate(chunk) if iteration(one.line_no) == number]
+        request = [_request(chunk[i], facts, region) for i in members]
+        response = [
+            {"datasetObjectId": str(chunk[i].line_no), "consolidatedAnnotation": {"content": contents[i]}} for i in members
+        ]
+        written.append((layout.consolidation("request", number, at), orjson.dumps(request)))
+        written.append((layout.consolidation("response", number, at), orjson.dumps(response)))
+    return written
+
+
+def _responses(one: Answered, region: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "acceptanceTime": _zulu(answer.started_at),
+            "submissionTime": _zulu(answer.ended_at),
+            "timeSpentInSeconds": round((answer.ended_at - answer.started_at).total_seconds(), 3),
+            "workerId": _worker_id(answer, region),
+            "workerMetadata": {
+                "identityData": {
+                    "identityProviderType": "Cognito",
+                    "issuer": f"https://cognito-idp.{region}.amazonaws.com/{answer.pool or 'plumbline_default'}",
+                    "sub": answer.sub,
+                }
+            },
+            "answerContent": answer.content,
+        }
+        for answer in one.answers
+    ]
+
+
+def _request(one: Answered, facts: JobFacts, region: str) -> dict[str, Any]:
+    value = orjson.loads(one.line)[facts.kind.input_key]
+    return {
+        "datasetObjectId": str(one.line_no),
+        "dataObject": {"s3Uri" if facts.kind.has_media else "content": value},
+        "annotations": [
+            {"workerId": _worker_id(answer, region),
+             "annotationData": {"content": orjson.dumps(answer.content).decode()}}
+            for answer in one.answers
+        ],
+    }  # fmt: skip
+
+
+def _worker_id(answer: Answer, region: str) -> str:
+    return f"private.{region}.{answer.short_id}"
+
+
+def _zulu(at: datetime) -> str:
+    """`2026-01-05T10:00:00.120Z`, milliseconds."""
+    return at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"

@@ -1,0 +1,94 @@
+"""The end of a job, and its output manifest on the way there."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+
+from django.core.cache import cache
+from django.db import transaction
+from django.utils import timezone
+
+from jobs import events, lifecycle, rows
+from jobs.facts import facts_of
+from jobs.layout import Layout
+from jobs.manifests import export
+from jobs.models import LabelingJob
+
+Stage = LabelingJob.Stage
+_EVERY = 30.0  # seconds between two rewrites of output.manifest in a running job
+_SHARE = 10  # and at least ten times what the last rewrite took: it costs a tenth of the process at most
+
+
+def finish_if_done(job: LabelingJob) -> bool:
+    """Write the last manifest and end the job, when nothing is open, pending or answered any more.
+
+    Nobody can take a turn at such a job, so the manifest is written without holding anybody up.
+    """
+    job.refresh_from_db()
+    if job.stage == Stage.STOPPING:
+        _take_back_turns(job)
+    if job.stage not in (Stage.IN_PROGRESS, Stage.STOPPING) or not _is_done(job):
+        return False
+    write_manifest(job)
+    with transaction.atomic():
+        lifecycle.hold_alone(job.pk)
+        job.refresh_from_db()
+        if job.exported_done != job.labeled + job.failed or not _is_done(job):
+            return False
+        return _end(job)
+
+
+def export_if_due(job: LabelingJob) -> None:
+    """Rewrite output.manifest of a running job when there is something new and the last time is long enough ago."""
+    job.refresh_from_db()
+    done = job.labeled + job.failed
+    if done == job.exported_done or job.stage != Stage.IN_PROGRESS:
+        return
+    wait = max(_EVERY, _SHARE * float(cache.get(f"export:{job.pk}", 0)))
+    if job.exported_at is None or job.exported_at < timezone.now() - timedelta(seconds=wait):
+        write_manifest(job)
+
+
+def write_manifest(job: LabelingJob) -> int:
+    """Write output.manifest as of now; returns its lines."""
+    done = job.labeled + job.failed
+    began = time.monotonic()
+    lines = export(job, facts_of(job.pk))
+    cache.set(f"export:{job.pk}", time.monotonic() - began, 3600)
+    now = timezone.now()
+    LabelingJob.objects.filter(pk=job.pk).update(exported_at=now, exported_done=done)
+    job.exported_at, job.exported_done = now, done
+    return lines
+
+
+def _end(job: LabelingJob) -> bool:
+    if job.stage == Stage.STOPPING:
+        message, to = "STOPPED", Stage.STOPPED
+    else:
+        message, to = "COMPLETED", Stage.COMPLETED
+    if job.unlabeled and to == Stage.COMPLETED:
+        events.note(job, "STOPPING_CONDITION_REACHED", f"{job.unlabeled} objects are left unlabeled, as asked.")
+    events.note(job, "BATCH_ANNOTATION_STATUS_EVALUATED", f"The batch is {message}.")
+    events.note(job, "EXPORTED_LABELED_MANIFEST", Layout(job).output_manifest)
+    return lifecycle.move(job, job.stage, to)
+
+
+def _take_back_turns(job: LabelingJob) -> None:
+    """Stopping: turns that are out end, open objects go back to unlabeled; what is answered is kept."""
+    with transaction.atomic():
+        lifecycle.hold_alone(job.pk)
+        given = {"job": job.pk}
+        rows.run("UPDATE jobs_assignment SET state = 5, ended_at = now() WHERE job_id = %(job)s AND state = 1", given)
+        rows.run("UPDATE jobs_dataobject SET state = 0, free = 0 WHERE job_id = %(job)s AND state = 1", given)
+
+
+def _is_done(job: LabelingJob) -> bool:
+    """Nothing answered, nothing open, and nothing that may still be opened."""
+    row = rows.one(
+        """SELECT EXISTS (SELECT 1 FROM jobs_dataobject WHERE job_id = %(job)s AND state IN (1, 2)) AS busy,
+            EXISTS (SELECT 1 FROM jobs_dataobject WHERE job_id = %(job)s AND state = 0 AND line_no < %(until)s) AS left
+        """,
+        {"job": job.pk, "until": job.open_until},
+    )
+    return not row.busy and (not row.left or job.stage == Stage.STOPPING)

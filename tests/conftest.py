@@ -1,0 +1,75 @@
+"""The tests' ground: real servers of their own under `var/test`, a database of this run, and a small cast.
+
+Alice owns an account, Bob works for her, Charlie owns another account. `db` runs a test in a transaction;
+`committed` lets it commit (for races, Celery functions, a live site) and empties the tables afterwards.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+os.environ.setdefault("PLUMBLINE_VAR", str(ROOT / "var" / "test"))
+subprocess.run([sys.executable, "-m", "config.services", "start"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+
+from config import environment  # noqa: E402 - reads what the services have just written
+
+DATABASE = f"plumbline_test_{os.getpid()}"
+
+
+def _renamed(url: str, path: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=path))
+
+
+# A database and a Valkey number of this run, so that several runs side by side do not meet; child processes inherit it.
+OWNER_URL = environment.text("DATABASE_OWNER_URL")
+os.environ["DATABASE_URL"] = _renamed(environment.text("DATABASE_URL"), f"/{DATABASE}")
+os.environ["DATABASE_OWNER_URL"] = _renamed(OWNER_URL, f"/{DATABASE}")
+os.environ["REDIS_URL"] = _renamed(environment.text("REDIS_URL"), f"/{1 + os.getpid() % 15}")
+os.environ["CHANNEL_PREFIX"] = DATABASE
+os.environ["PLUMBLINE_AS_OWNER"] = "yes"
+
+pytest_plugins = ["tests.cast", "tests.site"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """Create and migrate the run's database as the owner; tests then use it as the application role."""
+    import psycopg
+    from django.core.management import call_command
+    from django.db import connections
+
+    with psycopg.connect(OWNER_URL, autocommit=True) as owner:
+        owner.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+        owner.execute(f"CREATE DATABASE {DATABASE} TEMPLATE template0")
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        call_command("migrate", verbosity=0)
+    yield
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        for connection in connections.all():
+            connection.close()
+            if hasattr(connection, "close_pool"):
+                connection.close_pool()
+    with psycopg.connect(OWNER_URL, autocommit=True) as owner:
+        owner.execute(f"DROP DATABASE {DATABASE} WITH (FORCE)")
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """The database without a transaction around the test; afterwards every table is emptied by its owner."""
+    from django.core.cache import cache
+
+    from tests.site import empty_all_tables
+
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        empty_all_tables()
+        cache.clear()
+        yield
+        empty_all_tables()

@@ -1,0 +1,111 @@
+"""A real site for tests: uvicorn (and Celery, where asked for) as processes of their own on the run's database."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+
+import psycopg
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass
+class Site:
+    """Where the site is; `process` is the web process, for tests that kill it."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+
+    @property
+    def socket_url(self) -> str:
+        return self.url.replace("http", "ws", 1)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def start_web(port: int) -> Site:
+    """Start uvicorn and wait until it answers."""
+    url = f"http://127.0.0.1:{port}"
+    environment = {**os.environ, "PUBLIC_URL": url, "PLUMBLINE_AS_OWNER": "no"}
+    log = Path(os.environ["PLUMBLINE_VAR"]) / "logs" / "test-web.log"
+    command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--port", str(port), "--no-access-log"]
+    with log.open("ab") as out:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
+    deadline = time.monotonic() + 40
+    while time.monotonic() < deadline and process.poll() is None:
+        with contextlib.suppress(URLError, ConnectionError), urllib.request.urlopen(f"{url}/healthz", timeout=2):
+            return Site(url, process)
+        time.sleep(0.1)
+    stop(process)
+    raise RuntimeError(f"The site did not start; see {log.name}")
+
+
+def start_celery(*options: str) -> subprocess.Popen[bytes]:
+    """A real Celery process on all queues, with the beat."""
+    log = Path(os.environ["PLUMBLINE_VAR"]) / "logs" / "test-celery.log"
+    schedule = Path(os.environ["PLUMBLINE_VAR"]) / f"beat-{os.getpid()}"
+    command = [sys.executable, "-m", "celery", "-A", "config.celery", "worker", "-B", "-s", str(schedule),
+               "-Q", "default,ingest,consolidation", "--pool", "threads", "-c", "3", "--loglevel", "INFO", *options]  # fmt: skip
+    with log.open("ab") as out:
+        return subprocess.Popen(
+            command, cwd=ROOT, env={**os.environ, "PLUMBLINE_AS_OWNER": "no"}, stdout=out, stderr=out
+        )
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture(scope="session")
+def _web(django_db_setup: None) -> Iterator[Site]:
+    site = start_web(free_port())
+    yield site
+    stop(site.process)
+
+
+@pytest.fixture
+def site(_web: Site, committed: None) -> Site:
+    """The live site on an empty database."""
+    return _web
+
+
+@pytest.fixture
+def live_site(site: Site) -> Site:
+    """The same, by the name the wire tests use."""
+    return site
+
+
+@pytest.fixture
+def celery(committed: None) -> Iterator[subprocess.Popen[bytes]]:
+    """A real Celery process for this test."""
+    process = start_celery()
+    yield process
+    stop(process)
+
+
+def empty_all_tables() -> None:
+    """TRUNCATE as the owner; the application role cannot."""
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
+        owner.execute("""DO $$ DECLARE name text; BEGIN FOR name IN SELECT tablename FROM pg_tables
+            WHERE schemaname = 'public' AND tablename NOT IN ('django_migrations', 'django_content_type', 'auth_permission')
+            LOOP EXECUTE format('TRUNCATE TABLE %I CASCADE', name); END LOOP; END $$""")
