@@ -6,9 +6,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
+from django.conf import settings
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -17,8 +19,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from portal import throttle
-from portal.forms import JoinForm, NewPasswordForm, SignInForm
-from tenants.errors import PlumblineError
+from portal.forms import TOO_MANY, JoinForm, NewPasswordForm, SignInForm
+from portal.policy import page
+from tenants import actions
+from tenants.errors import NotFound, RequestInvalid
 from tenants.models import User
 from workforce import invitations
 
@@ -33,7 +37,7 @@ def signed_in(view: SignedInView[P]) -> Callable[Concatenate[HttpRequest, P], Ht
     def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), reverse("portal:sign-in"))
-        user = cast(User, request.user)
+        user = cast("User", request.user)
         if user.must_change_password:
             return redirect(reverse("portal:choose-password"))
         return view(request, user, *args, **kwargs)
@@ -41,6 +45,7 @@ def signed_in(view: SignedInView[P]) -> Callable[Concatenate[HttpRequest, P], Ht
     return answer
 
 
+@page
 def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return HttpResponseRedirect(_wanted(request))
@@ -52,40 +57,38 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/sign_in.html", context, status=_status(form))
 
 
+@page
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     return redirect("portal:sign-in")
 
 
+@page
 def choose_password(request: HttpRequest) -> HttpResponse:
     """After the first sign-in with a one-time password."""
     if not request.user.is_authenticated:
         return redirect("portal:sign-in")
-    user = cast(User, request.user)
+    user = cast("User", request.user)
     form = NewPasswordForm(user, request.POST or None)
     if not form.is_valid():
         return render(request, "portal/choose_password.html", {"form": form}, status=_status(form))
-    user.set_password(form.cleaned_data["password"])
-    user.must_change_password = False
-    user.save(update_fields=["password", "must_change_password"])
+    actions.choose_password(user, form.cleaned_data["password"])
     update_session_auth_hash(request, user)
     return redirect("portal:jobs")
 
 
+@page
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """The link of an invitation: say who invites, take a name and a password, sign in."""
     try:
-        invitation = invitations.look_up(token)
-        form = JoinForm(User(email=invitation.email), request.POST or None)
-        if not form.is_valid():
-            context = {"form": form, "invitation": invitation}
-            return render(request, "portal/join.html", context, status=_status(form))
-        user = invitations.accept(token, **form.cleaned_data)
-    except PlumblineError as error:
+        invited = invitations.look_up(token)
+        form = JoinForm(invited, request.POST or None)
+        if form.is_valid() and _accept(request, form, token):
+            return redirect("portal:jobs")
+    except NotFound as error:
         return render(request, "portal/gone.html", {"error": error}, status=error.status)
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-    return redirect("portal:jobs")
+    return render(request, "portal/join.html", {"form": form, "invited": invited}, status=_status(form))
 
 
 class AskForReset(auth_views.PasswordResetView):
@@ -121,6 +124,22 @@ class Reset(auth_views.PasswordResetConfirmView):
 
 class ResetDone(auth_views.PasswordResetCompleteView):
     template_name = "portal/password/done.html"
+
+
+def _accept(request: HttpRequest, form: JoinForm, token: str) -> bool:
+    """Take the invitation and sign in; a wrong password of a known person is the form's fault and is counted."""
+    limits = throttle.sign_in(request, form.invited.email)
+    if throttle.exhausted(limits):
+        form.add_error(None, ValidationError(TOO_MANY, code="throttled"))
+        return False
+    try:
+        user = invitations.accept(token, **form.cleaned_data)
+    except RequestInvalid as error:
+        throttle.count(limits)
+        form.add_error("password", [fault.wanted for fault in error.faults])
+        return False
+    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return True
 
 
 def _wanted(request: HttpRequest) -> str:

@@ -11,8 +11,10 @@ from django.http import HttpRequest
 
 from portal import throttle
 from tenants.models import User
+from workforce.invitations import Invited
 
 WRONG = "That e-mail address and password do not belong together. Check both and try again."
+CHOOSING_HINT = "A few words in a row are long, and easy to keep in mind."
 TOO_MANY = "Too many tries. Wait 15 minutes, or choose a new password by e-mail."
 
 
@@ -22,9 +24,7 @@ class SignInForm(forms.Form):
     email = forms.EmailField(
         label="E-mail", widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True})
     )
-    password = forms.CharField(
-        strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
-    )
+    password = forms.CharField(strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         self.request = request
@@ -54,7 +54,7 @@ class NewPasswordForm(forms.Form):
         label="New password",
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="A few words in a row are long, and easy to keep in mind.",
+        help_text=CHOOSING_HINT,
     )
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
@@ -67,12 +67,26 @@ class NewPasswordForm(forms.Form):
         return password
 
 
-class JoinForm(NewPasswordForm):
-    """Somebody who was invited gives a name and, if new here, chooses a password."""
+class JoinForm(forms.Form):
+    """Somebody who was invited gives a name; who is new here chooses a password, others prove it is them."""
 
     name = forms.CharField(
         label="Your name",
-        max_length=150,
+        max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "name", "autofocus": True}),
     )
-    field_order = ("name", "password")
+    password = forms.CharField(strip=False, widget=forms.PasswordInput)
+
+    def __init__(self, invited: Invited, *args: Any, **kwargs: Any) -> None:
+        self.invited = invited
+        super().__init__(*args, **kwargs)
+        field = self.fields["password"]
+        field.label = "Your password" if invited.knows_password else "Choose a password"
+        field.help_text = "The one you sign in with already." if invited.knows_password else CHOOSING_HINT
+        field.widget.attrs["autocomplete"] = "current-password" if invited.knows_password else "new-password"
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        if not self.invited.knows_password:
+            password_validation.validate_password(password, User(email=self.invited.email))
+        return password

@@ -12,9 +12,7 @@ from django.templatetags.static import static
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
-FRAME_SANDBOX = (
-    "allow-scripts allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-downloads"
-)
+FRAME_SANDBOX = "allow-scripts allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-downloads"
 
 
 def page(view: View[P]) -> View[P]:

@@ -10,13 +10,13 @@ from portal.policy import page
 app_name = "portal"
 
 urlpatterns = [
-    path("", page(views.jobs), name="jobs"),
-    path("work/<str:public_id>/", page(views.work), name="work"),
+    path("", views.jobs, name="jobs"),
+    path("work/<uuid:public_id>/", views.work, name="work"),
     path("frame/<str:token>/", views.frame, name="frame"),
-    path("sign-in/", page(doors.sign_in), name="sign-in"),
-    path("sign-out/", page(doors.sign_out), name="sign-out"),
-    path("join/<str:token>/", page(doors.join), name="join"),
-    path("password/", page(doors.choose_password), name="choose-password"),
+    path("sign-in/", doors.sign_in, name="sign-in"),
+    path("sign-out/", doors.sign_out, name="sign-out"),
+    path("join/<str:token>/", doors.join, name="join"),
+    path("password/", doors.choose_password, name="choose-password"),
     path("password/forgotten/", page(doors.AskForReset.as_view()), name="password-ask"),
     path("password/sent/", page(doors.ResetSent.as_view()), name="password-sent"),
     path("password/reset/<uidb64>/<token>/", page(doors.Reset.as_view()), name="password-reset"),

@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from uuid import UUID
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from jobs import templates
-from portal import frames, policy
+from jobs import access, templates
+from portal import frames
 from portal.doors import signed_in
+from portal.policy import frame_policy, page
 from tenants import scope
 from tenants.errors import PlumblineError
 from tenants.models import User
-from workforce import access
 
 
+@page
 @require_safe
 @signed_in
 def jobs(request: HttpRequest, user: User) -> HttpResponse:
-    """Your work. The page asks for `?part=list` now and then and puts in what is new."""
+    """Your work, by customer. The page asks for `?part=list` now and then and puts in what is new."""
     part = "portal/_job_list.html" if request.GET.get("part") == "list" else "portal/jobs.html"
-    return render(request, part, {"teams": access.jobs_for(user.pk)})
+    cards = groupby(access.jobs_for(user.pk), key=lambda card: card.tenant)
+    return render(request, part, {"customers": [(tenant, list(group)) for tenant, group in cards]})
 
 
+@page
 @require_safe
 @signed_in
-def work(request: HttpRequest, user: User, public_id: str) -> HttpResponse:
+def work(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     """The work page of one job; everything else comes over the socket."""
     try:
         access.worker_of(user.pk, public_id)
@@ -46,7 +52,7 @@ def frame(request: HttpRequest, token: str) -> HttpResponse:
             response = HttpResponse(templates.render(seat.assignment_id, seat.worker_id))
     except PlumblineError as error:
         response = render(request, "portal/frame_gone.html", {"error": error}, status=error.status)
-    response["Content-Security-Policy"] = policy.frame_policy(request, settings.S3_PUBLIC_ENDPOINT_URL)
+    response["Content-Security-Policy"] = frame_policy(request, settings.S3_PUBLIC_ENDPOINT_URL)
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store"
     response["Referrer-Policy"] = "no-referrer"

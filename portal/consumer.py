@@ -1,0 +1,265 @@
+"""The work socket: one open work page. It only translates; turns are granted and stored by `jobs.dispatch`."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any, ClassVar
+from uuid import UUID
+
+import orjson
+import structlog
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
+from django.db import Error as DatabaseError
+from django.utils import timezone
+
+from jobs import dispatch, events
+from jobs.access import Access
+from jobs.dispatch import Turn
+from jobs.errors import JobEnded, LeaseLost
+from portal import bridge, messages, rights, turns
+from portal.messages import Message
+from tenants.errors import PlumblineError
+
+log = structlog.get_logger("portal.consumer")
+
+SIGNED_OUT, REFUSED, TRY_AGAIN = 4401, 4403, 1013  # close codes; the page does not come back after the first two
+LEFT = (1000, 1001, 1005)  # the page was closed or left, as opposed to a line that broke
+LOOK_EVERY = 3.0  # s; truth never depends on a message: rights, deadlines and waiting are looked at this often
+_open_pages: Counter[tuple[int, int]] = Counter()  # (job, worker) → sockets of this process
+
+
+class WorkConsumer(AsyncWebsocketConsumer):
+    """`hand` is what this page was given: the item on its screen and the one ahead."""
+
+    access: Access | None = None
+    watcher: asyncio.Task[None] | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.hand: dict[int, Turn] = {}
+        self.answered = 0
+        self.asked = False  # the page wants items
+        self.told: dict[str, Any] = {}  # the last `waiting` or `finished`
+        self.shut = False  # nothing more is said
+        self.steps = asyncio.Lock()  # one step at a time, also between messages and the watcher
+
+    # --- the line ---------------------------------------------------------------------------------------------------
+
+    async def connect(self) -> None:
+        if not rights.same_origin(self.scope):
+            await self.close()
+            return
+        await self.accept()
+        async with self._step():
+            self.access = access = await self._check()
+            _open_pages[access.job_id, access.worker_id] += 1
+            await self.channel_layer.group_add(events.group(access.job_id), self.channel_name)
+            hello = await bridge.repeatable(access.tenant_id, turns.greeting, access)
+            self.answered = hello["answered"]
+            await self.say(**hello)
+            await self.say(**(await bridge.repeatable(access.tenant_id, turns.prospect, access))[1])
+            self.watcher = asyncio.create_task(self._watch())
+
+    async def disconnect(self, code: int) -> None:
+        """A page that was left gives back what it held ahead; a broken line keeps it for a minute."""
+        self.shut = True
+        if self.watcher:
+            self.watcher.cancel()
+        if self.access is None:
+            return
+        key = self.access.job_id, self.access.worker_id
+        _open_pages[key] -= 1
+        await self.channel_layer.group_discard(events.group(self.access.job_id), self.channel_name)
+        if _open_pages[key] <= 0:
+            del _open_pages[key]
+            if code in LEFT and len(self.hand) > 1:
+                await self._do(dispatch.give_back_ahead, *key)
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        async with self._step() as about:
+            message = messages.parse(text_data if text_data is not None else bytes_data)
+            about.append(message.assignment)
+            await self._verbs[message.type](self, message)
+
+    async def say(self, **message: Any) -> None:
+        """Send a message. A page that is gone hears nothing, and its `disconnect` follows."""
+        if self.shut:
+            return
+        try:
+            await self.send(text_data=orjson.dumps(message).decode())
+        except OSError:
+            self.shut = True
+
+    async def shut_down(self, code: int, reason: str) -> None:
+        """Close the socket from this side, once."""
+        if not self.shut:
+            self.shut, self.asked = True, False
+            await self.close(code, reason)
+
+    # --- what the page says -----------------------------------------------------------------------------------------
+
+    async def on_next(self, message: Message) -> None:
+        """First what this worker holds already, with its draft; then new items."""
+        self.asked, self.told = True, {}
+        access = self._access()
+        self.hand = {turn.assignment_id: turn for turn in await bridge.repeatable(access.tenant_id, turns.held, access)}
+        for place, turn in enumerate(self.hand.values()):
+            await self._offer(turn, "ahead" if place else "current")
+        await self._fill()
+
+    async def on_start(self, message: Message) -> None:
+        turn = await self._do(dispatch.start, message.assignment, self._access().worker_id)
+        self.hand[turn.assignment_id] = turn
+        await self.say(type="started", assignment=turn.assignment_id, deadline=turns.stamp(turn.deadline))
+
+    async def on_submit(self, message: Message) -> None:
+        """Store, acknowledge, then look for the next one: in this order."""
+        worker_id = self._access().worker_id
+        stored = await self._do(dispatch.submit, message.assignment, worker_id, message.answer)
+        self.hand.pop(message.assignment, None)
+        self.answered += not stored.repeated
+        await self.say(type="submitted", assignment=message.assignment, answered=self.answered)
+        await self._fill(nudge=stored.object_done)
+
+    async def on_decline(self, message: Message) -> None:
+        await self._do(dispatch.decline, message.assignment, self._access().worker_id)
+        await self._gone("declined", message.assignment)
+
+    async def on_release(self, message: Message) -> None:
+        await self._do(dispatch.release, message.assignment, self._access().worker_id)
+        await self._gone("released", message.assignment)
+
+    async def on_draft(self, message: Message) -> None:
+        await self._do(dispatch.save_draft, message.assignment, self._access().worker_id, message.answer)
+        await self.say(type="draft_saved", assignment=message.assignment, seq=message.seq)
+
+    async def on_heartbeat(self, message: Message) -> None:
+        access = self._access()
+        await self._do(dispatch.keep_ahead, access.job_id, access.worker_id)
+        await self.say(type="heartbeat", now=turns.now())
+
+    _verbs: ClassVar[dict[str, Callable[[WorkConsumer, Message], Awaitable[None]]]] = {
+        "next": on_next, "start": on_start, "submit": on_submit, "decline": on_decline, "release": on_release,
+        "draft": on_draft, "heartbeat": on_heartbeat,
+    }  # fmt: skip
+
+    # --- what the job says (channel layer) --------------------------------------------------------------------------
+
+    async def job_work(self, event: dict[str, Any]) -> None:
+        if self.asked and not self.hand:
+            async with self._step():
+                await self._fill()
+
+    async def job_ended(self, event: dict[str, Any]) -> None:
+        async with self._step():
+            await self._finish(event["status"])
+
+    async def job_progress(self, event: dict[str, Any]) -> None:
+        await self.say(type="progress", labeled=event["labeled"], total=event["total"], failed=event["failed"])
+
+    # --- steps ------------------------------------------------------------------------------------------------------
+
+    async def _fill(self, *, nudge: bool = False) -> None:
+        """Have two items in hand, or tell why there is none."""
+        access = self._access()
+        while self.asked and len(self.hand) < 2:
+            turn = await bridge.inside(access.tenant_id, turns.take, access, ahead=bool(self.hand), nudge=nudge)
+            nudge = False
+            if turn is None or turn.assignment_id in self.hand:
+                break
+            self.hand[turn.assignment_id] = turn
+            await self._offer(turn, "ahead" if len(self.hand) > 1 else "current")
+        if self.asked and not self.hand:
+            await self._tell_why()
+
+    async def _tell_why(self) -> None:
+        """Nothing for this worker now: will there be? Said once, and again when the numbers change."""
+        access = self._access()
+        why, progress = await bridge.repeatable(access.tenant_id, turns.prospect, access)
+        if why["type"] == "finished":
+            await self._finish(why["status"])
+        elif why != self.told:
+            self.told = why
+            await self.say(**why)
+            await self.say(**progress)
+
+    async def _finish(self, status: str) -> None:
+        self.hand.clear()
+        if self.asked:
+            await self.say(type="finished", status=status)
+        self.asked = False
+
+    async def _offer(self, turn: Turn, slot: str) -> None:
+        self.told = {}
+        await self.say(**turns.item(self._access(), turn, slot))
+
+    async def _gone(self, how: str, assignment: int) -> None:
+        self.hand.pop(assignment, None)
+        await self.say(type=how, assignment=assignment)
+        await self._fill()
+
+    async def _watch(self) -> None:
+        """A page without its watcher would keep rights it lost: whatever ends this task ends the socket."""
+        try:
+            await self._watch_on()
+        finally:
+            await self.shut_down(TRY_AGAIN, "")
+
+    async def _watch_on(self) -> None:
+        await asyncio.sleep(random.uniform(0, LOOK_EVERY))
+        while not self.shut:
+            async with self._step():
+                await self._look()
+            await asyncio.sleep(LOOK_EVERY)
+
+    async def _look(self) -> None:
+        """Still allowed? Anything run out? Anything to do?"""
+        self.access = await self._check()
+        late = [turn for turn in self.hand.values() if turn.started and turn.deadline <= timezone.now()]
+        for turn in late:
+            del self.hand[turn.assignment_id]
+            await self.say(type="expired", assignment=turn.assignment_id)
+        await self._fill()
+
+    async def _check(self) -> Access:
+        key = self.scope["cookies"].get(settings.SESSION_COOKIE_NAME, "")
+        public_id: UUID = self.scope["url_route"]["kwargs"]["public_id"]
+        return await bridge.outside(rights.check, key, public_id)
+
+    def _access(self) -> Access:
+        if self.access is None:
+            raise rights.NotYours
+        return self.access
+
+    async def _do(self, verb: Callable[..., Any], *args: Any) -> Any:
+        """A verb of dispatch; every one of those used here is safe to repeat."""
+        return await bridge.repeatable(self._access().tenant_id, verb, *args)
+
+    @asynccontextmanager
+    async def _step(self) -> AsyncIterator[list[int]]:
+        """One step at a time. What goes wrong is told to the page; the list names the item it was about."""
+        about: list[int] = []
+        async with self.steps:
+            try:
+                yield about
+            except (rights.SignedOut, rights.NotYours) as error:
+                code = SIGNED_OUT if isinstance(error, rights.SignedOut) else REFUSED
+                await self.shut_down(code, error.message)
+            except (LeaseLost, JobEnded) as error:
+                self.hand.pop(next(iter(about), 0), None)
+                await self._refuse(error, about)
+                await self._fill()
+            except PlumblineError as error:
+                await self._refuse(error, about)
+            except DatabaseError as error:
+                log.warning("database_unreachable", error=str(error))
+                await self.shut_down(TRY_AGAIN, "The server is busy. The page tries again by itself.")
+
+    async def _refuse(self, error: PlumblineError, about: list[int]) -> None:
+        about_item = {"assignment": about[0]} if about and about[0] else {}
+        await self.say(type="error", **error.as_dict(), **about_item)

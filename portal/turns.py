@@ -1,0 +1,81 @@
+"""The steps of a work socket on the domain's side: each is one call from the event loop, in the job's tenant scope."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from jobs import dispatch, lifecycle, media
+from jobs.access import Access
+from jobs.dispatch import Turn
+from jobs.models import LabelingJob
+from jobs.outlook import answered_by, outlook
+from portal import frames
+from workforce.models import Worker
+
+_MOST_BROKEN = 20  # objects whose media failed, in a row, before the worker is told to wait
+
+
+def greeting(access: Access) -> dict[str, Any]:
+    """The `hello` message."""
+    job = LabelingJob.objects.get(pk=access.job_id)
+    worker = Worker.objects.select_related("user").get(pk=access.worker_id)
+    return {
+        "type": "hello",
+        "job": {
+            "name": job.name, "title": job.title, "description": job.description, "reference": job.reference_code,
+            "labels": job.labels, "time_limit": job.time_limit,
+        },
+        "worker": {"name": worker.name, "email": worker.user.email},
+        "answered": answered_by(access.job_id, access.worker_id),
+        "now": now(),
+    }  # fmt: skip
+
+
+def held(access: Access) -> list[Turn]:
+    """What the worker holds in this job, the one on the screen first."""
+    return dispatch.held(access.job_id, access.worker_id)
+
+
+def take(access: Access, *, ahead: bool, nudge: bool = False) -> Turn | None:
+    """Lease the next object whose media can be shown. `nudge`: first ask for consolidation of what is answered."""
+    if nudge:
+        lifecycle.nudge(access.tenant_id, access.job_id)
+    for _ in range(_MOST_BROKEN):
+        turn = dispatch.lease(access.job_id, access.worker_id, ahead=ahead)
+        if turn is None or media.check(turn):
+            return turn
+    return None
+
+
+def prospect(access: Access) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What to say to somebody without an item (`waiting` or `finished`), and the job's progress."""
+    seen = outlook(access.job_id, access.worker_id)
+    progress = {"type": "progress", "labeled": seen.labeled, "total": seen.total, "failed": seen.failed}
+    if seen.finished:
+        return {"type": "finished", "status": seen.status}, progress
+    return {"type": "waiting", "open": seen.open}, progress
+
+
+def item(access: Access, turn: Turn, slot: str) -> dict[str, Any]:
+    """The `item` message."""
+    seat = frames.Seat(access.tenant_id, turn.assignment_id, access.worker_id)
+    return {
+        "type": "item",
+        "slot": slot,
+        "assignment": turn.assignment_id,
+        "frame": frames.address(seat),
+        "deadline": stamp(turn.deadline),
+        "draft": turn.draft,
+    }
+
+
+def now() -> str:
+    return stamp(timezone.now())
+
+
+def stamp(moment: datetime) -> str:
+    """ISO 8601 in UTC with milliseconds, as JavaScript reads it everywhere."""
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
