@@ -5,7 +5,7 @@
  *   dist/crowd/elements.js        ES module: elements and frame runtime; tools are chunks of their own
  *   dist/portal/portal.{js,css}   the labeling site's page
  *
- * `node build.mjs --watch` builds again on every change.
+ * `node build.mjs --watch` builds again on every change; `node build.mjs crowd` builds one of loader, crowd, portal.
  */
 import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -31,28 +31,30 @@ const output = (folder) => ({
 
 const options = { outDir: "dist", emptyOutDir: false, target: "es2022", modulePreload: false, sourcemap: true, watch };
 
-rmSync(new URL("dist", import.meta.url), { recursive: true, force: true });
-await build({
-  ...shared,
-  build: {
-    ...options,
-    lib: {
-      entry: "src/loader/crowd-html-elements.ts",
-      formats: ["iife"],
-      name: "plumblineLoader",
-      fileName: () => "crowd-html-elements.js",
+const builds = {
+  loader: {
+    clean: ["crowd-html-elements.js", "crowd-html-elements.js.map"],
+    build: {
+      lib: {
+        entry: "src/loader/crowd-html-elements.ts",
+        formats: ["iife"],
+        name: "plumblineLoader",
+        fileName: () => "crowd-html-elements.js",
+      },
     },
   },
-});
-await build({
-  ...shared,
-  build: { ...options, rolldownOptions: { input: { elements: "src/elements/main.ts" }, output: output("crowd") } },
-});
-await build({
-  ...shared,
-  build: {
-    ...options,
-    cssCodeSplit: true,
-    rolldownOptions: { input: { portal: "src/portal/main.ts" }, output: output("portal") },
+  crowd: {
+    clean: ["crowd"],
+    build: { rolldownOptions: { input: { elements: "src/elements/main.ts" }, output: output("crowd") } },
   },
-});
+  portal: {
+    clean: ["portal"],
+    build: { cssCodeSplit: true, rolldownOptions: { input: { portal: "src/portal/main.ts" }, output: output("portal") } },
+  },
+};
+
+const named = process.argv.slice(2).filter((argument) => argument in builds);
+for (const name of named.length > 0 ? named : Object.keys(builds)) {
+  for (const path of builds[name].clean) rmSync(new URL(`dist/${path}`, import.meta.url), { recursive: true, force: true });
+  await build({ ...shared, build: { ...options, ...builds[name].build } });
+}

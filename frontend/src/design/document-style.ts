@@ -6,11 +6,8 @@ import { tokens } from "./tokens";
 const page = css`
   @layer plumbline {
     html {
-      background: var(--pl-ground);
-    }
-
-    :root[data-own-colours] {
       background: var(--pl-paper);
+      accent-color: var(--pl-accent);
     }
 
     body {
@@ -31,11 +28,46 @@ const page = css`
     video {
       max-width: 100%;
     }
+
+    input,
+    select,
+    textarea {
+      font: inherit;
+    }
+
+    :is(input:not([type="checkbox"], [type="radio"], [type="range"], [type="color"], [type="file"]), select, textarea) {
+      max-width: 100%;
+      padding: 8px 12px;
+      border: 1px solid light-dark(#8b93a5, #6b7385);
+      border-radius: 8px;
+      background: transparent;
+      color: inherit;
+    }
+
+    :is(input, select, textarea):focus-visible {
+      outline: 2px solid var(--pl-focus);
+      outline-offset: 1px;
+    }
+
+    input:is([type="checkbox"], [type="radio"]) {
+      width: 18px;
+      height: 18px;
+      vertical-align: -3px;
+    }
   }
 `;
 
 const OWN_COLOURS =
   "style, link[rel~=stylesheet], [bgcolor], font[color], [style*=color], [style*=background], [style*=filter]";
+
+/** Without it a phone lays the template out for a desk and shrinks it. */
+function addViewport(root: Document): void {
+  if (root.querySelector("meta[name=viewport]")) return;
+  const viewport = root.createElement("meta");
+  viewport.name = "viewport";
+  viewport.content = "width=device-width, initial-scale=1";
+  root.head.prepend(viewport);
+}
 
 /** Put our style sheet under the template's own and note whether the template brings colours. */
 export function styleDocument(root: Document): void {
@@ -44,4 +76,5 @@ export function styleDocument(root: Document): void {
   style.dataset.plumbline = "";
   style.textContent = tokens.cssText + page.cssText;
   root.head.prepend(style);
+  addViewport(root);
 }

@@ -83,6 +83,7 @@ export function jsonAttribute(shape: Shape, attribute: string): JsonDeclaration 
     attribute,
     shape,
     reflect: true,
+    useDefault: true,
     converter: {
       fromAttribute: (text: string | null) => (text === null ? undefined : parseAttribute(attribute, text, shape).value),
       toAttribute: (value: unknown) => formatAttribute(value as Json | undefined),

@@ -84,6 +84,18 @@ export const categoryPickerStyles = css`
     color: var(--pl-on-accent);
   }
 
+  /* A category that is its own key needs no badge. */
+  .category-hotkey.same {
+    display: none;
+  }
+
+  .category-hotkey.same + .category-label {
+    font-size: 19px;
+    font-weight: 600;
+    font-variant-numeric: tabular-nums;
+    text-indent: 6px;
+  }
+
   .category-check {
     display: grid;
     flex: none;
@@ -169,6 +181,7 @@ export const categoryPickerStyles = css`
 
     .categories.tiny .category-label {
       flex: none;
+      text-indent: 0;
     }
   }
 

@@ -3,7 +3,7 @@ import { html, nothing, type ReactiveController, type TemplateResult } from "lit
 import { repeat } from "lit/directives/repeat.js";
 import { icon } from "../design/icons";
 import type { CrowdElement } from "./crowd-element";
-import { CHOICE_KEYS, type Shortcut } from "./shortcuts";
+import { keysOf, type Shortcut } from "./shortcuts";
 
 /** From this many on, nobody finds a category by looking. */
 const FILTER_FROM = 20;
@@ -37,9 +37,19 @@ export class CategoryPicker implements ReactiveController {
 
   /** The keys of the first 36 categories, and `/` for the filter where there is one. */
   shortcuts(): Shortcut[] {
-    const keyed = this.#model.options().slice(0, CHOICE_KEYS.length);
-    const keys = keyed.map((option, at) => ({ key: CHOICE_KEYS[at]!, label: option, run: () => this.#model.choose(option) }));
+    const options = this.#model.options();
+    const keys = keysOf(options).flatMap((key, at) => {
+      const option = options[at]!;
+      return key === undefined ? [] : [{ key, label: option, run: () => this.#model.choose(option) }];
+    });
     return this.#filtered ? [...keys, { key: "/", label: "Find a category", run: () => this.#input?.focus() }] : keys;
+  }
+
+  /** One line on the keys, for the footer. */
+  hint(): TemplateResult | typeof nothing {
+    const keys = keysOf(this.#model.options()).filter((key) => key !== undefined);
+    if (keys.length < 2) return nothing;
+    return html`<kbd>${keys[0]}</kbd> to <kbd>${keys.at(-1)}</kbd> choose`;
   }
 
   get #filtered(): boolean {
@@ -62,6 +72,7 @@ export class CategoryPicker implements ReactiveController {
     const shown = this.#shown;
     const longest = Math.max(0, ...options.map((option) => option.length));
     const columns = COLUMNS.find(([length]) => longest <= length)?.[1] ?? "long";
+    const keys = keysOf(options);
     const focusable = shown.find((option) => this.#model.isChosen(option)) ?? shown[0];
     return html`
       <section class="category-picker-wrapper" part="categories">
@@ -71,28 +82,31 @@ export class CategoryPicker implements ReactiveController {
           class="categories ${columns}" role=${this.#model.many ? "group" : "radiogroup"}
           aria-labelledby="picker-heading" @keydown=${this.#moved}
         >
-          ${repeat(shown, (option) => option, (option) => this.#button(option, options.indexOf(option), option === focusable))}
+          ${repeat(shown, (option) => option, (option) => this.#button(option, keys[options.indexOf(option)], option === focusable))}
         </div>
-        ${shown.length === 0 && options.length > 0 ? html`<p class="none">No category matches “${this.#filter}”.</p>` : nothing}
+        ${shown.length === 0 ? html`<p class="none">${this.#emptyText(options.length)}</p>` : nothing}
         ${below}
       </section>
     `;
   }
 
-  #button(option: string, at: number, focusable: boolean): TemplateResult {
+  #button(option: string, key: string | undefined, focusable: boolean): TemplateResult {
     const chosen = this.#model.isChosen(option);
-    const key = CHOICE_KEYS[at];
     return html`
       <button
         type="button" class="category-button ${chosen ? "selected" : ""}" data-testid=${option}
         role=${this.#model.many ? "checkbox" : "radio"} aria-checked=${chosen ? "true" : "false"}
         tabindex=${focusable || this.#model.many ? 0 : -1} @click=${() => this.#model.choose(option)}
       >
-        ${key ? html`<sup class="category-hotkey" aria-hidden="true">${key}</sup>` : nothing}
+        ${key ? html`<sup class="category-hotkey ${key === option ? "same" : ""}" aria-hidden="true">${key}</sup>` : nothing}
         <span class="category-label" dir="auto">${option}</span>
         <span class="category-check">${icon("check", 18)}</span>
       </button>
     `;
+  }
+
+  #emptyText(options: number): string {
+    return options === 0 ? "This template names no categories." : `No category matches “${this.#filter}”.`;
   }
 
   #filterBox(): TemplateResult {

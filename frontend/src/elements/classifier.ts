@@ -50,6 +50,10 @@ export abstract class Classifier extends PageWidget {
     return this.#picker.render(this.belowPicker());
   }
 
+  protected override hint(): TemplateResult | typeof nothing {
+    return this.#picker.hint();
+  }
+
   protected belowPicker(): TemplateResult | typeof nothing {
     return nothing;
   }

@@ -40,7 +40,7 @@ export class CrowdAlert extends CrowdElement {
   ];
 
   @property({ type: Boolean, reflect: true }) dismissible = false;
-  @property({ reflect: true }) type = "info";
+  @property({ reflect: true, useDefault: true }) type = "info";
 
   override render(): TemplateResult {
     const { look, icon: name } = LOOKS[this.type] ?? LOOKS.info!;

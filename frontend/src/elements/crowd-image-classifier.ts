@@ -64,14 +64,14 @@ export class CrowdImageClassifier extends Classifier {
   static override regionNames: readonly RegionName[] = [...PageWidget.regionNames, "worker-comment"];
 
   /** Address of the picture. */
-  @property({ reflect: true }) src = "";
+  @property({ reflect: true, useDefault: true }) src = "";
 
   /** Earlier labels to draw over the picture. */
   @property(jsonAttribute("object", "overlay")) overlay: Json | undefined;
 
   @state() private overlayShown = true;
 
-  readonly #image = new ImageSource(this);
+  readonly #image = new ImageSource(this, (url) => this.emit("crowd-problem", `The image could not be loaded: ${url}`));
   readonly #comment = new WorkerComment(this, this.regions, () => this.changed());
 
   protected override willUpdate(changed: PropertyValues): void {

@@ -9,6 +9,7 @@ export type ImageState = "none" | "loading" | "shown" | "broken";
  */
 export class ImageSource implements ReactiveController {
   readonly #host: ReactiveControllerHost;
+  readonly #broken: (url: string) => void;
   #url = "";
   #attempt: HTMLImageElement | null = null;
 
@@ -16,15 +17,18 @@ export class ImageSource implements ReactiveController {
   /** The loaded picture, to be put into the page. */
   image: HTMLImageElement | null = null;
 
-  constructor(host: ReactiveControllerHost) {
+  /** @param broken told the address of a picture that cannot be loaded, without its query (it may hold a signature). */
+  constructor(host: ReactiveControllerHost, broken: (url: string) => void) {
     this.#host = host;
+    this.#broken = broken;
     host.addController(this);
   }
 
   hostConnected(): void {}
 
-  get url(): string {
-    return this.#url;
+  /** Where the picture comes from, without the query. */
+  get address(): string {
+    return this.#url.split("?")[0]!;
   }
 
   load(url: string): void {
@@ -55,6 +59,7 @@ export class ImageSource implements ReactiveController {
     if (this.#attempt !== image) return;
     this.state = state;
     this.image = state === "shown" ? image : null;
+    if (state === "broken") this.#broken(this.address);
     this.#host.requestUpdate();
   }
 }

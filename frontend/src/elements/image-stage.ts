@@ -11,7 +11,7 @@ const LARGEST_FACTOR = 2;
 
 export function imageStage(source: ImageSource, overlay: Overlay | null, retry: () => void): TemplateResult {
   const { image } = source;
-  if (source.state === "broken") return brokenImage(source.url, retry);
+  if (source.state === "broken") return brokenImage(source.address, retry);
   if (!image) return html`<div class="stage" aria-busy=${source.state === "loading" ? "true" : "false"}></div>`;
   const { naturalWidth: width, naturalHeight: height } = image;
   const tiny = Math.max(width, height) <= TINY;
@@ -26,14 +26,14 @@ export function imageStage(source: ImageSource, overlay: Overlay | null, retry: 
   `;
 }
 
-function brokenImage(url: string, retry: () => void): TemplateResult {
+function brokenImage(address: string, retry: () => void): TemplateResult {
   return html`
     <div class="stage">
       <div class="broken" role="alert">
         ${icon("image", 40)}
         <strong>This image could not be loaded</strong>
-        <p>Check your connection and try again. If it still fails, decline the item; the requester is told.</p>
-        <code>${url.split("?")[0]}</code>
+        <p>Check your connection and try again. If it still fails, decline this item and go on with the next.</p>
+        <code>${address}</code>
         <button type="button" class="normal" @click=${retry}>Try again</button>
       </div>
     </div>

@@ -5,7 +5,7 @@
  * keys; this class does the rest: the layout, Submit, Enter, the message about what is missing, and telling the frame
  * that something changed (`changed()`).
  */
-import type { CSSResultGroup, TemplateResult } from "lit";
+import { nothing, type CSSResultGroup, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import { controls } from "../design/controls";
 import { ANSWERS, type Answer, type AnswerSource, type Lockable } from "../form/answer-source";
@@ -27,10 +27,10 @@ export abstract class PageWidget extends CrowdElement implements AnswerSource, L
   readonly [ANSWERS] = true;
 
   /** Key of this widget's part in the answer. */
-  @property({ reflect: true }) name = "";
+  @property({ reflect: true, useDefault: true }) name = "";
 
   /** What to do, in the header bar. */
-  @property({ reflect: true }) header = "";
+  @property({ reflect: true, useDefault: true }) header = "";
 
   /** An answer is being stored: Submit is locked. */
   @property({ type: Boolean }) busy = false;
@@ -57,6 +57,11 @@ export abstract class PageWidget extends CrowdElement implements AnswerSource, L
   /** The column beside the target. */
   protected side(): TemplateResult | undefined {
     return undefined;
+  }
+
+  /** A line on the keys, in the footer. */
+  protected hint(): TemplateResult | typeof nothing {
+    return nothing;
   }
 
   protected modals(): TemplateResult | undefined {
@@ -100,6 +105,7 @@ export abstract class PageWidget extends CrowdElement implements AnswerSource, L
       title: this.header,
       target: this.target(),
       side: this.side(),
+      hint: this.hint(),
       modals: this.modals(),
       submit: { busy: this.busy, answered: this.answered, run: this.#submit },
     });

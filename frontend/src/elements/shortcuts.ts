@@ -21,6 +21,16 @@ export interface ShortcutLine {
 /** The keys that choose the first, second, … of a list. Index 9 is "0", then letters follow. */
 export const CHOICE_KEYS: readonly string[] = [..."1234567890abcdefghijklmnopqrstuvwxyz"];
 
+/**
+ * The key of each choice: its place in `CHOICE_KEYS`, `undefined` past the last one. Where every choice is itself one
+ * of those characters (the digits 0 to 9), each is its own key: nobody should press 1 to say 0.
+ */
+export function keysOf(choices: readonly string[]): (string | undefined)[] {
+  const own = choices.map((choice) => choice.toLowerCase());
+  const speaking = new Set(own).size === own.length && own.every((key) => CHOICE_KEYS.includes(key));
+  return choices.map((_, at) => (speaking ? own[at] : CHOICE_KEYS[at]));
+}
+
 const owners = new Set<Shortcuts>();
 const TYPING = new Set(["text", "search", "url", "tel", "email", "password", "number", "date", "datetime-local", "month", "time", "week"]);
 

@@ -16,7 +16,13 @@ export const crowdFormStyles = css`
     display: contents;
   }
 
+  :host(:not([paged], [filled])) #crowd-form-content {
+    padding: 8px 20px 24px;
+  }
+
   .sheet {
+    --pl-page-height: calc(100dvh - 180px);
+
     min-height: 100%;
     padding: 24px;
   }

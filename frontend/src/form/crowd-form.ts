@@ -12,7 +12,7 @@ import { isAnswerSource, type Answer, type Lockable } from "./answer-source";
 import { crowdFormStyles } from "./crowd-form-styles";
 import { LightForm } from "./light-form";
 import { restore, serialise, sourcesOf, type Source } from "./serialise";
-import { SubmitButton } from "./submit-button";
+import { hasFullPage, SubmitButton } from "./submit-button";
 import { firstFault } from "./validate";
 
 /**
@@ -55,6 +55,7 @@ export class CrowdForm extends CrowdElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.toggleAttribute("paged", this.paged);
+    this.toggleAttribute("filled", hasFullPage(this));
     this.#button.place(this.form, this.paged);
   }
 
@@ -160,7 +161,7 @@ export class CrowdForm extends CrowdElement {
   #page(content: TemplateResult): TemplateResult {
     const own = this.#button.ownIn(this.form);
     return this.#layout.render({
-      title: this.getAttribute("header") ?? document.title,
+      title: this.getAttribute("header") ?? this.#regions.get("full-instructions")?.getAttribute("header") ?? document.title,
       target: html`<div class="paper sheet">${content}</div>`,
       submit: own ? null : { busy: this.busy, answered: true, run: () => this.submit() },
     });

@@ -1,7 +1,13 @@
 /** When a template has no way to submit, its form gets one. */
 import { FULL_PAGE_TAGS } from "../elements/registry";
 
+const FULL_PAGE = [...FULL_PAGE_TAGS].join(",");
 const OWN = "crowd-button[form-action=submit], button[type=submit], input[type=submit], input[type=image]";
+
+/** Does a full-page widget stand here? Its footer has Submit. */
+export function hasFullPage(root: Element): boolean {
+  return root.querySelector(FULL_PAGE) !== null;
+}
 
 export class SubmitButton {
   readonly #observer: MutationObserver;
@@ -15,7 +21,7 @@ export class SubmitButton {
 
   /** Does the template bring a submit button or a widget whose footer has one? */
   ownIn(form: HTMLFormElement): boolean {
-    return form.querySelector([OWN, ...FULL_PAGE_TAGS].join(",")) !== null;
+    return form.querySelector(OWN) !== null || hasFullPage(form);
   }
 
   /** Append Submit, once, unless the form or its layout has one. */
@@ -34,7 +40,7 @@ export class SubmitButton {
 
   /** A script put a full-page widget in later: then Submit is in that one's footer. */
   #withdraw(host: HTMLElement): void {
-    if (!this.#button || !host.querySelector([...FULL_PAGE_TAGS].join(","))) return;
+    if (!this.#button || !hasFullPage(host)) return;
     this.#button.remove();
     this.#button = null;
   }

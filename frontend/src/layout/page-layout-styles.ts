@@ -4,7 +4,7 @@ import { css } from "lit";
 export const pageLayoutStyles = css`
   :host {
     display: block;
-    height: max(100dvh, 320px);
+    height: var(--pl-page-height, max(100dvh, 320px));
     background: var(--pl-ground);
   }
 
@@ -53,7 +53,7 @@ export const pageLayoutStyles = css`
   }
 
   .body.with-side {
-    grid-template-columns: auto minmax(0, 1fr) minmax(280px, 22vw);
+    grid-template-columns: auto minmax(0, 1fr) minmax(300px, 25vw);
   }
 
   .scroll {
@@ -160,6 +160,8 @@ export const pageLayoutStyles = css`
   }
 
   .hint {
+    display: flex;
+    gap: 20px;
     margin: 0;
     color: var(--pl-text-soft);
     font-size: 13px;
@@ -219,26 +221,28 @@ export const pageLayoutStyles = css`
     }
 
     .scroll {
-      display: grid;
+      display: flex;
       flex: 1;
-      grid-template-rows: minmax(100%, auto) auto;
+      flex-direction: column;
       min-height: 0;
       overflow: auto;
     }
 
-    .scroll:has(.pane:not([hidden])) {
-      grid-template-rows: minmax(calc(100% - 48px), auto) auto;
+    .scroll > .target {
+      flex: none;
+      min-height: 100%;
+      overflow: visible;
     }
 
-    .scroll > .target {
-      grid-row: 1;
-      grid-column: 1;
-      overflow: visible;
+    /* The bar of the instructions peeks out, so that one knows they are there. */
+    .scroll > .pane:not([hidden]) + .target {
+      min-height: calc(100% - 48px);
     }
 
     .scroll > .pane,
     .scroll > .pane.closed {
-      grid-row: 2;
+      flex: none;
+      order: 1;
       width: auto;
       border-top: 1px solid var(--pl-line);
       border-right: 0;
@@ -268,10 +272,6 @@ export const pageLayoutStyles = css`
       padding: 0 16px 16px;
     }
 
-    .hint {
-      display: none;
-    }
-
     .messages .alert {
       margin: 8px 12px 0;
     }
@@ -287,6 +287,12 @@ export const pageLayoutStyles = css`
       display: flex;
       flex: 1;
       min-height: 52px;
+    }
+  }
+
+  @media (max-width: 760px), (hover: none) and (pointer: coarse) {
+    .hint {
+      display: none;
     }
   }
 

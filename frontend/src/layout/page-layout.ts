@@ -19,6 +19,8 @@ export interface LayoutParts {
   readonly target: TemplateResult;
   /** The column beside it: categories, labels. */
   readonly side?: TemplateResult;
+  /** A line on keys, beside the one on Enter. */
+  readonly hint?: TemplateResult | typeof nothing;
   /** Further windows, closed at start. */
   readonly modals?: TemplateResult;
   /** `null` draws no Submit button. */
@@ -168,7 +170,7 @@ export class PageLayout implements ReactiveController {
     const { submit } = parts;
     return html`
       <footer id="footerContainer" part="footer" ?hidden=${!submit}>
-        <p class="hint"><kbd>Enter</kbd> submits</p>
+        <p class="hint"><span>${parts.hint ?? nothing}</span><span><kbd>Enter</kbd> submits</span></p>
         <div id="actionsContainer">
           ${submit
             ? html`<awsui-button data-testid="crowd-submit" variant="primary">
