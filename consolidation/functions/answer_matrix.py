@@ -38,9 +38,7 @@ class AnswerMatrix:
         place = np.cumsum(chosen) - 1
         pairs = np.flatnonzero(chosen)
         starts = np.concatenate(([0], np.cumsum(answers.answers_per_object())))
-        votes = csr_array(
-            (np.ones(len(answers)), place[column], starts), shape=(answers.object_count, len(pairs))
-        )
+        votes = csr_array((np.ones(len(answers)), place[column], starts), shape=(answers.object_count, len(pairs)))
         return cls(votes, *np.divmod(pairs, k))
 
     def counts(self, beliefs: Floats) -> Floats:

@@ -47,9 +47,7 @@ class ClassContract:
 
     @inherited
     @given(crowds())
-    def test_the_label_is_the_lowest_class_among_those_with_the_largest_posterior(
-        self, answers: Answers
-    ) -> None:
+    def test_the_label_is_the_lowest_class_among_those_with_the_largest_posterior(self, answers: Answers) -> None:
         result = self.function(answers)
         for label, row in zip(result.labels, result.posteriors, strict=True):
             assert label == next(c for c, belief in enumerate(row) if belief >= row.max() - TIE)
@@ -77,9 +75,7 @@ class ClassContract:
 
     @inherited
     @given(crowds(), st.randoms(use_true_random=False))
-    def test_exchanging_objects_and_workers_exchanges_the_results(
-        self, answers: Answers, random: Random
-    ) -> None:
+    def test_exchanging_objects_and_workers_exchanges_the_results(self, answers: Answers, random: Random) -> None:
         objects = np.array(random.sample(range(answers.object_count), answers.object_count))
         workers = np.array(random.sample(range(answers.worker_count), answers.worker_count))
         before, after = self.function(answers), self.function(renamed(answers, objects, workers))
@@ -101,9 +97,7 @@ class ClassContract:
 
     @inherited
     @given(unanimous_tables())
-    def test_one_more_worker_who_confirms_all_lowers_no_confidence(
-        self, crowd: tuple[list[list[int]], int]
-    ) -> None:
+    def test_one_more_worker_who_confirms_all_lowers_no_confidence(self, crowd: tuple[list[list[int]], int]) -> None:
         table, class_count = crowd
         before = self.function(answers_of(table, class_count))
         after = self.function(answers_of([[*row, row[0]] for row in table], class_count))

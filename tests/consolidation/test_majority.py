@@ -32,9 +32,7 @@ class TestMajority(ClassContract):
         assert_allclose(majority(answers).posteriors, expected)
 
     @given(crowds())
-    def test_one_more_worker_who_repeats_the_labels_changes_none_and_lowers_no_share(
-        self, answers: Answers
-    ) -> None:
+    def test_one_more_worker_who_repeats_the_labels_changes_none_and_lowers_no_share(self, answers: Answers) -> None:
         before = majority(answers)
         n = answers.object_count
         more = Answers(
