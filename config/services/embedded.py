@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from config.environment import VAR
 from config.services import keys, ports, postgres, processes, seaweed, servers, valkey
-from config.services.folders import alone, write_json
+from config.services.folders import alone, read_json, write_json
 from config.services.servers import Say, Server
 
 # In the order in which they stop. What the environment points elsewhere is not embedded.
@@ -28,7 +28,8 @@ def start(say: Say) -> dict[str, int]:
             started = {server.name: pool.submit(servers.start, server, say) for server in wanted()}
         pids = {name: future.result() for name, future in started.items()}
         chosen = ports.remembered()
-        write_json(VAR / "services.json", {key: url for name in pids for key, url in _URLS[name](chosen).items()})
+        found = {key: url for name in pids for key, url in _URLS[name](chosen).items()}
+        write_json(VAR / "services.json", read_json(VAR / "services.json") | found)
     return pids
 
 

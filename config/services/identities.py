@@ -54,8 +54,9 @@ class Store:
 def admit(store: Store, name: str, access_key: str, secret_key: str, buckets: Iterable[str]) -> None:
     """Let `access_key` with `secret_key` do everything in `buckets` and nothing elsewhere, as the identity `name`.
 
-    Safe to repeat, also with other buckets: the last call counts. One identity holds one key; another key of the
-    same tenant is another `name`. Raises StoreRefused, and urllib.error.URLError where the store is away.
+    Safe to repeat, also with other buckets: the last call counts. One name holds one key, and a key's secret never
+    changes: for another key, take another name (the key's id is a good one). Raises StoreRefused, and
+    urllib.error.URLError where the store is away.
     """
     _unless_exists(store, "CreateUser", UserName=name)
     _unless_exists(store, "CreateAccessKey", UserName=name, AccessKeyId=access_key, SecretAccessKey=secret_key)

