@@ -74,7 +74,7 @@ TEMPLATES = [
 # thread of its own.
 DATABASES = {"default": database("DATABASE_URL") | {"OPTIONS": {"pool": {"min_size": 1, "max_size": 24, "timeout": 20}}}}
 # The owner role is for `manage.py migrate` and the tests' set-up; a serving process does not even know its password.
-if {"migrate", "makemigrations"} & set(sys.argv) or flag("PLUMBLINE_AS_OWNER"):
+if {"migrate", "makemigrations"} & set(sys.argv[1:2]) or flag("PLUMBLINE_AS_OWNER"):
     DATABASES["owner"] = database("DATABASE_OWNER_URL")
 DATABASE_ROUTERS = ["config.migrating.OwnerMigrates"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -157,7 +157,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 
 # --- REST -----------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["tenants.rest_doors.BearerKeyAuthentication", "tenants.rest.MemberSessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "tenants.rest_doors.BearerKeyAuthentication",
+        "tenants.rest_doors.MemberSessionAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["tenants.rest_doors.InTenant"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
