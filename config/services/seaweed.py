@@ -97,7 +97,7 @@ def _environment(data: Path, key: str) -> dict[str, str]:
     return {
         "PATH": "/usr/bin:/bin",
         "HOME": str(data),  # where it would look for configuration
-        "GOMEMLIMIT": "160MiB",
+        "GOMEMLIMIT": "400MiB",  # 160 would keep the garbage collector busy: a fifth of a core while idle
         "WEED_MASTER_VOLUME_GROWTH_COPY_1": "1",  # volumes made at a time for a new bucket; the default is 7
         **{f"WEED_{name}_KEY": key for name in tokens},
     }
