@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     environment: "happy-dom",
     include: ["tests/**/*.test.ts", "src/portal/**/*.test.ts"],
+    setupFiles: ["tests/happy-dom-upgrade.ts"],
     restoreMocks: true,
   },
 });

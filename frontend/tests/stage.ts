@@ -9,6 +9,7 @@ export async function show<T extends Element = HTMLElement>(markup: string, sele
   document.body.innerHTML = markup;
   begin(LOADERS, document);
   await settled(document);
+  await rest();
   return document.querySelector<T>(selector)!;
 }
 

@@ -1,5 +1,5 @@
 /** What classifiers of one choice share: categories, the choice, keys and the picker. */
-import { nothing, type TemplateResult } from "lit";
+import { nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { Answer } from "../form/answer-source";
 import { jsonAttribute, type Json } from "./attributes";
@@ -17,7 +17,8 @@ export abstract class Classifier extends PageWidget {
   /** The category chosen at the start. */
   @property(jsonAttribute("any", "initial-value")) initialValue: Json | undefined;
 
-  @state() protected chosen: string | null = null;
+  /** What was chosen or set, even if it is no category (yet): scripts may set the value before the categories. */
+  @state() private wanted: string | null = null;
 
   readonly #picker = new CategoryPicker(this, {
     options: () => this.options,
@@ -26,9 +27,14 @@ export abstract class Classifier extends PageWidget {
     many: false,
   });
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    if (this.chosen === null) this.reset();
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    if (changed.has("initialValue") && this.wanted === null) this.reset();
+  }
+
+  /** The chosen category, `null` if there is none. */
+  get chosen(): string | null {
+    return this.wanted !== null && this.options.includes(this.wanted) ? this.wanted : null;
   }
 
   /** All choices as texts, without repetitions. */
@@ -61,7 +67,7 @@ export abstract class Classifier extends PageWidget {
   /** Choose as the worker would. Choosing the chosen one again changes nothing. */
   choose(option: string): void {
     if (this.chosen === option) return;
-    this.chosen = option;
+    this.wanted = option;
     this.changed();
   }
 
@@ -83,10 +89,9 @@ export abstract class Classifier extends PageWidget {
     this.take(this.initialValue);
   }
 
-  /** Take over a category, an object with a `label`, or nothing. What is no category of this widget is dropped. */
+  /** Take over a category, an object with a `label`, or nothing. What is no category counts as nothing. */
   protected take(value: Json | undefined): void {
-    const label = textOf(isObject(value) ? value.label : value);
-    this.chosen = label !== null && this.options.includes(label) ? label : null;
+    this.wanted = textOf(isObject(value) ? value.label : value);
     this.layout.message = null;
   }
 }

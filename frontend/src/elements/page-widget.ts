@@ -40,7 +40,11 @@ export abstract class PageWidget extends CrowdElement implements AnswerSource, L
 
   constructor() {
     super();
-    new Shortcuts(this, () => this.#keys());
+    new Shortcuts(
+      this,
+      () => this.#keys(),
+      () => this.layout.covered,
+    );
   }
 
   /** Keys of the tool while no window is open over it. Enter is added here. */
@@ -91,7 +95,6 @@ export abstract class PageWidget extends CrowdElement implements AnswerSource, L
   }
 
   #keys(): Shortcut[] {
-    if (this.layout.covered) return [];
     return [...this.shortcuts(), { key: "Enter", label: "Submit", run: () => this.layout.pressSubmit() }];
   }
 

@@ -45,9 +45,12 @@ export function isTyping(event: Event): boolean {
 /** One element's keys. `lines` is asked anew each time, so it may follow the element's state. */
 export class Shortcuts implements ReactiveController {
   readonly #list: () => Shortcut[];
+  readonly #resting: () => boolean;
 
-  constructor(host: ReactiveControllerHost, list: () => Shortcut[]) {
+  /** @param resting true while the keys do nothing, because a window is open over the element. */
+  constructor(host: ReactiveControllerHost, list: () => Shortcut[], resting: () => boolean = () => false) {
     this.#list = list;
+    this.#resting = resting;
     host.addController(this);
   }
 
@@ -59,6 +62,10 @@ export class Shortcuts implements ReactiveController {
   hostDisconnected(): void {
     owners.delete(this);
     if (owners.size === 0) document.removeEventListener("keydown", pressed);
+  }
+
+  get resting(): boolean {
+    return this.#resting();
   }
 
   /** This element's keys at this moment. */
@@ -76,7 +83,8 @@ function pressed(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
   if (document.querySelector("dialog[open]") || insideDialog(event)) return;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  const found = [...owners].flatMap((owner) => owner.list()).find((shortcut) => shortcut.key === key);
+  const awake = [...owners].filter((owner) => !owner.resting);
+  const found = awake.flatMap((owner) => owner.list()).find((shortcut) => shortcut.key === key);
   if (!found || (event.repeat && key === "Enter") || (key === "Enter" && actsItself(event))) return;
   event.preventDefault();
   found.run();

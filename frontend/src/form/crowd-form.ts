@@ -41,7 +41,8 @@ export class CrowdForm extends CrowdElement {
   readonly #regions = new Regions(this, INSTRUCTIONS, false);
   readonly #layout = new PageLayout(this, this.#regions);
   readonly #light: LightForm;
-  readonly #button: SubmitButton;
+  readonly #button = new SubmitButton();
+  readonly #observer = new MutationObserver(() => this.#arrange());
   #dispatching = false;
   #askedWhileDispatching = false;
 
@@ -49,14 +50,17 @@ export class CrowdForm extends CrowdElement {
     super();
     this.#light = new LightForm(this, () => this.submit());
     this.form = this.#light.form;
-    this.#button = new SubmitButton(this);
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.toggleAttribute("paged", this.paged);
-    this.toggleAttribute("filled", hasFullPage(this));
-    this.#button.place(this.form, this.paged);
+    this.#arrange();
+    this.#observer.observe(this, { childList: true, subtree: true });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#observer.disconnect();
   }
 
   protected override updated(): void {
@@ -113,6 +117,14 @@ export class CrowdForm extends CrowdElement {
       this.printed = JSON.stringify(answer satisfies Json, null, 2);
     }
     this.emit("crowd-submitted");
+  }
+
+  /** Everything at its place, now and whenever a script adds something. */
+  #arrange(): void {
+    this.#light.collect(this.#button.element);
+    this.toggleAttribute("paged", this.paged);
+    this.toggleAttribute("filled", hasFullPage(this));
+    this.#button.revise(this.form, this.paged);
   }
 
   /** The cancellable event. A handler that itself calls `submit()` means it, even if it prevents the event. */

@@ -8,7 +8,6 @@ export class LightForm implements ReactiveController {
   readonly form: HTMLFormElement = document.createElement("form");
   readonly #host: CrowdElement;
   readonly #submit: () => void;
-  #moved = false;
 
   constructor(host: CrowdElement, submit: () => void) {
     this.#host = host;
@@ -22,8 +21,6 @@ export class LightForm implements ReactiveController {
   hostConnected(): void {
     this.form.addEventListener("submit", this.#intercept);
     this.form.addEventListener("keydown", this.#enter);
-    if (!this.#moved) this.#move();
-    this.#moved = true;
   }
 
   hostDisconnected(): void {
@@ -31,12 +28,19 @@ export class LightForm implements ReactiveController {
     this.form.removeEventListener("keydown", this.#enter);
   }
 
-  /** All children but the instructions of the form itself move in; the nodes stay the same. */
-  #move(): void {
-    const own = new Set<string>(INSTRUCTIONS);
-    const children = [...this.#host.childNodes].filter((node) => !(node instanceof Element && own.has(node.localName)));
-    this.#host.append(this.form);
-    this.form.append(...children);
+  /**
+   * Move all children in, but for the form itself and its own instructions; the nodes stay the same.
+   *
+   * @param before they go before this child of the light form, or to its end.
+   */
+  collect(before: Element | null): void {
+    const children = [...this.#host.childNodes].filter((node) => !this.#stays(node));
+    if (this.form.parentNode !== this.#host) this.#host.append(this.form);
+    for (const child of children) this.form.insertBefore(child, before);
+  }
+
+  #stays(node: Node): boolean {
+    return node === this.form || (node instanceof Element && INSTRUCTIONS.some((name) => name === node.localName));
   }
 
   /** A native button of the template, or `requestSubmit()`. */

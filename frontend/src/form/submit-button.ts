@@ -10,38 +10,42 @@ export function hasFullPage(root: Element): boolean {
 }
 
 export class SubmitButton {
-  readonly #observer: MutationObserver;
   #button: HTMLElement | null = null;
-  #placed = false;
+  #decided = false;
 
-  constructor(host: HTMLElement) {
-    this.#observer = new MutationObserver(() => this.#withdraw(host));
-    this.#observer.observe(host, { childList: true, subtree: true });
+  /** The button, if it was appended; content that comes later goes before it. */
+  get element(): HTMLElement | null {
+    return this.#button;
   }
 
-  /** Does the template bring a submit button or a widget whose footer has one? */
+  /** Does the template bring a submit button, or a widget whose footer has one? */
   ownIn(form: HTMLFormElement): boolean {
-    return form.querySelector(OWN) !== null || hasFullPage(form);
+    const own = [...form.querySelectorAll(OWN)].some((button) => button !== this.#button);
+    return own || hasFullPage(form);
   }
 
-  /** Append Submit, once, unless the form or its layout has one. */
-  place(form: HTMLFormElement, paged: boolean): void {
-    if (this.#placed) return;
-    this.#placed = true;
-    if (paged || this.ownIn(form)) return;
-    const button = document.createElement("crowd-button");
-    button.setAttribute("form-action", "submit");
-    button.setAttribute("variant", "primary");
-    button.setAttribute("data-testid", "crowd-submit");
-    button.textContent = "Submit";
-    form.append(button);
-    this.#button = button;
+  /**
+   * Append Submit, once, unless there is one elsewhere; take it away if one comes later. A button that a script took
+   * away stays away.
+   */
+  revise(form: HTMLFormElement, paged: boolean): void {
+    const wanted = !paged && !this.ownIn(form);
+    if (wanted && !this.#decided) this.#append(form);
+    else if (!wanted) this.#withdraw();
+    this.#decided = true;
   }
 
-  /** A script put a full-page widget in later: then Submit is in that one's footer. */
-  #withdraw(host: HTMLElement): void {
-    if (!this.#button || !hasFullPage(host)) return;
-    this.#button.remove();
+  #append(form: HTMLFormElement): void {
+    this.#button = document.createElement("crowd-button");
+    this.#button.setAttribute("form-action", "submit");
+    this.#button.setAttribute("variant", "primary");
+    this.#button.setAttribute("data-testid", "crowd-submit");
+    this.#button.textContent = "Submit";
+    form.append(this.#button);
+  }
+
+  #withdraw(): void {
+    this.#button?.remove();
     this.#button = null;
   }
 }

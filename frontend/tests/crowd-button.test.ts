@@ -1,0 +1,55 @@
+import { expect, test, vi } from "vitest";
+import type { CrowdButton } from "../src/elements/crowd-button";
+import { inShadow, rest, show } from "./stage";
+
+const build = (attributes: string) => show<CrowdButton>(`<crowd-button ${attributes}>Go</crowd-button>`, "crowd-button");
+
+test.each([
+  ["", "normal"],
+  [`variant="primary"`, "primary"],
+  [`variant="link"`, "link"],
+  [`variant="icon" icon="search"`, "quiet icon-only"],
+  [`variant="nonsense"`, "normal"],
+])("%s looks %s", async (attributes, look) => {
+  expect(inShadow(await build(attributes), "button").className).toBe(look);
+});
+
+test("disabled and loading buttons keep their clicks from everybody", async () => {
+  const button = await build("disabled");
+  const heard = vi.fn();
+  button.addEventListener("click", heard);
+  button.click();
+  button.disabled = false;
+  button.loading = true;
+  button.click();
+  expect(heard).not.toHaveBeenCalled();
+  button.loading = false;
+  button.click();
+  expect(heard).toHaveBeenCalledOnce();
+});
+
+test("disabled is the same as attribute and as property, loading beats it", async () => {
+  const button = await build("");
+  button.setAttribute("disabled", "");
+  expect(button.disabled).toBe(true);
+  button.disabled = false;
+  await rest();
+  expect(button.hasAttribute("disabled")).toBe(false);
+  button.loading = true;
+  await rest();
+  expect(inShadow(button, ".spinner")).toBeTruthy();
+});
+
+test("href makes it a link", async () => {
+  const link = inShadow<HTMLAnchorElement>(await build(`href="https://example.org/" target="_blank"`), "a");
+  expect(link.getAttribute("href")).toBe("https://example.org/");
+  expect(link.target).toBe("_blank");
+  expect(link.rel).toContain("noopener");
+});
+
+test("the icon stands left, or right where icon-align says so", async () => {
+  const order = (button: Element) => [...inShadow(button, "button").children].map((child) => child.localName);
+  expect(order(await build(`icon="search"`))).toEqual(["svg", "slot"]);
+  expect(order(await build(`icon-url="x.png" icon-align="right"`))).toEqual(["slot", "img"]);
+  expect(order(await build(`icon="no-such-icon"`))).toEqual(["slot"]);
+});
