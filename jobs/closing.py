@@ -75,20 +75,21 @@ def settle(object_ids: Sequence[int], reason: str) -> None:
 def fail(object_id: int, reason: str) -> bool:
     """Fail an object at once, e.g. because its image is gone; turns that are out end. False if it was not open."""
     with transaction.atomic():
+        # Turns before their object, as everywhere, so that two transactions cannot wait for each other.
+        rows.run(
+            """UPDATE jobs_assignment SET state = 5, ended_at = now() WHERE data_object_id = %(id)s AND state = 1
+                AND EXISTS (SELECT 1 FROM jobs_dataobject o WHERE o.id = data_object_id AND o.state = 1)""",
+            {"id": object_id},
+        )
         row = rows.one(
             """UPDATE jobs_dataobject SET state = 4, closed = true, needed = answers, free = 0,
                 failure_reason = %(reason)s
             WHERE id = %(id)s AND state IN (0, 1) RETURNING job_id""",
             {"id": object_id, "reason": reason},
         )
-        if row is None:
-            return False
-        rows.run(
-            "UPDATE jobs_assignment SET state = 5, ended_at = now() WHERE data_object_id = %(id)s AND state = 1",
-            {"id": object_id},
-        )
-        _after(row.job_id, done=1, failed=1)
-    return True
+        if row:
+            _after(row.job_id, done=1, failed=1)
+    return row is not None
 
 
 def _after(job_id: int, *, done: int, failed: int) -> None:

@@ -143,7 +143,7 @@ def submit(assignment_id: int, worker_id: int, answer: dict[str, Any]) -> Submit
                 RETURNING data_object_id)
             UPDATE jobs_dataobject o SET answers = answers + 1,
                 state = CASE WHEN answers + 1 >= needed THEN 2 ELSE state END
-            FROM a WHERE o.id = a.data_object_id RETURNING o.state = 2 AS done"""
+            FROM a WHERE o.id = a.data_object_id AND o.state = 1 RETURNING o.state = 2 AS done"""
         given = {"id": assignment_id, "worker": worker_id, "answer": orjson.dumps(answer).decode()}
         row = rows.one(sql, given)
         if row is None:

@@ -6,35 +6,11 @@ Alice owns an account, Bob works for her, Charlie owns another account. `db` run
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
-os.environ.setdefault("PLUMBLINE_VAR", str(ROOT / "var" / "test"))
-subprocess.run([sys.executable, "-m", "config.services", "start"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-
-from config import environment  # noqa: E402 - reads what the services have just written
-
-DATABASE = f"plumbline_test_{os.getpid()}"
-
-
-def _renamed(url: str, path: str) -> str:
-    return urlunsplit(urlsplit(url)._replace(path=path))
-
-
-# A database and a Valkey number of this run, so that several runs side by side do not meet; child processes inherit it.
-OWNER_URL = environment.text("DATABASE_OWNER_URL")
-os.environ["DATABASE_URL"] = _renamed(environment.text("DATABASE_URL"), f"/{DATABASE}")
-os.environ["DATABASE_OWNER_URL"] = _renamed(OWNER_URL, f"/{DATABASE}")
-os.environ["REDIS_URL"] = _renamed(environment.text("REDIS_URL"), f"/{1 + os.getpid() % 15}")
-os.environ["CHANNEL_PREFIX"] = DATABASE
-os.environ["PLUMBLINE_AS_OWNER"] = "yes"
+from tests.settings import DATABASE, OWNER_URL
 
 pytest_plugins = ["tests.cast", "tests.site"]
 

@@ -41,7 +41,9 @@ def free_port() -> int:
 def start_web(port: int) -> Site:
     """Start uvicorn and wait until it answers."""
     url = f"http://127.0.0.1:{port}"
-    environment = {**os.environ, "PUBLIC_URL": url, "PLUMBLINE_AS_OWNER": "no"}
+    environment = {
+        **os.environ, "PUBLIC_URL": url, "PLUMBLINE_AS_OWNER": "no", "DJANGO_SETTINGS_MODULE": "config.settings",
+    }  # fmt: skip
     log = Path(os.environ["PLUMBLINE_VAR"]) / "logs" / "test-web.log"
     command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--port", str(port), "--no-access-log"]
     with log.open("ab") as out:
@@ -63,7 +65,7 @@ def start_celery(*options: str) -> subprocess.Popen[bytes]:
                "-Q", "default,ingest,consolidation", "--pool", "threads", "-c", "3", "--loglevel", "INFO", *options]  # fmt: skip
     with log.open("ab") as out:
         return subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, "PLUMBLINE_AS_OWNER": "no"}, stdout=out, stderr=out
+            command, cwd=ROOT, env={**os.environ, "PLUMBLINE_AS_OWNER": "no", "DJANGO_SETTINGS_MODULE": "config.settings"}, stdout=out, stderr=out
         )
 
 
