@@ -77,7 +77,12 @@ export function formatAttribute(value: Json | undefined): string | null {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** Declare a reactive property whose attribute holds JSON. Use as `@property(jsonAttribute("array", "labels"))`. */
+/**
+ * Declare a reactive property whose attribute holds JSON: `@property(jsonAttribute("array", "labels")) labels: Json[] = [];`
+ *
+ * The property needs an initial value, `null` for nothing: Lit takes the first value it sees for the default, which it
+ * does not reflect and to which it returns when the attribute goes or cannot be read.
+ */
 export function jsonAttribute(shape: Shape, attribute: string): JsonDeclaration {
   return {
     attribute,
@@ -86,7 +91,7 @@ export function jsonAttribute(shape: Shape, attribute: string): JsonDeclaration 
     useDefault: true,
     converter: {
       fromAttribute: (text: string | null) => (text === null ? undefined : parseAttribute(attribute, text, shape).value),
-      toAttribute: (value: unknown) => formatAttribute(value as Json | undefined),
+      toAttribute: (value: unknown) => (value === null ? null : formatAttribute(value as Json | undefined)),
     },
   };
 }

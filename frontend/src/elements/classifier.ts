@@ -12,10 +12,10 @@ export abstract class Classifier extends PageWidget {
   @property(jsonAttribute("array", "categories")) categories: Json[] = [];
 
   /** One more choice, for items that fit no category: a text, or an object with a `text`. */
-  @property(jsonAttribute("any", "exclusion-category")) exclusionCategory: Json | undefined;
+  @property(jsonAttribute("any", "exclusion-category")) exclusionCategory: Json = null;
 
   /** The category chosen at the start. */
-  @property(jsonAttribute("any", "initial-value")) initialValue: Json | undefined;
+  @property(jsonAttribute("any", "initial-value")) initialValue: Json = null;
 
   /** What was chosen or set, even if it is no category (yet): scripts may set the value before the categories. */
   @state() private wanted: string | null = null;

@@ -67,7 +67,7 @@ export class CrowdImageClassifier extends Classifier {
   @property({ reflect: true, useDefault: true }) src = "";
 
   /** Earlier labels to draw over the picture. */
-  @property(jsonAttribute("object", "overlay")) overlay: Json | undefined;
+  @property(jsonAttribute("object", "overlay")) overlay: Json = null;
 
   @state() private overlayShown = true;
 
@@ -113,7 +113,7 @@ export class CrowdImageClassifier extends Classifier {
   }
 
   protected override target(): TemplateResult {
-    const overlay = this.overlay === undefined ? null : readOverlay(this.overlay);
+    const overlay = this.overlay === null ? null : readOverlay(this.overlay);
     return html`
       ${imageStage(this.#image, this.overlayShown ? overlay : null, () => this.#image.load(this.src))}
       ${overlay
