@@ -28,12 +28,12 @@ from tenants.errors import PlumblineError
 log = structlog.get_logger("portal.consumer")
 
 SIGNED_OUT, REFUSED, TRY_AGAIN = 4401, 4403, 1013  # close codes; the page does not come back after the first two
-LEFT = (1000, 1001, 1005)  # the page was closed or left, as opposed to a line that broke
+LEFT = (1000, 1001)  # the page was closed or left, as opposed to a line that broke
 LOOK_EVERY = 3.0  # s; truth never depends on a message: rights, deadlines and waiting are looked at this often
 _open_pages: Counter[tuple[int, int]] = Counter()  # (job, worker) → sockets of this process
 
 
-class WorkConsumer(AsyncWebsocketConsumer):
+class WorkConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has no types
     """`hand` is what this page was given: the item on its screen and the one ahead."""
 
     access: Access | None = None
@@ -124,7 +124,9 @@ class WorkConsumer(AsyncWebsocketConsumer):
         self.hand.pop(message.assignment, None)
         self.answered += not stored.repeated
         await self.say(type="submitted", assignment=message.assignment, answered=self.answered)
-        await self._fill(nudge=stored.object_done)
+        await self._fill()
+        if stored.object_done:
+            await self._do(turns.ask_for_consolidation, self._access())
 
     async def on_decline(self, message: Message) -> None:
         await self._do(dispatch.decline, message.assignment, self._access().worker_id)
@@ -164,12 +166,11 @@ class WorkConsumer(AsyncWebsocketConsumer):
 
     # --- steps ------------------------------------------------------------------------------------------------------
 
-    async def _fill(self, *, nudge: bool = False) -> None:
+    async def _fill(self) -> None:
         """Have two items in hand, or tell why there is none."""
         access = self._access()
         while self.asked and len(self.hand) < 2:
-            turn = await bridge.inside(access.tenant_id, turns.take, access, ahead=bool(self.hand), nudge=nudge)
-            nudge = False
+            turn = await bridge.inside(access.tenant_id, turns.take, access, ahead=bool(self.hand))
             if turn is None or turn.assignment_id in self.hand:
                 break
             self.hand[turn.assignment_id] = turn

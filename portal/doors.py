@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import Concatenate, ParamSpec
 
 from django.conf import settings
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth import views as auth_views
+from django.contrib.auth.forms import PasswordResetForm, SetPasswordForm
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.forms import Form
@@ -37,7 +38,7 @@ def signed_in(view: SignedInView[P]) -> Callable[Concatenate[HttpRequest, P], Ht
     def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), reverse("portal:sign-in"))
-        user = cast("User", request.user)
+        user = request.user
         if user.must_change_password:
             return redirect(reverse("portal:choose-password"))
         return view(request, user, *args, **kwargs)
@@ -69,7 +70,7 @@ def choose_password(request: HttpRequest) -> HttpResponse:
     """After the first sign-in with a one-time password."""
     if not request.user.is_authenticated:
         return redirect("portal:sign-in")
-    user = cast("User", request.user)
+    user = request.user
     form = NewPasswordForm(user, request.POST or None)
     if not form.is_valid():
         return render(request, "portal/choose_password.html", {"form": form}, status=_status(form))
@@ -99,7 +100,7 @@ class AskForReset(auth_views.PasswordResetView):
     subject_template_name = "portal/password/mail_subject.txt"
     success_url = reverse_lazy("portal:password-sent")
 
-    def form_valid(self, form: Form) -> HttpResponse:
+    def form_valid(self, form: PasswordResetForm) -> HttpResponse:
         limits = throttle.reset(self.request, form.cleaned_data["email"])
         if throttle.exhausted(limits):
             return redirect("portal:password-sent")
@@ -117,8 +118,8 @@ class Reset(auth_views.PasswordResetConfirmView):
     template_name = "portal/password/choose.html"
     success_url = reverse_lazy("portal:password-done")
 
-    def form_valid(self, form: Form) -> HttpResponse:
-        self.user.must_change_password = False
+    def form_valid(self, form: SetPasswordForm[User]) -> HttpResponse:
+        form.user.must_change_password = False
         return super().form_valid(form)
 
 

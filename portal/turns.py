@@ -5,16 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+import structlog
 from django.utils import timezone
+from kombu.exceptions import OperationalError as MessageNotSent
+from redis.exceptions import RedisError
 
-from jobs import dispatch, lifecycle, media
+from jobs import closing, dispatch, lifecycle, media
 from jobs.access import Access
 from jobs.dispatch import Turn
+from jobs.facts import facts_of
 from jobs.models import LabelingJob
 from jobs.outlook import answered_by, outlook
 from portal import frames
+from tenants.errors import StorageError
 from workforce.models import Worker
 
+log = structlog.get_logger("portal.turns")
 _MOST_BROKEN = 20  # objects whose media failed, in a row, before the worker is told to wait
 
 
@@ -39,15 +45,26 @@ def held(access: Access) -> list[Turn]:
     return dispatch.held(access.job_id, access.worker_id)
 
 
-def take(access: Access, *, ahead: bool, nudge: bool = False) -> Turn | None:
-    """Lease the next object whose media can be shown. `nudge`: first ask for consolidation of what is answered."""
-    if nudge:
-        lifecycle.nudge(access.tenant_id, access.job_id)
+def take(access: Access, *, ahead: bool) -> Turn | None:
+    """Lease the next object whose media can be shown; objects whose media is broken fail and are passed over.
+
+    When the store cannot be asked, the turn is given back and `StorageError` rises.
+    """
     for _ in range(_MOST_BROKEN):
         turn = dispatch.lease(access.job_id, access.worker_id, ahead=ahead)
-        if turn is None or media.check(turn):
+        fault = _fault(access, turn) if turn else None
+        if turn is None or fault is None:
             return turn
+        closing.fail(turn.object_id, fault)
     return None
+
+
+def ask_for_consolidation(access: Access) -> None:
+    """Objects are answered. A message that cannot be sent costs seconds: the sweeper asks again."""
+    try:
+        lifecycle.nudge(access.tenant_id, access.job_id)
+    except (MessageNotSent, RedisError) as error:
+        log.warning("consolidation_not_asked", job=access.job_id, error=str(error))
 
 
 def prospect(access: Access) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -70,6 +87,14 @@ def item(access: Access, turn: Turn, slot: str) -> dict[str, Any]:
         "deadline": stamp(turn.deadline),
         "draft": turn.draft,
     }
+
+
+def _fault(access: Access, turn: Turn) -> str | None:
+    try:
+        return media.check(turn, facts_of(access.job_id))
+    except StorageError:
+        dispatch.release(turn.assignment_id, access.worker_id)
+        raise
 
 
 def now() -> str:

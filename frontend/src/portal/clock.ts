@@ -41,7 +41,7 @@ export class Clock {
   }
 }
 
-/** "last": under 15 s or 5 %; "soon": under a minute or 20 %, whichever is the shorter time. */
+/** "soon" from the last minute on, "last" from 15 s on; a short limit warns from its second half on. */
 function levelOf(left: number, share: number): string {
   if (left < 15_000 && share < 0.5) return "last";
   return left < 60_000 && share < 0.5 ? "soon" : "plenty";

@@ -11,6 +11,7 @@ export interface ConnectionListener {
 const HEARTBEAT = 15_000;
 /** No word from the server for this long after a heartbeat: the line is dead although nobody said so. */
 const SILENCE = 10_000;
+const LINE_LOST = 4000;
 const FIRST_WAIT = 400;
 const LONGEST_WAIT = 10_000;
 
@@ -76,11 +77,11 @@ export class Connection {
     this.#silence = window.setTimeout(() => this.#drop(), SILENCE);
   }
 
-  /** Do not wait for the closing handshake of a line that is gone. */
+  /** Do not wait for the closing handshake of a line that is gone; its code says that the page itself stays. */
   #drop(): void {
     const socket = this.#socket;
     if (!socket) return;
-    socket.close();
+    socket.close(LINE_LOST);
     this.#closed(socket, 1006, "");
   }
 

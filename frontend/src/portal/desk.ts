@@ -122,7 +122,10 @@ export class Desk {
       case "submit":
         return this.#submit(frame, said.answer);
       case "key":
-        return said.key === "?" ? this.#screen.toggleKeys(frame.shortcuts) : void this.#screen.closeDialogs();
+        // A frame that has keys of its own shows its own list of them.
+        if (said.key === "Escape") this.#screen.closeDialogs();
+        else if (frame.shortcuts.length === 0) this.#screen.toggleKeys([]);
+        return;
       case "problem":
         return void this.#toasts.show({ text: `This item's page has a fault: ${said.message}`, tone: "bad" });
     }
@@ -240,7 +243,10 @@ export class Desk {
       });
     }
     const keys = (): void => this.#screen.toggleKeys(this.#current?.shortcuts ?? []);
-    document.getElementById("open-shortcuts")!.addEventListener("click", keys);
+    document.getElementById("open-shortcuts")!.addEventListener("click", () => {
+      menu.hidePopover();
+      keys();
+    });
     document.addEventListener("keydown", (event) => {
       if (event.key === "?" && !event.ctrlKey && !event.metaKey) keys();
     });
