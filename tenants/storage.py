@@ -107,6 +107,21 @@ def size(uri: str) -> int:
         return int(_client().head_object(Bucket=address.bucket, Key=address.key)["ContentLength"])
 
 
+def head_bytes(uri: str, count: int) -> tuple[bytes, int]:
+    """The first `count` bytes of the object and its whole size, in one request; raises `ObjectMissing`."""
+    address = own(uri)
+    with _explained(address):
+        try:
+            answer = _client().get_object(Bucket=address.bucket, Key=address.key, Range=f"bytes=0-{count - 1}")
+        except ClientError as error:
+            if error.response["Error"]["Code"] in {"InvalidRange", "416"}:  # an empty object has no first byte
+                return b"", 0
+            raise
+        total = answer.get("ContentRange", "").rpartition("/")[2]
+        with answer["Body"] as body:
+            return bytes(body.read(count)), int(total or answer["ContentLength"])
+
+
 def read(uri: str, limit: int) -> bytes:
     """The whole object; raises `StorageError` when it is larger than `limit` bytes."""
     address = own(uri)
