@@ -189,8 +189,11 @@ def test_as_root_closed_folders_stay_closed_and_the_data_lies_outside() -> None:
             installation.stop()
             installation.start()
             _assert_kept(installation)
+            installation.stop()
+            copy = _copied(installation)
             with pytest.raises(AssertionError, match="is a copy"):
-                _copied(installation).start()
+                copy.start()
+            copy.stop()
         finally:
             installation.remove()
 
