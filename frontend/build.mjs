@@ -29,7 +29,16 @@ const output = (folder) => ({
     asset.names.some((name) => name.endsWith(".css")) ? `${folder}/[name].css` : `${folder}/assets/[name]-[hash][extname]`,
 });
 
-const options = { outDir: "dist", emptyOutDir: false, target: "es2022", modulePreload: false, sourcemap: true, watch };
+const options = {
+  outDir: "dist",
+  emptyOutDir: false,
+  target: "es2022",
+  // The first versions that know light-dark().
+  cssTarget: ["chrome123", "firefox120", "safari17.5"],
+  modulePreload: false,
+  sourcemap: true,
+  watch,
+};
 
 const builds = {
   loader: {

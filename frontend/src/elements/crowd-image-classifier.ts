@@ -72,7 +72,7 @@ export class CrowdImageClassifier extends Classifier {
   @state() private overlayShown = true;
 
   readonly #image = new ImageSource(this, (url) => this.emit("crowd-problem", `The image could not be loaded: ${url}`));
-  readonly #comment = new WorkerComment(this, this.regions, () => this.changed());
+  readonly #comment = new WorkerComment(this, this.regions);
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);

@@ -13,7 +13,8 @@ export function imageStage(source: ImageSource, overlay: Overlay | null, retry: 
   const { image } = source;
   if (source.state === "broken") return brokenImage(source.address, retry);
   if (!image) return html`<div class="stage" aria-busy=${source.state === "loading" ? "true" : "false"}></div>`;
-  const { naturalWidth: width, naturalHeight: height } = image;
+  // A vector picture may have no size of its own.
+  const [width, height] = [image.naturalWidth || 300, image.naturalHeight || 300];
   const tiny = Math.max(width, height) <= TINY;
   image.alt = "The image to label";
   const style = `--ratio: ${width / height}; --widest: ${tiny ? "560px" : `${width * LARGEST_FACTOR}px`}; aspect-ratio: ${width} / ${height}`;

@@ -5,7 +5,7 @@
  * keys; this class does the rest: the layout, Submit, Enter, the message about what is missing, and telling the frame
  * that something changed (`changed()`).
  */
-import { nothing, type CSSResultGroup, type TemplateResult } from "lit";
+import { html, nothing, type CSSResultGroup, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import { controls } from "../design/controls";
 import { ANSWERS, type Answer, type AnswerSource, type Lockable } from "../form/answer-source";
@@ -63,7 +63,7 @@ export abstract class PageWidget extends CrowdElement implements AnswerSource, L
     return undefined;
   }
 
-  /** A line on the keys, in the footer. */
+  /** A line on the tool's keys, in the footer before the one on Enter. */
   protected hint(): TemplateResult | typeof nothing {
     return nothing;
   }
@@ -108,7 +108,7 @@ export abstract class PageWidget extends CrowdElement implements AnswerSource, L
       title: this.header,
       target: this.target(),
       side: this.side(),
-      hint: this.hint(),
+      hint: html`<span>${this.hint()}</span><span><kbd>Enter</kbd> submits</span>`,
       modals: this.modals(),
       submit: { busy: this.busy, answered: this.answered, run: this.#submit },
     });

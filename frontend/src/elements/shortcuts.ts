@@ -22,13 +22,12 @@ export interface ShortcutLine {
 export const CHOICE_KEYS: readonly string[] = [..."1234567890abcdefghijklmnopqrstuvwxyz"];
 
 /**
- * The key of each choice: its place in `CHOICE_KEYS`, `undefined` past the last one. Where every choice is itself one
- * of those characters (the digits 0 to 9), each is its own key: nobody should press 1 to say 0.
+ * The key of each choice: its place in `CHOICE_KEYS`, `undefined` past the last one. Where every choice is itself a
+ * digit, each is its own key: nobody should press 1 to say 0.
  */
 export function keysOf(choices: readonly string[]): (string | undefined)[] {
-  const own = choices.map((choice) => choice.toLowerCase());
-  const speaking = new Set(own).size === own.length && own.every((key) => CHOICE_KEYS.includes(key));
-  return choices.map((_, at) => (speaking ? own[at] : CHOICE_KEYS[at]));
+  const digits = choices.every((choice) => /^[0-9]$/.test(choice)) && new Set(choices).size === choices.length;
+  return choices.map((choice, at) => (digits ? choice : CHOICE_KEYS[at]));
 }
 
 const owners = new Set<Shortcuts>();
@@ -80,8 +79,8 @@ export function allShortcuts(): ShortcutLine[] {
 }
 
 function pressed(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
-  if (document.querySelector("dialog[open]") || insideDialog(event)) return;
+  if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (isTyping(event) || insideDialog(event) || document.querySelector("dialog[open]")) return;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const awake = [...owners].filter((owner) => !owner.resting);
   const found = awake.flatMap((owner) => owner.list()).find((shortcut) => shortcut.key === key);

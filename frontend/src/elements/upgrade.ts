@@ -17,6 +17,11 @@ async function define(tag: string, load: Promise<ElementClass>): Promise<void> {
   if (!customElements.get(tag)) customElements.define(tag, loaded);
 }
 
+function tellFailure(tag: string, error: unknown): void {
+  const detail = `<${tag}> could not be loaded. Reload the page. (${String(error)})`;
+  document.dispatchEvent(new CustomEvent("crowd-problem", { detail }));
+}
+
 function wanted(root: Document | DocumentFragment | Element): string[] {
   const present = new Set<string>();
   if (root instanceof Element) present.add(root.localName);
@@ -33,7 +38,7 @@ function upgradeUnder(root: Document | DocumentFragment | Element): void {
     const mine = before.then(() => define(tag, load));
     asked.set(tag, mine);
     // One element whose chunk cannot be fetched must not keep the others from being defined.
-    before = mine.catch(() => undefined);
+    before = mine.catch((error: unknown) => tellFailure(tag, error));
   }
 }
 

@@ -10,13 +10,11 @@ const DEFAULT_TEXT = "Add a comment";
 export class WorkerComment implements ReactiveController {
   readonly #host: CrowdElement;
   readonly #regions: Regions;
-  readonly #changed: () => void;
   #text = "";
 
-  constructor(host: CrowdElement, regions: Regions, changed: () => void) {
+  constructor(host: CrowdElement, regions: Regions) {
     this.#host = host;
     this.#regions = regions;
-    this.#changed = changed;
     host.addController(this);
   }
 
@@ -67,7 +65,7 @@ export class WorkerComment implements ReactiveController {
 
   readonly #typed = (event: Event): void => {
     this.text = (event.target as HTMLTextAreaElement).value;
-    this.#changed();
+    this.#host.emit("crowd-change");
   };
 }
 

@@ -190,6 +190,16 @@ export const pageLayoutStyles = css`
     background: var(--pl-accent-strong);
   }
 
+  @media (max-width: 1080px) {
+    .pane {
+      width: 220px;
+    }
+
+    .body.with-side {
+      grid-template-columns: auto minmax(0, 1fr) 260px;
+    }
+  }
+
   @media (max-width: 760px) {
     .headerContainer {
       min-height: 52px;

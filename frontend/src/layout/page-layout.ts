@@ -19,7 +19,7 @@ export interface LayoutParts {
   readonly target: TemplateResult;
   /** The column beside it: categories, labels. */
   readonly side?: TemplateResult;
-  /** A line on keys, beside the one on Enter. */
+  /** A line on keys, in the footer. */
   readonly hint?: TemplateResult | typeof nothing;
   /** Further windows, closed at start. */
   readonly modals?: TemplateResult;
@@ -170,7 +170,7 @@ export class PageLayout implements ReactiveController {
     const { submit } = parts;
     return html`
       <footer id="footerContainer" part="footer" ?hidden=${!submit}>
-        <p class="hint"><span>${parts.hint ?? nothing}</span><span><kbd>Enter</kbd> submits</span></p>
+        <p class="hint">${parts.hint ?? nothing}</p>
         <div id="actionsContainer">
           ${submit
             ? html`<awsui-button data-testid="crowd-submit" variant="primary">

@@ -38,3 +38,5 @@ function start(): void {
 }
 
 start();
+
+export {};

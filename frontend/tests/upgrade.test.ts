@@ -1,0 +1,30 @@
+import { expect, test, vi } from "vitest";
+import { begin, settled } from "../src/elements/upgrade";
+
+class Fine extends HTMLElement {}
+
+test("an element whose chunk cannot be fetched is told as a problem and does not hold up the others", async () => {
+  const heard = vi.fn();
+  document.addEventListener("crowd-problem", (event) => heard((event as CustomEvent).detail));
+  document.body.innerHTML = "<sample-gone></sample-gone><sample-fine></sample-fine>";
+  begin(
+    new Map<string, () => Promise<CustomElementConstructor>>([
+      ["sample-gone", () => Promise.reject(new Error("no network"))],
+      ["sample-fine", () => Promise.resolve(Fine)],
+    ]),
+    document,
+  );
+  await settled(document);
+  expect(document.querySelector("sample-fine")).toBeInstanceOf(Fine);
+  expect(heard).toHaveBeenCalledExactlyOnceWith(expect.stringMatching(/<sample-gone> could not be loaded.*no network/));
+});
+
+test("a template's own element of a name that is ours stays the template's", async () => {
+  class Own extends HTMLElement {}
+  customElements.define("sample-own", Own);
+  const load = vi.fn(() => Promise.resolve(Fine as CustomElementConstructor));
+  begin(new Map([["sample-own", load]]), document);
+  document.body.innerHTML = "<sample-own></sample-own>";
+  await settled(document);
+  expect(document.querySelector("sample-own")).toBeInstanceOf(Own);
+});
