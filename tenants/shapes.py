@@ -18,9 +18,7 @@ from botocore.model import ListShape, MapShape, OperationModel, ServiceModel, Sh
 from tenants.errors import Fault
 
 MOST_FAULTS = 100  # a hostile request must not buy an answer longer than itself
-LONGEST_MATCHED = (
-    10_000  # beyond every length limit in the models; longer texts fail their length, not their pattern
-)
+LONGEST_MATCHED = 10_000  # beyond every length limit in the models; longer texts fail their length, not their pattern
 _KEPT_WORDS = (
     "LabelingJob",
     "Workteam",
@@ -65,17 +63,13 @@ def service_model(service: str) -> ServiceModel:
     """
     whole = Loader().load_service_model(service, "service-2")
     operations = {
-        name: value
-        for name, value in whole["operations"].items()
-        if any(word in name for word in _KEPT_WORDS)
+        name: value for name, value in whole["operations"].items() if any(word in name for word in _KEPT_WORDS)
     }
     shapes: dict[str, Any] = {}
     for value in operations.values():
         for part in (value.get("input"), value.get("output"), *value.get("errors", ())):
             _keep(part, whole["shapes"], shapes)
-    return ServiceModel(
-        {"metadata": whole["metadata"], "operations": _bare(operations), "shapes": shapes}, service
-    )
+    return ServiceModel({"metadata": whole["metadata"], "operations": _bare(operations), "shapes": shapes}, service)
 
 
 def _keep(reference: Mapping[str, Any] | None, whole: Mapping[str, Any], kept: dict[str, Any]) -> None:
@@ -91,9 +85,7 @@ def _keep(reference: Mapping[str, Any] | None, whole: Mapping[str, Any], kept: d
 def _bare(node: Any) -> Any:
     if isinstance(node, dict):
         return {
-            key: _bare(value)
-            for key, value in node.items()
-            if not (key == "documentation" and isinstance(value, str))
+            key: _bare(value) for key, value in node.items() if not (key == "documentation" and isinstance(value, str))
         }
     return node
 
@@ -115,9 +107,7 @@ def _structure(shape: StructureShape, value: object, path: str) -> Iterator[Faul
     for name in value:
         if name not in shape.members:
             known = ", ".join(shape.members) or "none"
-            yield _fault(
-                f"{path}.{name}" if path else str(name), value[name], f"absent: the members here are {known}"
-            )
+            yield _fault(f"{path}.{name}" if path else str(name), value[name], f"absent: the members here are {known}")
 
 
 def _list(shape: ListShape, value: object, path: str) -> Iterator[Fault]:
@@ -144,9 +134,7 @@ def _string(shape: Shape, value: object, path: str) -> Iterator[Fault]:
         yield _fault(path, value, "text")
         return
     if "\0" in value:
-        yield _fault(
-            path, value.replace("\0", "\\0"), "text without NUL characters"
-        )  # PostgreSQL stores none
+        yield _fault(path, value.replace("\0", "\\0"), "text without NUL characters")  # PostgreSQL stores none
         return
     hidden = shape.metadata.get("sensitive", False)
     allowed = shape.metadata.get("enum", ())
@@ -230,12 +218,13 @@ def _joined_surrogates(match: regex.Match[str]) -> str:
 
 def _with_ascii_classes(pattern: str) -> str:
     out, inside = [], False
-    for token in regex.findall(r"\\.|.", pattern, flags=regex.DOTALL):
-        if token in _JAVA_CLASSES:
-            token = _JAVA_CLASSES[token] if inside else f"[{_JAVA_CLASSES[token]}]"
-        elif token in "[]":
-            inside = token == "["
-        out.append(token)
+    for part in regex.findall(r"\\.|.", pattern, flags=regex.DOTALL):
+        if part in "[]":
+            inside = part == "["
+        ascii_only = _JAVA_CLASSES.get(part)
+        if ascii_only and not inside:
+            ascii_only = f"[{ascii_only}]"
+        out.append(ascii_only or part)
     return "".join(out)
 
 

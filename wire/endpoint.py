@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-import structlog
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -21,7 +21,7 @@ from wire.errors import BodyUnreadable, RequestTooLarge, UnknownOperation
 from wire.table import OPERATIONS
 
 MOST_BYTES = 1024 * 1024  # the longest member of any operation is 128,000 characters
-log = structlog.get_logger("wire")
+log = logging.getLogger("wire")
 
 
 @csrf_exempt  # a signature is worth more than a token in a cookie, and no cookie is looked at here
@@ -31,16 +31,16 @@ def endpoint(request: HttpRequest) -> HttpResponse:
     request_id = str(uuid.uuid4())
     target = request.headers.get("X-Amz-Target", "")
     operation = OPERATIONS.get(target)
-    note = log.bind(target=target[:128], aws_request=request_id)
+    note = {"target": target[:128], "aws_request": request_id}
     try:
         members = _served(request, operation, target)
     except PlumblineError as error:
-        note.info("wire_refused", code=error.code, reason=str(error)[:500])
+        log.info("wire_refused", extra={**note, "code": error.code, "reason": str(error)[:500]})
         return answers.refusal(error, operation, request_id)
-    except Exception:  # noqa: BLE001 - the door: whatever breaks, the client gets an answer it can read and no stack
-        note.exception("wire_failed")
+    except Exception:
+        log.exception("wire_failed", extra=note)
         return answers.failure(request_id)
-    note.info("wire_served")
+    log.info("wire_served", extra=note)
     return answers.success(members, request_id)
 
 
@@ -50,9 +50,7 @@ def _served(request: HttpRequest, operation: Operation | None, target: str) -> M
         raise RequestTooLarge(messages.TOO_LARGE.format(most=MOST_BYTES))
     key = _signer(request, body, operation.service if operation else "sagemaker")
     if operation is None:
-        raise UnknownOperation(
-            messages.UNKNOWN_OPERATION.format(operation=target[:128] or "(no X-Amz-Target header)")
-        )
+        raise UnknownOperation(messages.UNKNOWN_OPERATION.format(operation=target[:128] or "(no X-Amz-Target header)"))
     with scope.tenant(key.tenant_id):
         return serve(operation, body, key.actor)
 

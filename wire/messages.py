@@ -26,16 +26,16 @@ DATE_SCOPE = (
     "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: "
     "'{scope}' != '{date}', from '{stamp}'."
 )
-DATE_FORMAT = (
-    "Date must be in ISO-8601 'basic format'. Got '{given}'. See http://en.wikipedia.org/wiki/ISO_8601"
-)
+DATE_FORMAT = "Date must be in ISO-8601 'basic format'. Got '{given}'. See http://en.wikipedia.org/wiki/ISO_8601"
 WRONG_SERVICE = "Credential should be scoped to correct service: '{service}'."
 WRONG_TERMINATOR = "Credential should be scoped with a valid terminator: 'aws4_request', not '{given}'."
 NOT_SIGNED = "'{name}' must be a 'SignedHeader' in the AWS Authorization."
 UNSUPPORTED_ALGORITHM = "Unsupported AWS 'algorithm': '{algorithm}'; this service takes AWS4-HMAC-SHA256."
-CREDENTIAL_PARTS = "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '{given}'"
+CREDENTIAL_PARTS = (
+    "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '{given}'"
+)
 NOT_A_PAIR = "'{part}' not a valid key=value pair (missing equal-sign) in Authorization header."
-SESSION_TOKEN = (
+NO_SESSIONS = (
     "The security token included in the request is invalid. This service gives out no session tokens: "
     "leave AWS_SESSION_TOKEN unset."
 )
@@ -46,9 +46,7 @@ NOT_JSON = "The body is not JSON: {reason}"
 NOT_AN_OBJECT = "The body must be one JSON object."
 TOO_LARGE = "The body is longer than {most} bytes."
 INTERNAL = "The request could not be served; the cause is in the log under request id {request_id}."
-BAD_TOKEN = (
-    "The NextToken is not from this list, or the list was asked for with other filters or another order."
-)
+FOREIGN_PAGE = "The NextToken is not from this list, or the list was asked for with other filters or another order."
 
 
 def of(error: PlumblineError) -> str:
@@ -60,7 +58,8 @@ def validation(faults: Sequence[Fault]) -> str:
     """All faults in one ValidationException text, each with field, value given and value wanted."""
     count = f"{len(faults)} validation error{'' if len(faults) == 1 else 's'} detected: "
     return count + "; ".join(
-        f"Value {fault.given} at '{member_path(fault.field)}' failed to satisfy constraint: Member must be {fault.wanted}"
+        f"Value {fault.given} at '{member_path(fault.field)}' failed to satisfy constraint: "
+        f"Member must be {fault.wanted}"
         for fault in faults
     )
 

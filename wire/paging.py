@@ -38,9 +38,7 @@ def page(rows: QuerySet[Row], call: Call, *, by: str) -> tuple[list[Row], dict[s
     if len(found) <= size:
         return found, {}
     last = found[size - 1]
-    return found[:size], {
-        "NextToken": signing.dumps([_key(getattr(last, by)), last.pk], salt=_salt(call, by))
-    }
+    return found[:size], {"NextToken": signing.dumps([_key(getattr(last, by)), last.pk], salt=_salt(call, by))}
 
 
 def _key(value: object) -> object:
@@ -56,15 +54,11 @@ def _opened(call: Call, by: str) -> list[object]:
     try:
         key: list[object] = signing.loads(call.members["NextToken"], salt=_salt(call, by))
     except signing.BadSignature:
-        raise TokenInvalid(messages.BAD_TOKEN) from None
+        raise TokenInvalid(messages.FOREIGN_PAGE) from None
     return key
 
 
 def _salt(call: Call, by: str) -> str:
-    question = {
-        name: value for name, value in call.members.items() if name not in ("NextToken", "MaxResults")
-    }
-    digest = hashlib.sha256(
-        orjson.dumps([call.operation, by, question], option=orjson.OPT_SORT_KEYS)
-    ).hexdigest()
+    question = {name: value for name, value in call.members.items() if name not in ("NextToken", "MaxResults")}
+    digest = hashlib.sha256(orjson.dumps([call.operation, by, question], option=orjson.OPT_SORT_KEYS)).hexdigest()
     return f"wire.paging.{scope.current()}.{digest}"

@@ -69,9 +69,7 @@ class Claim:
         return f"{self.date}/{self.region}/{self.service}/{self.terminator}"
 
 
-def verify(
-    request: SignedRequest, *, service: str, find: Callable[[str], FoundKey | None], now: datetime
-) -> FoundKey:
+def verify(request: SignedRequest, *, service: str, find: Callable[[str], FoundKey | None], now: datetime) -> FoundKey:
     """The key that signed this request; `find` maps an access key id to its key or None.
 
     Raises MissingAuthenticationToken, IncompleteSignature, SignatureInvalid or UnrecognizedClient, with AWS's texts.
@@ -84,7 +82,7 @@ def verify(
     if key is None:
         raise UnrecognizedClient
     if request.headers.get("x-amz-security-token"):
-        raise UnrecognizedClient(messages.SESSION_TOKEN)
+        raise UnrecognizedClient(messages.NO_SESSIONS)
     body_hash = hashlib.sha256(request.body).hexdigest()
     wanted = signature(claim, canonical_request(request, claim.signed_headers, body_hash), key.secret)
     if not hmac.compare_digest(wanted.encode(), claim.signature.encode()):

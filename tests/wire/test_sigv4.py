@@ -42,7 +42,11 @@ def signed(
 ) -> SignedRequest:
     """What boto3 would send, signed by botocore now."""
     url = "http://127.0.0.1:8000/" + (f"?{query}" if query else "")
-    sent = {"X-Amz-Target": "SageMaker.ListLabelingJobs", "Content-Type": "application/x-amz-json-1.1", **(headers or {})}
+    sent = {
+        "X-Amz-Target": "SageMaker.ListLabelingJobs",
+        "Content-Type": "application/x-amz-json-1.1",
+        **(headers or {}),
+    }
     request = AWSRequest("POST", url, sent, body)
     SigV4Auth(Credentials(key_id, secret, token), service, region).add_auth(request)
     names = {name.lower(): value for name, value in request.headers.items()}
@@ -65,7 +69,9 @@ _header_value = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_
 
 @given(
     body=st.binary(max_size=300),
-    extra=st.dictionaries(st.from_regex(r"[a-z][a-z0-9-]{0,15}", fullmatch=True).map("x-".__add__), _header_value, max_size=4),
+    extra=st.dictionaries(
+        st.from_regex(r"[a-z][a-z0-9-]{0,15}", fullmatch=True).map("x-".__add__), _header_value, max_size=4
+    ),
     region=st.from_regex(r"[a-z0-9-]{1,20}", fullmatch=True),
 )
 def test_what_botocore_signs_is_accepted(body: bytes, extra: dict[str, str], region: str) -> None:
@@ -129,7 +135,7 @@ def test_another_method_or_path_is_refused() -> None:
 
 
 def test_no_authorization_is_a_missing_token() -> None:
-    with pytest.raises(errors.MissingAuthenticationToken, match="^Missing Authentication Token$"):
+    with pytest.raises(errors.MissingAuthenticationToken, match=r"^Missing Authentication Token$"):
         verify(changed(signed(), authorization=None))
 
 
@@ -145,7 +151,10 @@ def test_a_key_id_that_is_no_key_id_never_reaches_the_look_up() -> None:
         tampered = request.headers["authorization"].replace(KEY_ID, key_id)
         with pytest.raises(errors.WireError):
             sigv4.verify(
-                changed(request, authorization=tampered), service="sagemaker", find=asked.append, now=datetime.now(UTC)
+                changed(request, authorization=tampered),
+                service="sagemaker",
+                find=asked.append,
+                now=datetime.now(UTC),
             )
     assert asked == []
 
@@ -224,9 +233,15 @@ def test_a_date_header_does_in_place_of_x_amz_date() -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("AWS4-HMAC-SHA256", "requires 'Credential' parameter. .*'SignedHeaders' parameter. .*'Signature' parameter."),
+        (
+            "AWS4-HMAC-SHA256",
+            "requires 'Credential' parameter. .*'SignedHeaders' parameter. .*'Signature' parameter.",
+        ),
         ("AWS4-HMAC-SHA256 Credential=a/b/c/d/e, Signature=x", "requires 'SignedHeaders' parameter.$"),
-        ("AWS4-HMAC-SHA256 Credential=a/b, SignedHeaders=host, Signature=x", "exactly 5 slash-delimited elements"),
+        (
+            "AWS4-HMAC-SHA256 Credential=a/b, SignedHeaders=host, Signature=x",
+            "exactly 5 slash-delimited elements",
+        ),
         ("AWS4-HMAC-SHA256 Credential", "not a valid key=value pair"),
         ("Bearer abc", "Unsupported AWS 'algorithm': 'Bearer'"),
     ],
