@@ -203,6 +203,7 @@ class _BoundedRange(RangeLiteral):
 
 class _Dialect(Environment):
     context_depth_limit: ClassVar[int] = 60  # loops and blocks inside each other
+    shorthand_indexes = True  # list.0
 
     def __init__(self) -> None:
         super().__init__(autoescape=True, strict_filters=False)
@@ -252,8 +253,9 @@ def _explained(error: LiquidError) -> TemplateInvalid:
         return TemplateInvalid(_TOO_DEEP)
     message = str(error.message or "it cannot be parsed").split("\n")[0]
     place = ""
-    if error.token is not None and error.token.start_index >= 0:
-        place = f"Line {_line(error.token.source, error.token.start_index)}: "
+    if error.token is not None:
+        index = error.token.start_index
+        place = f"Line {_line(error.token.source, index)}: " if index >= 0 else "At the end: "
     if isinstance(error, LimitReached):
         return TemplateInvalid(f"{place}the template is too much: {message}.")
     return TemplateInvalid(f"{place}{message}. Correct the Liquid there.")
