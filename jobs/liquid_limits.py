@@ -11,7 +11,7 @@ from liquid.exceptions import ResourceLimitError
 TEMPLATE = 128_000  # characters of a template (spec A.1)
 OUTPUT = 2_000_000  # characters of the page, and of each captured text
 WRITTEN = 10_000_000  # characters printed, captured and made by filters, all together
-VALUE = 1_000_000  # characters in a value that a filter takes or that is printed
+VALUE = 2_000_000  # characters in a value that a filter takes or makes or that is printed, as `weigh` counts
 ITEMS = 10_000  # items of a list that a filter takes
 ITERATIONS = 100_000  # rounds of all loops together
 SECONDS = 2.0  # wall clock
@@ -21,6 +21,7 @@ NUMBER_BITS = 4_096  # Python's integers grow without end
 # python-liquid's lexer costs the square of what it cannot match: a missing end is looked for from every beginning, and
 # a run of blanks is split in every way, and after each `(` it looks for `..` as far as the tag goes.
 _OPENING = re.compile(r"\{\{|\{%-?\s*(?P<verbatim>raw|doc)?")
+_ITEM = 16  # what an item of a list costs beside its characters
 _BLANKS = re.compile(r"\s{200}")
 
 
@@ -90,8 +91,8 @@ def weigh(value: object) -> int:
             waiting += item
         elif isinstance(item, int) and item.bit_length() > NUMBER_BITS:
             raise LimitReached(f"it makes a number of more than {NUMBER_BITS:,} bits. Calculate with smaller numbers")
-        weight += 4
-        if weight + 4 * len(waiting) > 2 * VALUE + 4 * ITEMS:
+        weight += _ITEM
+        if weight + _ITEM * len(waiting) > VALUE:
             raise LimitReached(f"it makes a value of more than {VALUE:,} characters. Use smaller texts and lists")
     return weight
 
