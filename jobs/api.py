@@ -3,28 +3,101 @@
 from __future__ import annotations
 
 from django.urls import path
-from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from jobs.actions import get_job
-from jobs.models import LabelingJob
+from jobs import actions, lifecycle, looking
+from jobs.examples import EXAMPLES
+from jobs.models import JobEvent
+from jobs.serializers import (
+    CreateQuery, EventSerializer, FaultsSerializer, JobSerializer, JobsQuery, JobSummarySerializer, ObjectSerializer,
+    ObjectsQuery, ObjectWithAnswersSerializer, RetriedSerializer,
+)  # fmt: skip
 from tenants.rest import TenantView
+from tenants.rest_pages import PageQuery, page_of, paged
+from tenants.rest_schema import aws_schema, serves
 
 
-class JobSerializer(serializers.Serializer[LabelingJob]):
-    name = serializers.CharField()
-    arn = serializers.CharField()
-    stage = serializers.CharField()
+class JobsView(TenantView):
+    @serves("list_jobs", "Labeling jobs, newest first", tag="jobs", query=JobsQuery,
+            answer=page_of(JobSummarySerializer))  # fmt: skip
+    def get(self, request: Request) -> Response:
+        rows = looking.jobs(**self.filters())
+        return paged(self, rows, JobSummarySerializer, by=("created_at", "pk"), newest_first=True)
+
+    @serves("create_job", "Make a labeling job", tag="jobs", role="manager", query=CreateQuery, status=201,
+            aws_body=aws_schema("CreateLabelingJob"), answer=JobSerializer, also={200: FaultsSerializer},
+            errors=(409, 429), examples=EXAMPLES)  # fmt: skip
+    def post(self, request: Request) -> Response:
+        """The body is a CreateLabelingJob request of the AWS API, unchanged. All faults are told at once.
+
+        With `dry_run=true` the answer is 200 and `{"faults": […]}`, and nothing is made.
+        """
+        if self.asked["dry_run"]:
+            return Response(FaultsSerializer({"faults": looking.faults(request.data)}).data)
+        job = actions.create_job(request.data, actor=self.actor)
+        lifecycle.send(job)
+        return Response(JobSerializer(job).data, status=201)
 
 
 class JobView(TenantView):
-    """One labeling job."""
-
-    @extend_schema(responses=JobSerializer)
+    @serves("get_job", "One labeling job", tag="jobs", answer=JobSerializer, errors=(404,))
     def get(self, request: Request, name: str) -> Response:
-        return Response(JobSerializer(get_job(name)).data)
+        return Response(JobSerializer(actions.get_job(name)).data)
 
 
-urlpatterns = [path("jobs/<slug:name>/", JobView.as_view(), name="job")]
+class StopView(TenantView):
+    @serves("stop_job", "Stop a job", tag="jobs", role="manager", answer=JobSerializer, errors=(404,))
+    def post(self, request: Request, name: str) -> Response:
+        """What is answered is still labeled and kept. A job that has ended stays as it is."""
+        job = actions.get_job(name)
+        actions.stop_job(job, actor=self.actor)
+        lifecycle.send(job)
+        return Response(JobSerializer(job).data)
+
+
+class RetryFailedView(TenantView):
+    @serves("retry_failed_objects", "Open the failed objects of a job again", tag="jobs", role="manager",
+            answer=RetriedSerializer, errors=(404, 409))  # fmt: skip
+    def post(self, request: Request, name: str) -> Response:
+        """Also in a job that is completed, which then runs again."""
+        job = actions.get_job(name)
+        retried = actions.retry_failed(job, actor=self.actor)
+        lifecycle.send(job)
+        return Response({"retried": retried})
+
+
+class EventsView(TenantView):
+    @serves("list_job_events", "The log of a job, oldest first", tag="jobs", query=PageQuery,
+            answer=page_of(EventSerializer), errors=(404,))  # fmt: skip
+    def get(self, request: Request, name: str) -> Response:
+        return paged(self, JobEvent.objects.filter(job=actions.get_job(name)), EventSerializer)
+
+
+class ObjectsView(TenantView):
+    @serves("list_job_objects", "Objects of a job, in the manifest's order", tag="objects", query=ObjectsQuery,
+            answer=page_of(ObjectSerializer), errors=(404,))  # fmt: skip
+    def get(self, request: Request, name: str) -> Response:
+        job = actions.get_job(name)
+        rows = looking.objects(job, **self.filters())
+        return paged(self, rows, ObjectSerializer, by=("line_no",), context={"labels": job.labels})
+
+
+class ObjectView(TenantView):
+    @serves("get_job_object", "One object, with every worker's answer", tag="objects",
+            answer=ObjectWithAnswersSerializer, errors=(404,))  # fmt: skip
+    def get(self, request: Request, name: str, line_no: int) -> Response:
+        job = actions.get_job(name)
+        data_object = looking.one_object(job, line_no)
+        return Response(ObjectWithAnswersSerializer(data_object, context={"labels": job.labels}).data)
+
+
+urlpatterns = [
+    path("jobs/", JobsView.as_view(), name="jobs"),
+    path("jobs/<slug:name>/", JobView.as_view(), name="job"),
+    path("jobs/<slug:name>/stop/", StopView.as_view(), name="job-stop"),
+    path("jobs/<slug:name>/retry-failed/", RetryFailedView.as_view(), name="job-retry-failed"),
+    path("jobs/<slug:name>/events/", EventsView.as_view(), name="job-events"),
+    path("jobs/<slug:name>/objects/", ObjectsView.as_view(), name="job-objects"),
+    path("jobs/<slug:name>/objects/<int:line_no>/", ObjectView.as_view(), name="job-object"),
+]

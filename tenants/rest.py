@@ -1,24 +1,74 @@
-"""What every room's REST views share: the actor, and how the OpenAPI schema names the key."""
+"""What every room's REST views share: who calls, what was asked and given, and that a handler says who may call it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework.exceptions import MethodNotAllowed
+from rest_framework.request import Request
+from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
 from tenants.actor import Actor
-from tenants.rest_doors import BearerKeyAuthentication, actor_of
+from tenants.errors import Fault, RequestInvalid
+from tenants.rest_bodies import JsonObjectParser
+from tenants.rest_doors import BearerKeyAuthentication, MemberSessionAuthentication, actor_of
+from tenants.rest_schema import Door
+from tenants.rest_strict import NoQuery
+from tenants.shapes import short
 
 
 class TenantView(APIView):
-    """Parent of every REST view; `self.actor` is who calls."""
+    """Parent of every REST view. Each handler is decorated with `rest_schema.serves`; without that it is not served.
+
+    `self.actor` is who calls, `self.asked` the checked query parameters, `self.given()` the checked body.
+    """
+
+    parser_classes = (JsonObjectParser,)
+    metadata_class = None  # OPTIONS tells nothing
+    asked: Mapping[str, Any]
+    door: Door
 
     @property
     def actor(self) -> Actor:
         actor = actor_of(self.request)
         assert actor is not None  # InTenant let the request in
         return actor
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Who calls, whether their role is enough, and what they ask, in this order."""
+        super().initial(request, *args, **kwargs)
+        handler = getattr(self, (request.method or "").lower(), None)
+        door: Door | None = getattr(handler, "door", None)
+        if door is None:
+            raise MethodNotAllowed(str(request.method))
+        self.door = door
+        self.actor.demand(door.role)
+        self.asked = checked((door.query or NoQuery)(data=request.query_params.dict()))
+
+    def filters(self) -> dict[str, Any]:
+        """What was asked of a list, without the two words that lead through its pages."""
+        return {name: value for name, value in self.asked.items() if name not in ("cursor", "page_size")}
+
+    def given(self) -> dict[str, Any]:
+        """The body as the handler's declared serializer takes it; raises `RequestInvalid` with every fault."""
+        assert self.door.body is not None
+        return checked(self.door.body(data=self.request.data))
+
+
+def checked(serializer: Serializer[Any]) -> dict[str, Any]:
+    """The serializer's data, or `RequestInvalid` with field, value given and value wanted."""
+    if serializer.is_valid():
+        return dict(serializer.validated_data)
+    sent = serializer.initial_data if isinstance(serializer.initial_data, Mapping) else {}
+    raise RequestInvalid(
+        [
+            Fault(field, short(sent[field]) if field in sent else "nothing", " ".join(map(str, messages)))
+            for field, messages in serializer.errors.items()
+        ]
+    )
 
 
 class BearerKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
@@ -29,3 +79,13 @@ class BearerKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untype
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
         return {"type": "http", "scheme": "bearer", "bearerFormat": "<access key id>:<secret>"}
+
+
+class MemberSessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """How the OpenAPI schema names the session of a signed-in member."""
+
+    target_class = MemberSessionAuthentication
+    name = "session"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {"type": "apiKey", "in": "cookie", "name": "sessionid"}

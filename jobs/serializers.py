@@ -1,0 +1,168 @@
+"""Labeling jobs, their objects, answers and events as REST shows them, and the questions it takes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from jobs import looking
+from jobs.counters import progress
+from jobs.layout import Layout
+from jobs.models import Assignment, DataObject, JobEvent, Label, LabelingJob
+from tenants.rest_pages import PageQuery
+from tenants.rest_schema import FaultSerializer
+from tenants.rest_strict import StrictSerializer, TextField
+
+STATES = {state.name.lower(): state.value for state in DataObject.State}
+_LAST_LINE = 2**31 - 1
+
+
+class CountersSerializer(serializers.Serializer[LabelingJob]):
+    """labeled + failed + unlabeled = total, at every instant."""
+
+    total = serializers.IntegerField()
+    labeled = serializers.IntegerField()
+    machine_labeled = serializers.IntegerField(help_text="Those of `labeled` that no person labeled.")
+    failed = serializers.IntegerField()
+    unlabeled = serializers.IntegerField()
+
+
+class ProgressSerializer(serializers.Serializer[Any]):
+    """Where the unlabeled objects are."""
+
+    pending = serializers.IntegerField(help_text="Not open to workers yet.")
+    in_hand = serializers.IntegerField(help_text="Open to workers.")
+    answered = serializers.IntegerField(help_text="Waiting for consolidation.")
+    answers = serializers.IntegerField(help_text="Answers to objects that are not labeled yet.")
+
+
+class JobSummarySerializer(serializers.Serializer[LabelingJob]):
+    name = serializers.CharField()
+    arn = serializers.CharField()
+    stage = serializers.ChoiceField(LabelingJob.Stage.choices)
+    task_type = serializers.CharField()
+    title = serializers.CharField()
+    work_team = serializers.CharField(source="workteam.name")
+    counters = CountersSerializer(source="*")
+    failure_reason = serializers.CharField(allow_blank=True)
+    output_manifest = serializers.SerializerMethodField()
+    created_at = serializers.DateTimeField()
+    changed_at = serializers.DateTimeField()
+    ended_at = serializers.DateTimeField(allow_null=True)
+
+    def get_output_manifest(self, job: LabelingJob) -> str | None:
+        """Address of the output manifest; null while it was not written yet."""
+        return Layout(job).output_manifest if job.exported_at else None
+
+
+class JobSerializer(JobSummarySerializer):
+    labels = serializers.ListField(child=serializers.CharField(), help_text="The index is the class number.")
+    reference_code = serializers.CharField(help_text="The name under which workers know the job.")
+    progress = serializers.SerializerMethodField()
+    request = serializers.DictField(help_text="The CreateLabelingJob request, defaults filled in.")
+
+    @extend_schema_field(ProgressSerializer)
+    def get_progress(self, job: LabelingJob) -> dict[str, int]:
+        return dict(ProgressSerializer(progress(job)).data)
+
+
+class JobsQuery(PageQuery):
+    stage = serializers.ChoiceField(LabelingJob.Stage.choices, required=False)
+    name = TextField(required=False, max_length=63, help_text="A part of the name, compared without case.")
+    created_after = serializers.DateTimeField(required=False)
+    created_before = serializers.DateTimeField(required=False)
+
+
+class CreateQuery(StrictSerializer):
+    dry_run = serializers.BooleanField(default=False, help_text="Only look for faults; nothing is made.")
+
+
+class FaultsSerializer(serializers.Serializer[Any]):
+    faults = FaultSerializer(many=True)
+
+
+class RetriedSerializer(serializers.Serializer[Any]):
+    retried = serializers.IntegerField(help_text="Failed objects that are open again.")
+
+
+class EventSerializer(serializers.Serializer[JobEvent]):
+    id = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    name = serializers.CharField()
+    message = serializers.CharField()
+
+
+class LabelSerializer(serializers.Serializer[Label]):
+    class_name = serializers.SerializerMethodField()
+    confidence = serializers.FloatField()
+    human = serializers.BooleanField(help_text="Made of people's answers.")
+
+    def get_class_name(self, label: Label) -> str | None:
+        """The chosen class; null for kinds of job that have none."""
+        return None if label.class_index is None else self.context["labels"][label.class_index]
+
+
+class ObjectSerializer(serializers.Serializer[DataObject]):
+    line_no = serializers.IntegerField(help_text="Line of the manifest, counted from 0.")
+    state = serializers.SerializerMethodField()
+    data = serializers.SerializerMethodField()
+    label = serializers.SerializerMethodField()
+    answers = serializers.IntegerField(help_text="Answers that are in.")
+    retries = serializers.IntegerField()
+    failure_reason = serializers.CharField(allow_blank=True)
+
+    @extend_schema_field(serializers.ChoiceField(list(STATES)))
+    def get_state(self, row: DataObject) -> str:
+        return DataObject.State(row.state).name.lower()
+
+    def get_data(self, row: DataObject) -> dict[str, Any]:
+        """The parsed line of the manifest."""
+        parsed: dict[str, Any] = orjson.loads(row.line)
+        return parsed
+
+    @extend_schema_field(LabelSerializer(allow_null=True))
+    def get_label(self, row: DataObject) -> dict[str, Any] | None:
+        label = getattr(row, "label", None)
+        return dict(LabelSerializer(label, context=self.context).data) if label else None
+
+
+class StateField(serializers.ChoiceField):
+    """The name of a state, as its number."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(list(STATES), **kwargs)
+
+    def to_internal_value(self, data: Any) -> int:
+        return STATES[super().to_internal_value(data)]
+
+
+class ObjectsQuery(PageQuery):
+    state = StateField(required=False)
+    line_from = serializers.IntegerField(min_value=0, max_value=_LAST_LINE, required=False, help_text="First line.")
+    line_to = serializers.IntegerField(min_value=0, max_value=_LAST_LINE, required=False, help_text="Last line.")
+
+
+class AnswerSerializer(serializers.Serializer[Assignment]):
+    worker_id = serializers.IntegerField()
+    worker = serializers.CharField(source="worker.name", allow_blank=True)
+    email = serializers.EmailField(source="worker.user.email")
+    attempt = serializers.IntegerField(help_text="The object's retries when the turn began.")
+    answer = serializers.JSONField()
+    submitted_at = serializers.DateTimeField(source="ended_at")
+    seconds = serializers.SerializerMethodField()
+
+    def get_seconds(self, turn: Assignment) -> float:
+        """From when the object came on the worker's screen until the answer."""
+        assert turn.ended_at is not None  # it was submitted
+        return round((turn.ended_at - (turn.started_at or turn.leased_at)).total_seconds(), 3)
+
+
+class ObjectWithAnswersSerializer(ObjectSerializer):
+    given_answers = serializers.SerializerMethodField()
+
+    @extend_schema_field(AnswerSerializer(many=True))
+    def get_given_answers(self, row: DataObject) -> list[dict[str, Any]]:
+        return list(AnswerSerializer(looking.answers(row), many=True).data)

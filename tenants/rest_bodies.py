@@ -1,0 +1,44 @@
+"""Request bodies of REST: one JSON object of bounded size, read by orjson.
+
+orjson refuses what later breaks elsewhere: NaN, lone surrogates (PostgreSQL stores none), nesting without end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, BinaryIO
+
+import orjson
+from rest_framework.parsers import BaseParser
+
+from tenants.errors import Fault, PlumblineError, RequestInvalid
+from tenants.shapes import short
+
+LARGEST = 1024 * 1024  # bytes; the largest honest body is a job request of some 10 kB
+
+
+class BodyTooLarge(PlumblineError):
+    """The body of the request is larger than 1 MiB; data belongs into a bucket, named by its address."""
+
+    code = "RequestEntityTooLarge"
+    status = 413
+
+
+class JsonObjectParser(BaseParser):
+    """A JSON object, as a dict."""
+
+    media_type = "application/json"
+
+    def parse(
+        self, stream: BinaryIO, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        raw = stream.read(LARGEST + 1)
+        if len(raw) > LARGEST:
+            raise BodyTooLarge
+        try:
+            body = orjson.loads(raw)
+        except orjson.JSONDecodeError as error:
+            raise RequestInvalid([Fault("(the request)", f"not JSON: {error}", "a JSON object")]) from error
+        if not isinstance(body, dict):
+            raise RequestInvalid([Fault("(the request)", short(body), "a JSON object")])
+        return body
