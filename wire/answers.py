@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
@@ -17,6 +17,7 @@ from wire.errors import WireError
 
 # The model declares ResourceNotFound here, but the service sends ValidationException and clients wait for that.
 _SENT_AS = {("DescribeLabelingJob", "ResourceNotFound"): "ValidationException"}
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _UNDECLARED = frozenset({"ValidationException", "AccessDeniedException", "ThrottlingException"})
 
 
@@ -75,4 +76,4 @@ def _plain(value: object) -> object:
 
 def seconds(moment: datetime) -> float:
     """Seconds since 1970, cut (not rounded) to milliseconds, so that time filters can compare exactly."""
-    return moment.timestamp() * 1000 // 1 / 1000
+    return (moment - _EPOCH) // timedelta(milliseconds=1) / 1000

@@ -70,5 +70,5 @@ def member_path(field: str) -> str:
     for part in field.split("."):
         name, *indices = part.rstrip("]").replace("]", "").split("[")
         parts.append(name[:1].lower() + name[1:])
-        parts += [f"{int(index) + 1}.member" if index.isdigit() else index for index in indices]
+        parts += [f"{int(index) + 1}.member" if index.isdecimal() else index for index in indices]
     return ".".join(parts)
