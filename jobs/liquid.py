@@ -121,7 +121,7 @@ class _Context(RenderContext):
             weigh(value)
         if name in TEXT_FILTERS:
             values = tuple(v if isinstance(v, (str, int, float)) and v is not True else plain(v) for v in values)
-        check_cost(name, list(values))
+        check_cost(name, *values)
         try:
             result = function(*values, **named)
         except ResourceLimitError:

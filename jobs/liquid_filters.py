@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from liquid import RenderContext
@@ -138,21 +138,32 @@ def strip_newlines(value: object) -> str:
     return text.replace("\r\n", "").replace("\n", "")
 
 
-def check_cost(name: str, values: list[Any]) -> None:
+def check_cost(name: str, value: object, *arguments: object) -> None:
     """Refuse what would cost far more than its input before it is done: its memory or time could not be had back."""
-    first = values[0] if values else None
-    if isinstance(first, (list, tuple, range)) and len(first) > (1_000 if name == "uniq" else ITEMS):
-        raise LimitReached(f"`{name}` is given a list of {len(first):,} items. Use a shorter list")
-    if name == "date" and len(plain(first)) > 100:
-        raise LimitReached("`date` is given a long text. Give it a date")
-    if not isinstance(first, str) or len(values) < 2:
-        return
-    pattern = plain(values[1])
-    if name == "split" and (first.count(pattern) if pattern else len(first)) > ITEMS:
+    if isinstance(value, (list, tuple, range)):
+        # `uniq` compares every item with every other.
+        if len(value) > (ITEMS // 10 if name == "uniq" else ITEMS):
+            raise LimitReached(f"`{name}` is given a list of {len(value):,} items. Use a shorter list")
+    elif name in _DEAR and isinstance(value, str):
+        _DEAR[name](value, *map(plain, arguments))
+
+
+def _check_split(text: str, separator: str = "", *_: str) -> None:
+    if (text.count(separator) if separator else len(text)) > ITEMS:
         raise LimitReached(f"`split` makes more than {ITEMS:,} items. Split a shorter text")
-    added = len(plain(values[2])) if len(values) > 2 else 0
-    if name == "replace" and len(first) + first.count(pattern) * added > VALUE:
+
+
+def _check_replace(text: str, old: str = "", new: str = "", *_: str) -> None:
+    if len(text) + text.count(old) * len(new) > VALUE:
         raise LimitReached(f"`replace` makes more than {VALUE:,} characters. Replace less")
+
+
+def _check_date(text: str, *_: str) -> None:
+    if len(text) > 100:
+        raise LimitReached("`date` is given a long text. Give it a date")
+
+
+_DEAR: dict[str, Callable[..., None]] = {"split": _check_split, "replace": _check_replace, "date": _check_date}
 
 
 def _angles(text: str) -> str:
