@@ -28,7 +28,7 @@ def prepare(say: Say) -> None:
     pinned = ROOT / "requirements.txt"
     schema = [pinned, *ROOT.glob("*/migrations/*.py"), *(ROOT / "config" / "management").rglob("*.py")]
     _unless_done("migrate", _digest(schema) if ours else "", ["migrate", "-v", "0"], say)
-    pages = [pinned, *(ROOT / "frontend" / "dist").rglob("*"), *ROOT.glob("*/static/**/*")]
+    pages = [pinned, *(ROOT / "frontend" / "dist").rglob("*"), *ROOT.glob("[!v]*/static/**/*")]  # not var/static
     _unless_done("collectstatic", _digest(pages), ["collectstatic", "--noinput", "-v", "0"], say)
 
 
