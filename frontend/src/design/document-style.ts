@@ -60,8 +60,11 @@ const page = css`
 const OWN_COLOURS =
   "style, link[rel~=stylesheet], [bgcolor], font[color], [style*=color], [style*=background], [style*=filter]";
 
-/** Without it a phone lays the template out for a desk and shrinks it. */
-function addViewport(root: Document): void {
+/** What a page needs for phones and screen readers, and templates, being fragments, mostly lack. */
+function completeHead(root: Document): void {
+  root.documentElement.lang ||= "en";
+  root.title ||= "Item to label";
+  // Without it a phone lays the template out for a desk and shrinks it.
   if (root.querySelector("meta[name=viewport]")) return;
   const viewport = root.createElement("meta");
   viewport.name = "viewport";
@@ -76,5 +79,5 @@ export function styleDocument(root: Document): void {
   style.dataset.plumbline = "";
   style.textContent = tokens.cssText + page.cssText;
   root.head.prepend(style);
-  addViewport(root);
+  completeHead(root);
 }

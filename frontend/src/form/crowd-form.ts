@@ -151,13 +151,16 @@ export class CrowdForm extends CrowdElement {
   }
 
   override render(): TemplateResult {
+    const plain = !this.paged && !hasFullPage(this);
     const content = html`
       <crowd-array name="taskAnswers"><crowd-task><slot></slot></crowd-task></crowd-array>
     `;
     return html`
       <form id="helper-form" method="post" hidden></form>
       <div id="react-mount-point">
-        <div id="crowd-form-content" class=${this.paged ? "" : "paper"}>${this.paged ? this.#page(content) : content}</div>
+        <div id="crowd-form-content" class=${plain ? "paper" : ""} role=${plain ? "main" : nothing}>
+          ${this.paged ? this.#page(content) : content}
+        </div>
       </div>
       <div id="errors-box" role="alert">
         ${this.fault && !this.paged ? html`<p class="alert warn">${this.fault}</p>` : nothing}

@@ -131,6 +131,10 @@ export const pageLayoutStyles = css`
     overflow: auto;
   }
 
+  .target:focus-visible {
+    outline-offset: -3px;
+  }
+
   .pane[hidden] + .target {
     grid-column: 1 / 3;
   }

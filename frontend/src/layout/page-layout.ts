@@ -78,7 +78,7 @@ export class PageLayout implements ReactiveController {
         <div id="annotation-area-container" class="body annotation-area container ${parts.side ? "with-side" : ""}">
           <div class="scroll">
             ${this.#pane()}
-            <section class="annotation-area main target" part="target">${parts.target}</section>
+            <main class="annotation-area main target" part="target" tabindex="0" aria-label="Work area">${parts.target}</main>
           </div>
           ${parts.side ?? nothing}
         </div>
