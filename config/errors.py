@@ -11,6 +11,16 @@ from rest_framework.views import exception_handler
 from config.logs import request_id
 from tenants.errors import Fault, PlumblineError, RequestInvalid
 
+# What DRF itself refuses, in the words that the AWS endpoint uses for the same.
+_CODES = {
+    401: "MissingAuthenticationTokenException",
+    403: "AccessDeniedException",
+    404: "ResourceNotFound",
+    405: "MethodNotAllowed",
+    406: "NotAcceptable",
+    415: "UnsupportedMediaType",
+}
+
 
 def render(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler; what it does not know becomes a 500 without any text of ours."""
@@ -19,11 +29,11 @@ def render(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, PlumblineError):
         return Response({**error.as_dict(), "request": request_id.get()}, status=error.status)
     response = exception_handler(error, context)
-    if response is not None and isinstance(error, exceptions.APIException):
-        code = str(error.get_codes()) if isinstance(error.detail, str) else error.default_code
-        response.data = {"code": code, "message": str(error.detail), "request": request_id.get()}
-    elif response is not None:  # Django's Http404 and PermissionDenied
-        response.data = {"code": "ResourceNotFound", "message": str(error), "request": request_id.get()}
+    if response is not None:
+        message = str(error.detail) if isinstance(error, exceptions.APIException) else response.reason_phrase
+        code = _CODES.get(response.status_code, "ValidationException")
+        code = "UnrecognizedClientException" if isinstance(error, exceptions.AuthenticationFailed) else code
+        response.data = {"code": code, "message": message, "request": request_id.get()}
     return response
 
 

@@ -10,9 +10,17 @@ from jobs import actions, lifecycle, looking
 from jobs.examples import EXAMPLES
 from jobs.models import JobEvent
 from jobs.serializers import (
-    CreateQuery, EventSerializer, FaultsSerializer, JobSerializer, JobsQuery, JobSummarySerializer, ObjectSerializer,
-    ObjectsQuery, ObjectWithAnswersSerializer, RetriedSerializer,
-)  # fmt: skip
+    CreateQuery,
+    EventSerializer,
+    FaultsSerializer,
+    JobSerializer,
+    JobsQuery,
+    JobSummarySerializer,
+    ObjectSerializer,
+    ObjectsQuery,
+    ObjectWithAnswersSerializer,
+    RetriedSerializer,
+)
 from tenants.rest import TenantView
 from tenants.rest_pages import PageQuery, page_of, paged
 from tenants.rest_schema import aws_schema, serves
@@ -34,8 +42,8 @@ class JobsView(TenantView):
         With `dry_run=true` the answer is 200 and `{"faults": […]}`, and nothing is made.
         """
         if self.asked["dry_run"]:
-            return Response(FaultsSerializer({"faults": looking.faults(request.data)}).data)
-        job = actions.create_job(request.data, actor=self.actor)
+            return Response(FaultsSerializer({"faults": looking.faults(self.sent)}).data)
+        job = actions.create_job(self.sent, actor=self.actor)
         lifecycle.send(job)
         return Response(JobSerializer(job).data, status=201)
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from jobs import validation
 from jobs.models import Assignment, DataObject, LabelingJob
 from tenants.errors import Fault, NotFound
 
 
-def jobs(*, stage: str = "", name: str = "", created_after: Any = None, created_before: Any = None) -> QuerySet[LabelingJob]:
+def jobs(
+    *, stage: str = "", name: str = "", created_after: datetime | None = None, created_before: datetime | None = None
+) -> QuerySet[LabelingJob]:
     """Jobs of a stage, with `name` in their names (without case), created strictly after and before these times."""
     found = LabelingJob.objects.select_related("tenant", "workteam")
     wanted: dict[str, Any] = {

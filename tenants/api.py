@@ -12,9 +12,16 @@ from tenants.rest import TenantView
 from tenants.rest_pages import PageQuery, page_of, paged
 from tenants.rest_schema import serves
 from tenants.serializers import (
-    AccountSerializer, AuditEntrySerializer, BucketSerializer, KeySerializer, KeyWithSecretSerializer, MemberSerializer,
-    NewBucket, NewKey, NewMember,
-)  # fmt: skip
+    AccountSerializer,
+    AuditEntrySerializer,
+    BucketSerializer,
+    KeySerializer,
+    KeyWithSecretSerializer,
+    MemberSerializer,
+    NewBucket,
+    NewKey,
+    NewMember,
+)
 from tenants.welcome import welcome
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.exceptions import MethodNotAllowed
@@ -55,7 +55,12 @@ class TenantView(APIView):
     def given(self) -> dict[str, Any]:
         """The body as the handler's declared serializer takes it; raises `RequestInvalid` with every fault."""
         assert self.door.body is not None
-        return checked(self.door.body(data=self.request.data))
+        return checked(self.door.body(data=self.sent))
+
+    @property
+    def sent(self) -> dict[str, Any]:
+        """The body as it was sent; `{}` when there was none."""
+        return cast("dict[str, Any]", self.request.data)
 
 
 def checked(serializer: Serializer[Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ orjson refuses what later breaks elsewhere: NaN, lone surrogates (PostgreSQL sto
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import orjson
 from rest_framework.parsers import BaseParser
@@ -20,8 +20,17 @@ LARGEST = 1024 * 1024  # bytes; the largest honest body is a job request of some
 class BodyTooLarge(PlumblineError):
     """The body of the request is larger than 1 MiB; data belongs into a bucket, named by its address."""
 
-    code = "RequestEntityTooLarge"
+    code = "RequestEntityTooLargeException"
     status = 413
+
+
+class BodyUnreadable(RequestInvalid):
+    """The body is not a JSON object."""
+
+    code = "SerializationException"
+
+    def __init__(self, given: str) -> None:
+        super().__init__([Fault("(the request)", given, "a JSON object")])
 
 
 class JsonObjectParser(BaseParser):
@@ -30,7 +39,7 @@ class JsonObjectParser(BaseParser):
     media_type = "application/json"
 
     def parse(
-        self, stream: BinaryIO, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+        self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:
         raw = stream.read(LARGEST + 1)
         if len(raw) > LARGEST:
@@ -38,7 +47,7 @@ class JsonObjectParser(BaseParser):
         try:
             body = orjson.loads(raw)
         except orjson.JSONDecodeError as error:
-            raise RequestInvalid([Fault("(the request)", f"not JSON: {error}", "a JSON object")]) from error
+            raise BodyUnreadable(f"not JSON: {error}") from error
         if not isinstance(body, dict):
-            raise RequestInvalid([Fault("(the request)", short(body), "a JSON object")])
+            raise BodyUnreadable(short(body))
         return body

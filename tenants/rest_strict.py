@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from drf_spectacular.extensions import OpenApiSerializerExtension
 from rest_framework import serializers
@@ -19,8 +19,7 @@ class StrictSerializer(serializers.Serializer[Any]):
         try:
             value = super().to_internal_value(data)
         except serializers.ValidationError as error:
-            assert isinstance(error.detail, dict)
-            found |= error.detail
+            found.update(cast("dict[str, Any]", error.detail))
         if found:
             raise serializers.ValidationError(found)
         return value

@@ -13,7 +13,7 @@ BUCKET_NAME = r"^[a-z0-9](?:[.-]?[a-z0-9])+$"
 
 
 class CallerSerializer(serializers.Serializer[Any]):
-    label = serializers.CharField(help_text="E-mail address or access key id, as in the audit trail.")
+    name = serializers.CharField(source="label", help_text="E-mail address or access key id, as in the audit trail.")
     kind = serializers.ChoiceField(["member", "key"])
     role = serializers.ChoiceField(Member.ROLES)
 
@@ -70,4 +70,4 @@ class AuditEntrySerializer(serializers.Serializer[AuditEntry]):
     actor = serializers.CharField()
     verb = serializers.CharField()
     subject = serializers.CharField()
-    data = serializers.DictField()
+    data = serializers.DictField()  # type: ignore[assignment]  # a field here, not what DRF calls data

@@ -15,5 +15,6 @@ def welcome(member: Member) -> None:
     """Mail the person after commit: where to sign in, and with which one-time password if they have none yet."""
     user, tenant = member.user, member.tenant
     first = f"\nYour one-time password: {one_time_password(user)}\n" if not user.has_usable_password() else ""
-    text = f"You are now {member.role} of {tenant.name} on Plumbline.\n\nSign in as {user.email}: {settings.PUBLIC_URL}\n"
+    text = f"You are now {member.role} of {tenant.name} on Plumbline.\n\n"
+    text += f"Sign in as {user.email}: {settings.PUBLIC_URL}\n"
     transaction.on_commit(lambda: send_mail(f"{tenant.name} on Plumbline", text + first, None, [user.email]))

@@ -13,9 +13,14 @@ from tenants.rest_schema import serves
 from workforce import actions, invitations
 from workforce.models import Invitation, Membership, Worker, Workteam
 from workforce.serializers import (
-    InvitationSerializer, InvitedSerializer, NewWorker, NewWorkteam, WorkerSerializer, WorkteamSerializer,
+    InvitationSerializer,
+    InvitedSerializer,
+    NewWorker,
+    NewWorkteam,
+    WorkerSerializer,
+    WorkteamSerializer,
     new_workteam_schema,
-)  # fmt: skip
+)
 
 
 class WorkteamsView(TenantView):
@@ -28,7 +33,7 @@ class WorkteamsView(TenantView):
             status=201, aws_body=new_workteam_schema(), errors=(404, 409, 429))  # fmt: skip
     def post(self, request: Request) -> Response:
         """From a name and a description, or from a CreateWorkteam request of the AWS API."""
-        body = request.data
+        body = self.sent
         if "WorkteamName" not in body:
             body = actions.simple_request(**checked(NewWorkteam(data=body)))
         team = actions.create_workteam(body, actor=self.actor)
