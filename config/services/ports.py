@@ -26,14 +26,18 @@ def remembered() -> dict[str, int]:
     return read_json(VAR / "ports.json")
 
 
-def choose(usual: dict[str, int]) -> dict[str, int]:
-    """A free port for each name: the remembered one, else the usual one, else the next free above it."""
+def choose(usual: dict[str, int], companion: int = 0) -> dict[str, int]:
+    """A free port for each name: the remembered one, else the usual one, else the next free above it.
+
+    Where a server also takes a port at a fixed distance, `companion`, that one is free as well.
+    """
     with alone("ports"):
         known = remembered()
         chosen: dict[str, int] = {}
         for name, port in usual.items():
             reserved = {other for key, other in (known | chosen).items() if key != name}
             candidates = (known.get(name, port), *range(port, port + 2000))
-            chosen[name] = next(p for p in candidates if p not in reserved and is_free(p))
+            pairs = ({candidate, candidate + companion} for candidate in candidates)
+            chosen[name] = min(next(pair for pair in pairs if not pair & reserved and all(map(is_free, pair))))
         write_json(VAR / "ports.json", known | chosen)
     return chosen

@@ -52,6 +52,7 @@ class Postgres:
     name: ClassVar[str] = "postgres"
     setting: ClassVar[str] = "DATABASE_URL"
     usual_ports: ClassVar[Ports] = {"postgres": 5432}
+    companion: ClassVar[int] = 0
     kindly: ClassVar[signal.Signals] = signal.SIGINT  # "fast": ends sessions, writes a checkpoint
 
     def prepare(self, chosen: Ports) -> Launch:

@@ -17,10 +17,7 @@ from config.services.processes import Launch
 from config.services.servers import Ports
 
 REGION = "us-east-1"
-_INNER = {
-    "master.port": 9333, "master.port.grpc": 19333, "volume.port": 9340, "volume.port.grpc": 19340,
-    "filer.port": 8888, "filer.port.grpc": 18888, "s3.port.grpc": 18333, "admin.port": 23646, "admin.port.grpc": 23647,
-}  # fmt: skip
+_INNER = {"master.port": 9333, "volume.port": 9340, "filer.port": 8888, "admin.port": 13646}
 _FIXED = {
     "ip": "127.0.0.1",
     "ip.bind": "127.0.0.1",
@@ -49,6 +46,7 @@ class Seaweed:
     name: ClassVar[str] = "s3"
     setting: ClassVar[str] = "S3_ENDPOINT_URL"
     usual_ports: ClassVar[Ports] = {"s3": 8333, **{f"s3 {name}": port for name, port in _INNER.items()}}
+    companion: ClassVar[int] = 10000  # its gRPC ports; its own worker finds the admin server only there
     kindly: ClassVar[signal.Signals] = signal.SIGTERM
 
     def prepare(self, chosen: Ports) -> Launch:

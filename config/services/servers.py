@@ -25,6 +25,7 @@ class Server(Protocol):
     name: ClassVar[str]
     setting: ClassVar[str]  # where this is in the environment, a managed service is used instead
     usual_ports: ClassVar[Ports]
+    companion: ClassVar[int]  # distance of a second port beside each of these; 0 where there is none
     kindly: ClassVar[signal.Signals]
 
     def prepare(self, chosen: Ports) -> Launch:
@@ -62,7 +63,7 @@ def _start_anew(server: Server, say: Say) -> int:
     ):  # the port was taken meanwhile, or a killed server's children still end
         time.sleep(pause)
         began = time.monotonic()
-        chosen = ports.choose(dict(server.usual_ports))
+        chosen = ports.choose(dict(server.usual_ports), server.companion)
         process = processes.launch(server.name, server.prepare(chosen))
         if _wait(server, chosen, lambda process=process: process.poll() is not None):  # type: ignore[misc]
             _tell(server, chosen, time.monotonic() - began, say)

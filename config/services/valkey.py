@@ -18,6 +18,7 @@ class Valkey:
     name: ClassVar[str] = "valkey"
     setting: ClassVar[str] = "REDIS_URL"
     usual_ports: ClassVar[Ports] = {"valkey": 6379}
+    companion: ClassVar[int] = 0
     kindly: ClassVar[signal.Signals] = signal.SIGTERM
 
     def prepare(self, chosen: Ports) -> Launch:
