@@ -46,7 +46,7 @@ class TenantModel(models.Model):
 
     tenant = models.ForeignKey("tenants.Tenant", on_delete=models.CASCADE, related_name="+", editable=False)
 
-    objects: TenantManager[Self] = TenantManager()
+    objects = TenantManager[Self]()
 
     class Meta:
         abstract = True
