@@ -21,7 +21,7 @@ from jobs import dispatch, events
 from jobs.access import Access
 from jobs.dispatch import Turn
 from jobs.errors import JobEnded, LeaseLost
-from portal import bridge, messages, rights, turns
+from portal import bridge, messages, nudges, rights, turns
 from portal.messages import Message
 from tenants.errors import PlumblineError
 
@@ -124,9 +124,9 @@ class WorkConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
         self.hand.pop(message.assignment, None)
         self.answered += not stored.repeated
         await self.say(type="submitted", assignment=message.assignment, answered=self.answered)
-        await self._fill()
         if stored.object_done:
-            await self._do(turns.ask_for_consolidation, self._access())
+            nudges.soon(self._access())
+        await self._fill()
 
     async def on_decline(self, message: Message) -> None:
         await self._do(dispatch.decline, message.assignment, self._access().worker_id)

@@ -54,7 +54,7 @@ def parse(text: str | bytes | None) -> Message:
         given = orjson.loads(text)
     except orjson.JSONDecodeError as error:
         raise MessageInvalid(f"The message is not JSON: {error}.") from error
-    if not isinstance(given, dict) or given.get("type") not in _NEEDS:
+    if not isinstance(given, dict) or not isinstance(given.get("type"), str) or given["type"] not in _NEEDS:
         raise MessageInvalid("The message needs a type, one of: " + ", ".join(_NEEDS) + ".")
     missing = [name for name in sorted(_NEEDS[given["type"]]) if not _fits(name, given.get(name))]
     if missing:
