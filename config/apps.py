@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.contrib import admin
+from django.contrib.admin import sites
 from django.contrib.admin.apps import AdminConfig
+
+from config.celery import app as celery_app  # messages are sent by every process, so each needs the app
 
 
 class PlumblineAdminConfig(AdminConfig):
@@ -11,8 +15,16 @@ class PlumblineAdminConfig(AdminConfig):
 
     default_site = "config.admin_site.TenantAdminSite"
 
+    def ready(self) -> None:
+        # unfold's own registration, which runs before, puts a site there that knows no tenants.
+        admin.site = sites.site = sites.DefaultAdminSite()
+        super().ready()
+
 
 class ConfigConfig(AppConfig):
-    """Commands and checks."""
+    """Commands, checks and the admin's first page."""
 
     name = "config"
+
+
+__all__ = ["ConfigConfig", "PlumblineAdminConfig", "celery_app"]
