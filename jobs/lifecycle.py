@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from typing import Any
 
+import structlog
 from celery import current_app
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.utils import timezone
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 from jobs import events
 from jobs.models import LabelingJob
 
 Stage = LabelingJob.Stage
+log = structlog.get_logger("jobs.lifecycle")
 
 SERVED_BY: dict[str, str] = {
     Stage.INITIALIZING: "jobs.ingest",
@@ -55,13 +59,20 @@ def send(job: LabelingJob) -> None:
 
 def nudge(tenant_id: int, job_id: int) -> None:
     """Answers are in: have them consolidated, at most one message a second a job."""
-    if cache.add(f"nudge:{job_id}", 1, 1):
+    try:
+        first = cache.add(f"nudge:{job_id}", 1, 1)
+    except RedisError:
+        return  # the sweeper finds the answers
+    if first:
         enqueue(SERVED_BY[Stage.IN_PROGRESS], tenant_id, job_id, countdown=0.5)
 
 
 def enqueue(function: str, tenant_id: int, job_id: int, countdown: float = 0) -> None:
-    """Send a Celery function its ids."""
-    current_app.send_task(function, args=[tenant_id, job_id], countdown=countdown)
+    """Send a Celery function its ids. A broker that is down costs seconds, not the caller's answer: the sweeper re-sends."""
+    try:
+        current_app.send_task(function, args=[tenant_id, job_id], countdown=countdown, retry=False)
+    except (OperationalError, RedisError) as error:
+        log.warning("message_not_sent", function=function, job=job_id, error=str(error))
 
 
 def hold_open(job_id: int) -> None:
