@@ -53,7 +53,7 @@ export class WorkerComment implements ReactiveController {
       body: html`
         <slot name="worker-comment"></slot>
         <textarea
-          class="comment" rows="5" aria-label=${title} placeholder=${this.#attribute("placeholder", "")}
+          class="comment" rows="5" autofocus aria-label=${title} placeholder=${this.#attribute("placeholder", "")}
           .value=${this.#text} @input=${this.#typed} @change=${(event: Event) => event.stopPropagation()}
         ></textarea>
       `,

@@ -144,6 +144,10 @@ export const pageLayoutStyles = css`
     background: var(--pl-surface);
   }
 
+  .messages:has(.alert) {
+    border-top: 1px solid var(--pl-line);
+  }
+
   .messages .alert {
     margin: 10px 20px 0;
   }
