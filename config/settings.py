@@ -6,7 +6,7 @@ import sys
 from urllib.parse import urlsplit
 
 from config.environment import ROOT, VAR, database, flag, number, text, words
-from config.logs import LOGGING as LOGGING
+from config.logs import LOGGING  # noqa: F401 - a setting
 
 DEBUG = flag("DEBUG")
 SECRET_KEY = text("SECRET_KEY")

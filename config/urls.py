@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.views import SpectacularAPIView
 
 from config.health import healthz, readyz
 from jobs.api import urlpatterns as jobs_api
+from portal.urls import urlpatterns as portal_urls
+from portal.views import jobs as portal_jobs
 from tenants.api import urlpatterns as tenants_api
 from wire.endpoint import endpoint
 from workforce.api import urlpatterns as workforce_api
 
 
 @csrf_exempt  # a signed AWS request carries no cookie; the page behind the same address only answers GET
-def front_door(request: HttpRequest) -> HttpResponse:
+def front_door(request: HttpRequest) -> HttpResponseBase:
     """`POST /` is the AWS endpoint (spec 1.1), everything else the labeling site's first page."""
     if request.method == "POST":
         return endpoint(request)
     return portal_jobs(request)
 
-
-from portal.urls import urlpatterns as portal_urls  # noqa: E402
-from portal.views import jobs as portal_jobs  # noqa: E402
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz),

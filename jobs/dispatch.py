@@ -252,4 +252,4 @@ def _turn(sql: str, given: dict[str, Any]) -> Turn | None:
 
 def _turns(sql: str, given: dict[str, Any]) -> list[Turn]:
     # Django leaves jsonb as text for its own field to decode.
-    return [Turn(*row[:-1], orjson.loads(row.draft) if row.draft else None) for row in rows.many(sql, given)]
+    return [Turn._make((*row[:-1], orjson.loads(row.draft) if row.draft else None)) for row in rows.many(sql, given)]

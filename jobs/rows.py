@@ -26,9 +26,9 @@ def run(sql: str, given: dict[str, Any]) -> int:
     """Run a statement; the number of rows it touched."""
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 @cache
 def _row(columns: tuple[str, ...]) -> Any:
-    return namedtuple("Row", columns)  # noqa: PYI024 - the columns are known only at run time
+    return namedtuple("Row", columns)  # the columns are known only at run time

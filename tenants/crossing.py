@@ -43,7 +43,7 @@ def bucket_is_taken(name: str) -> bool:
     return bool(_ids("SELECT plumbline_tenant_of_bucket(%s)", name))
 
 
-def _ids(sql: str, *args: object) -> list[int]:
+def _ids(sql: str, *args: str | int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(sql, args)
         return [row[0] for row in cursor.fetchall() if row[0] is not None]

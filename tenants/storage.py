@@ -95,7 +95,7 @@ def create_bucket(name: str, *, actor: Actor) -> Bucket:
     with _explained(name):
         if not _bucket_exists(name):
             _client().create_bucket(Bucket=name)
-        _client().put_bucket_cors(Bucket=name, CORSConfiguration=_CORS)  # type: ignore[arg-type]
+        _client().put_bucket_cors(Bucket=name, CORSConfiguration=_CORS)
     audit.record(actor, "tenants.bucket.created", name)
     return bucket
 

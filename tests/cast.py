@@ -69,7 +69,7 @@ class Account:
     def worker(self, email: str, team: str = "labelers") -> Worker:
         """A person of that address who labels in a team; signs in with PASSWORD."""
         with scope.tenant(self.tenant.pk):
-            worker = add_worker(email, self.team(team), name=email.split("@")[0].title(), actor=self.actor)
+            worker = add_worker(email, self.team(team), name=email.split("@", maxsplit=1)[0].title(), actor=self.actor)
         User.objects.filter(pk=worker.user_id).update(password=_HASH)
         return worker
 

@@ -34,4 +34,4 @@ class Command(DjangoMigrate):
             cursor.execute("SELECT to_regclass('tenants_auditentry') IS NOT NULL")
             if cursor.fetchone()[0]:
                 for grant in _GRANTS:
-                    cursor.execute(sql.SQL(grant).format(role=sql.Identifier(role)))  # type: ignore[arg-type]
+                    cursor.execute(sql.SQL(grant).format(role=sql.Identifier(role)))
