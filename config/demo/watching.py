@@ -1,0 +1,156 @@
+"""The jobs while they run: numbers from REST and DescribeLabelingJob, drawn live or as plain lines."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from rich.console import Console
+from rich.live import Live
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+
+from config.demo.door import TROUBLE, Door
+from config.demo.orders import ANSWERS, Order
+from config.demo.trouble import DemoFailed
+from config.services import processes
+
+ENDED = ("Completed", "Failed", "Stopped")
+_WINDOW = 10.0  # seconds over which speed is measured
+_PLAIN_SECONDS = 5.0  # between two plain lines of a job
+_POLL_SECONDS = 0.7
+_PATIENCE = 60.0  # seconds without an answer from the site: its supervisor restarts what has died
+
+
+@dataclass
+class Watched:
+    """One job. open + answered + labeled + failed = objects; `answers` counts single answers of people."""
+
+    order: Order
+    status: str = "Initializing"
+    reason: str = ""
+    output: str = ""
+    open: int = 0
+    answered: int = 0
+    labeled: int = 0
+    failed: int = 0
+    answers: int = 0
+    began: float = field(default_factory=time.monotonic)
+    ended: float = 0.0
+    heard: float = field(default_factory=time.monotonic)
+    _seen: deque[tuple[float, int]] = field(default_factory=deque)
+
+    def __post_init__(self) -> None:
+        self.open = len(self.order.lines)
+
+    @property
+    def has_ended(self) -> bool:
+        return self.status in ENDED
+
+    @property
+    def seconds(self) -> float:
+        """From the order to the end, or to now."""
+        return (self.ended or time.monotonic()) - self.began
+
+    @property
+    def speed(self) -> float:
+        """Answers a second, of the last seconds; over all when it has ended."""
+        if self.has_ended:
+            return self.answers / self.seconds
+        if len(self._seen) < 2:
+            return 0.0
+        (since, before), (until, now) = self._seen[0], self._seen[-1]
+        return (now - before) / (until - since)
+
+    @property
+    def seconds_left(self) -> float | None:
+        missing = len(self.order.lines) * ANSWERS - self.answers - self.failed * ANSWERS
+        return max(0, missing) / self.speed if self.speed else None
+
+    def look(self, door: Door) -> None:
+        """Ask how the job stands."""
+        told = door.sagemaker.describe_labeling_job(LabelingJobName=self.order.name)
+        here = door.rest(f"jobs/{self.order.name}/")
+        counters, progress, now = here["counters"], here["progress"], time.monotonic()
+        self.status, self.reason = told["LabelingJobStatus"], told.get("FailureReason", "")
+        self.output = told.get("LabelingJobOutput", {}).get("OutputDatasetS3Uri", "")
+        self.labeled, self.failed, self.answered = counters["labeled"], counters["failed"], progress["answered"]
+        self.open = len(self.order.lines) - self.labeled - self.failed - self.answered
+        self.answers = progress["answers"] + self.labeled * ANSWERS
+        self.heard = now
+        self._seen.append((now, self.answers))
+        while now - self._seen[0][0] > _WINDOW:
+            self._seen.popleft()
+        if self.has_ended:
+            self.ended = now
+
+    def line(self) -> str:
+        """All numbers in one line of text."""
+        left = "" if self.has_ended or self.seconds_left is None else f", {_time(self.seconds_left)} left"
+        return (
+            f"{self.order.name}: {self.status}, open {self.open}, answered {self.answered}, labeled {self.labeled}, "
+            f"failed {self.failed}, {self.speed:.0f} answers/s{left}"
+        )
+
+
+def watch(jobs: Sequence[Watched], door: Door, console: Console, check: Callable[[], None]) -> None:
+    """Show the jobs until all have ended. `check` is called now and then and may raise what ends the waiting."""
+    if not console.is_terminal:
+        _watch_plainly(jobs, door, console, check)
+        return
+    with Live(_table(jobs), console=console, refresh_per_second=4) as live:
+        while _look(jobs, door, check):
+            live.update(_table(jobs))
+        live.update(_table(jobs))
+
+
+def _watch_plainly(jobs: Sequence[Watched], door: Door, console: Console, check: Callable[[], None]) -> None:
+    told = 0.0
+    going = True
+    while going:
+        going = _look(jobs, door, check)
+        if not going or time.monotonic() - told > _PLAIN_SECONDS:
+            told = time.monotonic()
+            for job in jobs:
+                console.print(job.line(), highlight=False, soft_wrap=True)
+
+
+def _look(jobs: Sequence[Watched], door: Door, check: Callable[[], None]) -> bool:
+    """Look at every job once; whether any still runs."""
+    time.sleep(_POLL_SECONDS)
+    for job in jobs:
+        if not job.has_ended:
+            _look_patiently(job, door)
+    going = not all(job.has_ended for job in jobs)
+    if going:
+        check()
+    return going
+
+
+def _look_patiently(job: Watched, door: Door) -> None:
+    try:
+        job.look(door)
+    except (DemoFailed, *TROUBLE) as error:
+        if time.monotonic() - job.heard > _PATIENCE:
+            log = f"The web server's log ends with:\n{processes.log_tail('web')}"
+            raise DemoFailed(f"The site does not answer any more: {error}\n{log}") from error
+
+
+def _table(jobs: Sequence[Watched]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for title in ("Job", "Status", ""):
+        table.add_column(title, no_wrap=True)
+    for title in ("open", "answered", "labeled", "failed", "answers/s", "left"):
+        table.add_column(title, justify="right", no_wrap=True)
+    for job in jobs:
+        bar = ProgressBar(total=len(job.order.lines), completed=job.labeled + job.failed, width=24)
+        left = "" if job.has_ended or job.seconds_left is None else _time(job.seconds_left)
+        counts = (job.open, job.answered, job.labeled, job.failed)
+        table.add_row(job.order.name, job.status, bar, *(f"{n:,}" for n in counts), f"{job.speed:.0f}", left)
+    return table
+
+
+def _time(seconds: float) -> str:
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
