@@ -11,6 +11,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 from config.health import healthz, readyz
 from jobs.api import urlpatterns as jobs_api
+from portal.policy import page
 from portal.urls import urlpatterns as portal_urls
 from portal.views import jobs as portal_jobs
 from tenants.api import urlpatterns as tenants_api
@@ -18,12 +19,15 @@ from wire.endpoint import endpoint
 from workforce.api import urlpatterns as workforce_api
 
 
+_first_page = page(portal_jobs)
+
+
 @csrf_exempt  # a signed AWS request carries no cookie; the page behind the same address only answers GET
 def front_door(request: HttpRequest) -> HttpResponseBase:
     """`POST /` is the AWS endpoint (spec 1.1), everything else the labeling site's first page."""
     if request.method == "POST":
         return endpoint(request)
-    return portal_jobs(request)
+    return _first_page(request)
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
