@@ -1,0 +1,1 @@
+"""The REST API, through its own door: URLs, keys, sessions."""

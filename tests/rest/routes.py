@@ -1,0 +1,76 @@
+"""All addresses of the API, read from the URL table, and Alice's things to put into them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from jobs.models import LabelingJob
+from jobs.api import urlpatterns as jobs_api
+from tenants import scope
+from tenants.actions import add_member
+from tenants.keys import create_key
+from tenants.api import urlpatterns as tenants_api
+from tests.cast import Account
+from workforce.api import urlpatterns as workforce_api
+from workforce.models import Worker
+
+# Who may: (reviewer, manager, owner) and what they get; POST is sent with an empty object. Without a key: 401.
+TABLE: dict[tuple[str, str], tuple[int, int, int]] = {
+    ("GET", "account"): (200, 200, 200),
+    ("GET", "members"): (403, 200, 200),
+    ("POST", "members"): (403, 403, 400),
+    ("DELETE", "member"): (403, 403, 204),
+    ("GET", "keys"): (403, 200, 200),
+    ("POST", "keys"): (403, 403, 400),
+    ("DELETE", "key"): (403, 403, 204),
+    ("GET", "buckets"): (403, 200, 200),
+    ("POST", "buckets"): (403, 400, 400),
+    ("GET", "audit"): (403, 200, 200),
+    ("GET", "work-teams"): (200, 200, 200),
+    ("POST", "work-teams"): (403, 400, 400),
+    ("GET", "work-team"): (200, 200, 200),
+    ("GET", "workers"): (200, 200, 200),
+    ("POST", "workers"): (403, 400, 400),
+    ("DELETE", "worker"): (403, 204, 204),
+    ("GET", "invitations"): (403, 200, 200),
+    ("GET", "jobs"): (200, 200, 200),
+    ("POST", "jobs"): (403, 400, 400),
+    ("GET", "job"): (200, 200, 200),
+    ("POST", "job-stop"): (403, 200, 200),
+    ("POST", "job-retry-failed"): (403, 200, 200),
+    ("GET", "job-events"): (200, 200, 200),
+    ("GET", "job-objects"): (200, 200, 200),
+    ("GET", "job-object"): (200, 200, 200),
+}
+# What each nested or single address is given, beside the names below.
+NEEDS = {
+    "member": ("member_id",), "key": ("access_key_id",), "work-team": ("name=team",), "workers": ("name=team",),
+    "worker": ("name=team", "worker_id"), "job": ("name=job",), "job-stop": ("name=job",),
+    "job-retry-failed": ("name=job",), "job-events": ("name=job",), "job-objects": ("name=job",),
+    "job-object": ("name=job", "line_no"),
+}  # fmt: skip
+
+
+def served() -> Iterator[tuple[str, str]]:
+    """(verb, URL name) of everything the URL table serves."""
+    for pattern in (*jobs_api, *workforce_api, *tenants_api):
+        view = pattern.callback.view_class  # type: ignore[attr-defined]
+        for verb in ("get", "post", "put", "patch", "delete"):
+            if hasattr(view, verb):
+                yield verb.upper(), str(pattern.name)
+
+
+def addresses(account: Account, job: LabelingJob, worker: Worker) -> dict[str, str]:
+    """URL name → address of a thing of this account."""
+    with scope.tenant(account.tenant.pk):
+        member = add_member("carol@example.org", "reviewer", actor=account.actor)
+        key, _ = create_key("to be revoked", actor=account.actor)
+    things = {"member_id": member.pk, "access_key_id": key.access_key_id, "team": "labelers", "job": job.name,
+              "worker_id": worker.pk, "line_no": 0}  # fmt: skip
+    found = {}
+    for _, name in TABLE:
+        pairs = [part.partition("=") for part in NEEDS.get(name, ())]
+        found[name] = reverse(f"api:{name}", kwargs={field: things[of or field] for field, _, of in pairs})
+    return found
