@@ -17,7 +17,7 @@ class PlumblineAdminConfig(AdminConfig):
 
     def ready(self) -> None:
         # unfold's own registration, which runs before, puts a site there that knows no tenants.
-        admin.site = sites.site = sites.DefaultAdminSite()
+        admin.site = sites.site = sites.DefaultAdminSite()  # type: ignore[assignment]
         super().ready()
 
 

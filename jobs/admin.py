@@ -1,0 +1,133 @@
+"""Pages about labeling jobs: the list, one job, and the form that orders one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import URLPattern, reverse
+from django.utils.safestring import SafeString
+from unfold.decorators import display
+
+from jobs import actions, lifecycle, watching
+from jobs.console_forms import FAULTS, JobForm, to_request
+from jobs.layout import Layout
+from jobs.models import LabelingJob
+from tenants import storage
+from tenants.actor import Actor
+from tenants.console import ScopedAdmin, badge
+from tenants.console_verbs import Done, Outcome, Verb
+
+Stage = LabelingJob.Stage
+_SHOWN = 50  # failed objects on a job's page; REST lists them all
+_STOP_POLLING = 286  # the status by which htmx ends a poll
+
+
+def _page(job: LabelingJob) -> str:
+    return reverse("admin:jobs_labelingjob_change", args=[job.pk])
+
+
+def _create(row: None, given: dict[str, Any], actor: Actor) -> Outcome:
+    job = actions.create_job(to_request(given), actor=actor)
+    lifecycle.send(job)
+    return Done(f"The job {job.name} is being prepared: its manifest is read.", _page(job))
+
+
+def _stop(row: LabelingJob, given: dict[str, Any], actor: Actor) -> Outcome:
+    stopped = actions.stop_job(row, actor=actor)
+    lifecycle.send(row)
+    return Done(f"{row.name} is stopping." if stopped else f"{row.name} had ended already.", _page(row))
+
+
+def _retry(row: LabelingJob, given: dict[str, Any], actor: Actor) -> Outcome:
+    count = actions.retry_failed(row, actor=actor)
+    lifecycle.send(row)
+    return Done(f"Failed objects that are open again: {count}.", _page(row))
+
+
+@admin.register(LabelingJob)
+class LabelingJobAdmin(ScopedAdmin):
+    plural = "Jobs"
+    list_display = ("name", "stage_badge", "bar", "workers", "team", "created")
+    list_filter = ("stage",)
+    list_select_related = ("workteam",)
+    search_fields = ("name",)
+    ordering = ("-created_at",)
+    page_template = "console/job.html"
+    adding = Verb(
+        "add", "New labeling job", _create, button="Create the job", form=JobForm, faults=FAULTS,
+        intro="Files lie in this account's buckets. Everything is looked at before anything is made.",
+    )  # fmt: skip
+    verbs = (
+        Verb("retry", "Retry failed objects", _retry, heading="Retry the failed objects?",
+             intro="They are opened again for everybody in the team; their failed tries are forgotten.",
+             offered=lambda job: job.failed > 0 and job.stage in (Stage.IN_PROGRESS, Stage.COMPLETED)),
+        Verb("stop", "Stop", _stop, heading="Stop this job?", danger=True,
+             intro="No more work is handed out. What is answered is still labeled and kept; this cannot be taken back.",
+             offered=lambda job: job.stage in (Stage.INITIALIZING, Stage.IN_PROGRESS)),
+    )  # fmt: skip
+    empty = ("No labeling jobs yet", "Order one here, or with boto3: client.create_labeling_job(…).")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[LabelingJob]:
+        rows: QuerySet[LabelingJob] = super().get_queryset(request).select_related("tenant", "workteam__tenant")
+        return rows
+
+    def get_urls(self) -> list[URLPattern]:
+        return [self.guarded("<int:pk>/live/", self.live_view, "live"), *super().get_urls()]
+
+    def live_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The moving part of a job's page; tells the page to stop asking once the job has ended."""
+        job = self.row(request, pk)
+        status = _STOP_POLLING if job.has_ended else 200
+        return render(request, "console/_job_live.html", self._live(job), status=status)
+
+    def page_context(self, request: HttpRequest, row: LabelingJob) -> dict[str, Any]:
+        manifest = Layout(row).output_manifest
+        return self._live(row) | {
+            "live": self.link("live", row.pk), "manifest": manifest, "facts": _facts(row),
+            "download": storage.presigned(manifest, 3600) if row.exported_at else "",
+            "events": watching.newest_events(row, 100), "failed": watching.failed_objects(row, _SHOWN),
+            "all_failed": f"/api/v1/jobs/{row.name}/objects/?state=failed",
+        }  # fmt: skip
+
+    def _live(self, job: LabelingJob) -> dict[str, Any]:
+        return {"job": job, "watched": watching.watch(job), "stage": watching.STAGES[job.stage]}
+
+    @display(description="Stage", ordering="stage")  # type: ignore[untyped-decorator]
+    def stage_badge(self, row: LabelingJob) -> SafeString:
+        return badge(*watching.STAGES[row.stage])
+
+    @display(description="Progress")  # type: ignore[untyped-decorator]
+    def bar(self, row: LabelingJob) -> SafeString:
+        context = {"parts": watching.short_bar(row), "job": row, "percent": watching.done_percent(row)}
+        return render_to_string("console/_bar.html", context)
+
+    @display(description="Team", ordering="workteam__name")  # type: ignore[untyped-decorator]
+    def team(self, row: LabelingJob) -> str:
+        return row.workteam.name
+
+    @display(description="Workers", ordering="workers_per_object")  # type: ignore[untyped-decorator]
+    def workers(self, row: LabelingJob) -> int:
+        return row.workers_per_object
+
+
+def _facts(job: LabelingJob) -> list[tuple[str, object]]:
+    """What was ordered, as (name, value)."""
+    return [
+        ("Task type", job.kind.title),
+        ("Team", job.workteam.name),
+        ("Labels", ", ".join(job.labels)),
+        ("Workers per object", job.workers_per_object),
+        ("Time limit", f"{job.time_limit} s"),
+        ("Open at once", f"at most {job.most_open:,}"),
+        ("Title", job.title),
+        ("Description", job.description),
+        ("Input manifest", job.request["InputConfig"]["DataSource"]["S3DataSource"]["ManifestS3Uri"]),
+        ("Label attribute", job.label_attribute),
+        ("ARN", job.arn),
+        ("Reference code", job.reference_code),
+    ]
