@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jobs.errors import JobNotFound, ManifestInvalid
@@ -86,11 +86,13 @@ def test_a_field_is_written_as_aws_writes_it(field: str, path: str) -> None:
     assert messages.member_path(field) == path
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(st.text(max_size=40))
 def test_no_field_name_makes_it_fail(field: str) -> None:
     assert isinstance(messages.member_path(field), str)
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(st.datetimes(datetime(1970, 1, 2), datetime(2100, 1, 1)))
 def test_times_are_cut_to_milliseconds_and_never_lie_later(naive: datetime) -> None:
     moment = naive.replace(tzinfo=UTC)

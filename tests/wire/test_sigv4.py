@@ -11,7 +11,7 @@ import pytest
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wire import errors, sigv4
@@ -67,6 +67,7 @@ def changed(request: SignedRequest, **headers: str | None) -> SignedRequest:
 _header_value = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=30)
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(
     body=st.binary(max_size=300),
     extra=st.dictionaries(
@@ -81,6 +82,7 @@ def test_what_botocore_signs_is_accepted(body: bytes, extra: dict[str, str], reg
     assert verify(signed(body, extra, region=region)) == Holder(SECRET)
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(data=st.data(), body=st.binary(min_size=1, max_size=200))
 def test_a_body_with_any_byte_changed_is_refused(data: st.DataObject, body: bytes) -> None:
     place = data.draw(st.integers(0, len(body) - 1))
@@ -90,6 +92,7 @@ def test_a_body_with_any_byte_changed_is_refused(data: st.DataObject, body: byte
         verify(dataclasses.replace(signed(body), body=tampered))
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(data=st.data(), name=st.sampled_from(["host", "x-amz-target", "content-type", "x-amz-date"]))
 def test_a_signed_header_with_any_character_changed_is_refused(data: st.DataObject, name: str) -> None:
     request = signed()
@@ -101,6 +104,7 @@ def test_a_signed_header_with_any_character_changed_is_refused(data: st.DataObje
         verify(dataclasses.replace(request, headers={**request.headers, name: tampered}))
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(data=st.data())
 def test_an_authorization_header_with_any_character_changed_is_refused(data: st.DataObject) -> None:
     request = signed()
@@ -115,6 +119,7 @@ def test_an_authorization_header_with_any_character_changed_is_refused(data: st.
         verify(changed(request, authorization=tampered))
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(text=st.text(max_size=200), stamp=st.text(max_size=30))
 def test_no_authorization_header_makes_it_fail_otherwise(text: str, stamp: str) -> None:
     with pytest.raises(errors.WireError):
