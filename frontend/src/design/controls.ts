@@ -1,5 +1,6 @@
-/** Shared looks inside shadow roots: buttons, keys, alerts, focus. */
+/** Shared looks inside shadow roots: buttons, keys, focus. */
 import { css } from "lit";
+import { notices } from "./notices";
 
 export const controls = css`
   :host {
@@ -129,62 +130,12 @@ export const controls = css`
     font: 600 12px / 1 var(--pl-mono);
   }
 
-  .alert {
-    display: flex;
-    gap: 10px;
-    align-items: flex-start;
-    margin: 0;
-    padding: 10px 14px;
-    border-radius: var(--pl-radius);
-    font-size: 15px;
-    overflow-wrap: anywhere;
-  }
-
-  .alert.info {
-    background: var(--pl-accent-soft);
-    color: var(--pl-accent-strong);
-  }
-
-  .alert.good {
-    background: var(--pl-good-soft);
-    color: var(--pl-good);
-  }
-
-  .alert.warn {
-    background: var(--pl-warn-soft);
-    color: var(--pl-warn);
-  }
-
-  .alert.bad {
-    background: var(--pl-bad-soft);
-    color: var(--pl-bad);
-  }
-
-  .spinner {
-    width: 1em;
-    height: 1em;
-    border: 2px solid currentColor;
-    border-right-color: transparent;
-    border-radius: 50%;
-    animation: turn 0.7s linear infinite;
-  }
-
-  @keyframes turn {
-    to {
-      rotate: 1turn;
-    }
-  }
-
-  @media (prefers-reduced-motion: reduce) {
-    .spinner {
-      animation-duration: 4s;
-    }
-  }
-
   /* Where the template's own content shows: its colours may have been chosen for a white page. */
   .paper {
     background: var(--pl-paper);
     color: var(--pl-paper-text);
     color-scheme: var(--pl-paper-scheme, inherit);
   }
+
+  ${notices}
 `;

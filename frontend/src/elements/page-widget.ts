@@ -10,6 +10,7 @@ import { property } from "lit/decorators.js";
 import { controls } from "../design/controls";
 import { ANSWERS, type Answer, type AnswerSource, type Lockable } from "../form/answer-source";
 import { modalStyles } from "../layout/modal-styles";
+import { narrowLayoutStyles } from "../layout/narrow-layout-styles";
 import { PageLayout } from "../layout/page-layout";
 import { pageLayoutStyles } from "../layout/page-layout-styles";
 import { CrowdElement } from "./crowd-element";
@@ -19,7 +20,7 @@ import { Shortcuts, type Shortcut } from "./shortcuts";
 type Submitting = Element & { submit?: () => void };
 
 export abstract class PageWidget extends CrowdElement implements AnswerSource, Lockable {
-  static override styles: CSSResultGroup[] = [controls, pageLayoutStyles, modalStyles];
+  static override styles: CSSResultGroup[] = [controls, pageLayoutStyles, narrowLayoutStyles, modalStyles];
 
   /** The regions this widget has. */
   static regionNames: readonly RegionName[] = ["full-instructions", "short-instructions"];

@@ -6,6 +6,7 @@ import { CrowdElement } from "../elements/crowd-element";
 import { INSTRUCTIONS, Regions } from "../elements/regions";
 import { hasPage, tellPage } from "../frame/messages";
 import { modalStyles } from "../layout/modal-styles";
+import { narrowLayoutStyles } from "../layout/narrow-layout-styles";
 import { PageLayout } from "../layout/page-layout";
 import { pageLayoutStyles } from "../layout/page-layout-styles";
 import { isAnswerSource, type Answer, type Lockable } from "./answer-source";
@@ -27,7 +28,7 @@ import { firstFault } from "./validate";
  * Hooks for third parties: `_serializeForm()` and `_submitHelperForm(fields)` may be overridden.
  */
 export class CrowdForm extends CrowdElement {
-  static override styles = [controls, pageLayoutStyles, modalStyles, crowdFormStyles];
+  static override styles = [controls, pageLayoutStyles, narrowLayoutStyles, modalStyles, crowdFormStyles];
 
   /** The light form that holds the template's content. */
   readonly form: HTMLFormElement;
