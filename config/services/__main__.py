@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from config.services import embedded
+from config.services import embedded, site
 from config.services.servers import ServiceFailed
 
 
@@ -25,6 +25,7 @@ def _do(what: str) -> int:
     if what == "start":
         embedded.start(_say)
     elif what == "stop":
+        site.stop(_say)  # it could do nothing but complain without them
         embedded.stop(_say)
     else:
         states = embedded.status()

@@ -21,6 +21,10 @@ from config.services.servers import ServiceFailed
 _PATIENCE = 20.0  # seconds for the command to end after an interrupt
 
 
+class _AskedToEndError(KeyboardInterrupt):
+    """SIGTERM or SIGHUP, which only we have got."""
+
+
 def main() -> int:
     """The command's status; 130 after Ctrl-C during the start, 1 when the start failed."""
     parser = argparse.ArgumentParser(prog="config.services.session")
@@ -53,13 +57,22 @@ def _run(command: list[str]) -> int:
     process = subprocess.Popen(command)
     try:
         return process.wait()
-    except KeyboardInterrupt:
-        process.send_signal(signal.SIGINT)
-        try:
-            process.wait(_PATIENCE)
-        except subprocess.TimeoutExpired:
-            process.kill()
+    except KeyboardInterrupt as interrupt:
+        # Ctrl-C has reached the command as well; a second one would break off its own ending.
+        pause = 0.0 if isinstance(interrupt, _AskedToEndError) else _PATIENCE / 4
+        if not _ends_within(process, pause):
+            process.send_signal(signal.SIGINT)
+            if not _ends_within(process, _PATIENCE):
+                process.kill()
         return 130
+
+
+def _ends_within(process: subprocess.Popen[bytes], seconds: float) -> bool:
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
 
 
 def _end(*, keep_site: bool, keep_services: bool) -> None:
@@ -72,7 +85,7 @@ def _end(*, keep_site: bool, keep_services: bool) -> None:
 
 
 def _interrupt(sign: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+    raise _AskedToEndError
 
 
 def _say(line: str) -> None:
