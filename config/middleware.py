@@ -53,7 +53,7 @@ class TenantMiddleware:
         return self.get_response(request)
 
     def _by_key(self, request: HttpRequest, token: str) -> HttpResponse:
-        found = find_bearer(token)
+        found = find_bearer(token) if token.isprintable() else None  # PostgreSQL takes no NUL
         if found is None:
             return self.get_response(request)
         with scope.tenant(found.tenant_id):

@@ -42,6 +42,10 @@ class EmailField(TextField, serializers.EmailField):
     """An e-mail address."""
 
 
+class PatternField(TextField, serializers.RegexField):
+    """Text of a pattern."""
+
+
 class StrictInSchema(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
     """Says in the OpenAPI schema that unknown fields are refused."""
 

@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from tenants.models import ApiKey, AuditEntry, Bucket, Member
-from tenants.rest_strict import EmailField, StrictSerializer, TextField
+from tenants.rest_strict import EmailField, PatternField, StrictSerializer, TextField
 
 BUCKET_NAME = r"^[a-z0-9](?:[.-]?[a-z0-9])+$"
 
@@ -61,7 +61,7 @@ class BucketSerializer(serializers.Serializer[Bucket]):
 
 
 class NewBucket(StrictSerializer):
-    name = serializers.RegexField(BUCKET_NAME, min_length=3, max_length=63)
+    name = PatternField(BUCKET_NAME, min_length=3, max_length=63)
 
 
 class AuditEntrySerializer(serializers.Serializer[AuditEntry]):

@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from tenants.rest_schema import aws_schema
-from tenants.rest_strict import EmailField, StrictSerializer, TextField
+from tenants.rest_strict import EmailField, PatternField, StrictSerializer, TextField
 from workforce.models import Invitation, Worker, Workteam
 
 
@@ -21,7 +21,7 @@ class WorkteamSerializer(serializers.Serializer[Workteam]):
 
 
 class NewWorkteam(StrictSerializer):
-    name = serializers.RegexField(r"^[a-zA-Z0-9](?:-*[a-zA-Z0-9])*$", max_length=63)
+    name = PatternField(r"^[a-zA-Z0-9](?:-*[a-zA-Z0-9])*$", max_length=63)
     description = TextField(max_length=200)
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from jobs.models import LabelingJob
 from jobs.api import urlpatterns as jobs_api
+from jobs.models import LabelingJob
 from tenants import scope
 from tenants.actions import add_member
-from tenants.keys import create_key
 from tenants.api import urlpatterns as tenants_api
+from tenants.keys import create_key
 from tests.cast import Account
 from workforce.api import urlpatterns as workforce_api
 from workforce.models import Worker

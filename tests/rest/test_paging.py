@@ -89,7 +89,9 @@ def test_no_list_counts_or_skips(alice: Account, owner: Caller, worked: Labeling
     lists = ("jobs/", "jobs/spam/objects/", "jobs/spam/events/", "work-teams/", "work-teams/labelers/workers/",
              "invitations/", "members/", "keys/", "buckets/", "audit/")  # fmt: skip
     for path in lists:
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             owner.get(path, page_size="1")
         asked = [query["sql"] for query in queries if "set_config" not in query["sql"]]
         assert not [sql for sql in asked if "COUNT(" in sql.upper() or "OFFSET" in sql.upper()]
