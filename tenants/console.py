@@ -191,7 +191,7 @@ def badge(text: object, kind: str = "") -> SafeString:
 
 def moment(at: datetime) -> SafeString:
     """A time, in UTC, that sorts as it reads."""
-    return format_html('<time class="pl-nowrap" datetime="{}">{:%Y-%m-%d %H:%M}</time>', at.isoformat(), at)
+    return format_html('<time class="pl-nowrap" datetime="{}">{}</time>', at.isoformat(), f"{at:%Y-%m-%d %H:%M}")
 
 
 def short(subject: str) -> SafeString:

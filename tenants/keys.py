@@ -1,4 +1,4 @@
-"""Access keys: made once, shown once, found by id; the secret rests encrypted (AES-128-CBC + HMAC, Fernet)."""
+"""Access keys: made once, shown once, found by id; the secret rests encrypted (`tenants/vault.py`)."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ import secrets
 import string
 from dataclasses import dataclass
 
-from cryptography.fernet import Fernet
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from tenants import audit, crossing, scope
+from tenants import audit, crossing, scope, store_keys
 from tenants.actor import Actor
 from tenants.errors import NotFound
 from tenants.models import ApiKey
+from tenants.vault import seal, unseal
 
 _ALPHABET = string.ascii_letters + string.digits
 
@@ -38,11 +37,12 @@ def create_key(name: str, *, role: str = "manager", actor: Actor) -> tuple[ApiKe
     # AWS's own clients and scanners know a key id by this shape: AKIA and 16 characters of base 32.
     key_id = "AKIA" + "".join(secrets.choice(string.ascii_uppercase + "234567") for _ in range(16))
     key = ApiKey(
-        access_key_id=key_id, secret_encrypted=_vault().encrypt(secret.encode()), name=name, role=role,
+        access_key_id=key_id, secret_encrypted=seal(secret), name=name, role=role,
         created_by=actor.label,
     )  # fmt: skip
     key.save()
     audit.record(actor, "tenants.key.created", key_id, name=name, role=role)
+    store_keys.refresh_after_commit()
     return key, secret
 
 
@@ -57,6 +57,7 @@ def revoke_key(access_key_id: str, *, actor: Actor) -> ApiKey:
         key.revoked_at = timezone.now()
         key.save(update_fields=["revoked_at"])
         audit.record(actor, "tenants.key.revoked", access_key_id)
+        store_keys.forget_after_commit(access_key_id)
     return key
 
 
@@ -69,7 +70,7 @@ def find(access_key_id: str) -> FoundKey | None:
         key = ApiKey.objects.filter(access_key_id=access_key_id, revoked_at=None).first()
     if key is None:
         return None
-    secret = _vault().decrypt(bytes(key.secret_encrypted)).decode()
+    secret = unseal(key.secret_encrypted)
     return FoundKey(tenant_id, access_key_id, secret, Actor(kind="key", label=access_key_id, role=key.role))
 
 
@@ -78,12 +79,3 @@ def find_bearer(token: str) -> FoundKey | None:
     key_id, _, secret = token.partition(":")
     found = find(key_id) if key_id else None
     return found if found and hmac.compare_digest(found.secret.encode(), secret.encode()) else None
-
-
-def reveal(key: ApiKey) -> str:
-    """The secret of a key; only for handing it to the object store, never for an answer."""
-    return _vault().decrypt(bytes(key.secret_encrypted)).decode()
-
-
-def _vault() -> Fernet:
-    return Fernet(settings.ENCRYPTION_KEY)

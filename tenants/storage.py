@@ -21,7 +21,7 @@ from django.core.cache import cache as shared_cache
 from django.db import transaction
 from storages.backends.s3 import S3Storage
 
-from tenants import audit, crossing, scope
+from tenants import audit, crossing, scope, store_keys
 from tenants.actor import Actor
 from tenants.errors import AccessDenied, Fault, NameTaken, ObjectMissing, RequestInvalid, StorageError
 from tenants.models import Bucket
@@ -97,6 +97,7 @@ def create_bucket(name: str, *, actor: Actor) -> Bucket:
             _client().create_bucket(Bucket=name)
         _client().put_bucket_cors(Bucket=name, CORSConfiguration=_CORS)
     audit.record(actor, "tenants.bucket.created", name)
+    store_keys.refresh_after_commit()
     return bucket
 
 

@@ -16,7 +16,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from config import environment
 from config.demo.trouble import DemoFailed
-from config.services.identities import Store, StoreRefused, admit
+from tenants.store_identities import Store, StoreRefused, admit
 
 _PARALLEL = 16  # uploads side by side
 

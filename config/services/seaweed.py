@@ -11,10 +11,11 @@ import signal
 from pathlib import Path
 from typing import ClassVar
 
-from config.services import identities, keys, programs
+from config.services import keys, programs
 from config.services.folders import folder, write_private
 from config.services.processes import Launch
 from config.services.servers import Ports
+from tenants import store_identities
 
 REGION = "us-east-1"
 _INNER = {"master.port": 9333, "volume.port": 9340, "filer.port": 8888, "admin.port": 13646}
@@ -63,14 +64,14 @@ class Seaweed:
 
     def is_healthy(self, chosen: Ports) -> bool:
         """Whether it lists our buckets to our signature."""
-        return identities.knows_us(_url(chosen), *_credentials())
+        return store_identities.knows_us(_url(chosen), *_credentials())
 
     def settle(self, chosen: Ports) -> None:
         """Nothing to make."""
 
 
 def urls(chosen: Ports) -> dict[str, str]:
-    """How Plumbline reaches it; S3_ADMIN_URL is where `identities.admit` sends customers' keys."""
+    """How Plumbline reaches it; S3_ADMIN_URL is where `tenants.store_keys` sends customers' keys."""
     access, secret = _credentials()
     return {
         "S3_ENDPOINT_URL": _url(chosen),

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from config.services.identities import Store, StoreRefused, admit, dismiss
+from tenants.store_identities import Store, StoreRefused, admit, dismiss
 from tests.config.installation import Installation, installed
 
 pytestmark = pytest.mark.slow
