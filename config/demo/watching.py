@@ -20,7 +20,7 @@ from config.services import processes
 ENDED = ("Completed", "Failed", "Stopped")
 _WINDOW = 10.0  # seconds over which speed is measured
 _PLAIN_SECONDS = 5.0  # between two plain lines of a job
-_POLL_SECONDS = 0.7
+_POLL_SECONDS = 1.0
 _PATIENCE = 60.0  # seconds without an answer from the site: its supervisor restarts what has died
 
 
