@@ -25,7 +25,9 @@ def take_in(job: LabelingJob) -> bool:
             reason = media.preflight(job)
             if reason:
                 raise ManifestInvalid(reason.removeprefix("ClientError: "))
-            lifecycle.move(job, Stage.INITIALIZING, Stage.IN_PROGRESS)
+            if not lifecycle.move(job, Stage.INITIALIZING, Stage.IN_PROGRESS):
+                transaction.set_rollback(True)  # stopped meanwhile: the job stays as empty as it was when it was stopped
+                return False
     except ManifestInvalid as error:
         with transaction.atomic():
             events.note(job, "MANIFEST_REFUSED", str(error))

@@ -7,11 +7,12 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from jobs import closing, events, rows, window
+from jobs import closing, events, lifecycle, rows, window
 from jobs.models import LabelingJob
 
 Stage = LabelingJob.Stage
 _ACTIVE = (Stage.INITIALIZING, Stage.IN_PROGRESS, Stage.STOPPING)
+LONGEST = timedelta(days=30)  # a job (spec 6.9); what is labeled by then is kept, and another job can be chained to it
 _MOST = 1000  # turns a sweep; the next one follows in two seconds
 
 
@@ -45,11 +46,20 @@ def active_jobs() -> list[LabelingJob]:
 def tend(job: LabelingJob) -> bool:
     """Close what is out of time, fill the window; should the job's stage be served (again)?"""
     if job.stage == Stage.IN_PROGRESS:
+        if job.created_at < timezone.now() - LONGEST:
+            return _expire(job)
         closing.close_overdue(job)
         window.top_up(job.pk)
         return _has_work(job)
     # Ingest and stopping are served by the message of whoever moved the job; this is for a message that was lost.
     return job.changed_at < timezone.now() - timedelta(seconds=10)
+
+
+def _expire(job: LabelingJob) -> bool:
+    """A job of thirty days ends as if it were stopped."""
+    with transaction.atomic():
+        events.note(job, "JOB_EXPIRED", "The job is 30 days old. Chain another job to its output manifest to go on.")
+        return lifecycle.move(job, Stage.IN_PROGRESS, Stage.STOPPING)
 
 
 def _has_work(job: LabelingJob) -> bool:

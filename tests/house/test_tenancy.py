@@ -20,7 +20,7 @@ GLOBAL = {"tenants.Tenant", "tenants.User"}
 OURS = [model for label in ("tenants", "workforce", "jobs") for model in apps.get_app_config(label).get_models()]
 CUSTOMERS = [model for model in OURS if issubclass(model, TenantModel)]
 CROSSING_CALLERS = {
-    "config/sessions.py", "tenants/keys.py", "tenants/storage.py", "workforce/access.py", "jobs/access.py",
+    "config/admin_site.py", "config/sessions.py", "tenants/keys.py", "tenants/storage.py", "workforce/access.py", "jobs/access.py",
     "jobs/tasks.py",
 }  # fmt: skip
 
