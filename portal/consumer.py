@@ -130,11 +130,17 @@ class WorkConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
 
     async def on_decline(self, message: Message) -> None:
         await self._do(dispatch.decline, message.assignment, self._access().worker_id)
-        await self._gone("declined", message.assignment)
+        self.hand.pop(message.assignment, None)
+        await self.say(type="declined", assignment=message.assignment)
+        await self._fill()
 
     async def on_release(self, message: Message) -> None:
+        """Others first: this page looks for more a little later, or it would get the same item straight back."""
         await self._do(dispatch.release, message.assignment, self._access().worker_id)
-        await self._gone("released", message.assignment)
+        self.hand.pop(message.assignment, None)
+        await self.say(type="released", assignment=message.assignment)
+        if self.asked and not self.hand:
+            await self._tell_why()
 
     async def on_draft(self, message: Message) -> None:
         await self._do(dispatch.save_draft, message.assignment, self._access().worker_id, message.answer)
@@ -198,11 +204,6 @@ class WorkConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
     async def _offer(self, turn: Turn, slot: str) -> None:
         self.told = {}
         await self.say(**turns.item(self._access(), turn, slot))
-
-    async def _gone(self, how: str, assignment: int) -> None:
-        self.hand.pop(assignment, None)
-        await self.say(type=how, assignment=assignment)
-        await self._fill()
 
     async def _watch(self) -> None:
         """A page without its watcher would keep rights it lost: whatever ends this task ends the socket."""

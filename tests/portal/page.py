@@ -42,6 +42,7 @@ class Page:
             origin=site.url if origin == "" else origin,
             additional_headers={"Cookie": cookie},
             max_size=None,
+            legacy=True,
         )
         self.heard: list[dict[str, Any]] = []
 

@@ -1,0 +1,13 @@
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { tokens } from "../design/tokens";
+
+const values = (css: string): Map<string, string> =>
+  new Map([...css.matchAll(/(--pl-[\w-]+):\s*([^;]+);/g)].map(([, name, value]) => [name!, value!.replace(/\s+/g, " ")]));
+
+it("the pages and the elements have one look", () => {
+  const ours = values(readFileSync(new URL("./tokens.css", import.meta.url), "utf8"));
+  const theirs = values(tokens.cssText);
+  expect(ours.size).toBeGreaterThan(20);
+  for (const [name, value] of ours) expect([name, value]).toEqual([name, theirs.get(name)]);
+});
