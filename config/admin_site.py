@@ -24,7 +24,7 @@ from unfold.sites import UnfoldAdminSite
 from config.dashboard import live, overview
 from config.sessions import choose_tenant
 from tenants import crossing, scope
-from tenants.console import member_of
+from tenants.console import is_member, member_of
 from tenants.errors import AccessDenied, NotFound, PlumblineError
 from tenants.models import Tenant
 
@@ -62,11 +62,7 @@ class TenantAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold has no t
 
     # --- the door ----------------------------------------------------------------------------------------------------
     def has_permission(self, request: HttpRequest) -> bool:
-        try:
-            member_of(request)
-        except AccessDenied:
-            return False
-        return bool(request.user.is_active)
+        return bool(request.user.is_active and is_member(request))
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         """Every address of the admin: the door first, then the view; what a verb refuses becomes a page."""

@@ -85,19 +85,19 @@ def to_request(given: dict[str, Any]) -> dict[str, Any]:
     """The form's values as a CreateLabelingJob request; what is empty is left out, so that it is missed by name."""
     tenant = Tenant.objects.get(pk=scope.current())
     where = {"region": tenant.region, "account": tenant.account_id, "kind": given["kind"]}
-    return {
-        "LabelingJobName": given["name"] or None,
-        "LabelAttributeName": given["label_attribute"] or None,
-        "InputConfig": {"DataSource": {"S3DataSource": {"ManifestS3Uri": given["manifest"] or None}}},
-        "OutputConfig": {"S3OutputPath": given["output"] or None},
+    request = {
+        "LabelingJobName": given["name"],
+        "LabelAttributeName": given["label_attribute"],
+        "InputConfig": {"DataSource": {"S3DataSource": {"ManifestS3Uri": given["manifest"]}}},
+        "OutputConfig": {"S3OutputPath": given["output"]},
         "RoleArn": f"arn:aws:iam::{tenant.account_id}:role/plumbline",
-        "LabelCategoryConfigS3Uri": given["labels"] or None,
+        "LabelCategoryConfigS3Uri": given["labels"],
         "HumanTaskConfig": {
-            "WorkteamArn": given["team"] or None,
-            "UiConfig": {"UiTemplateS3Uri": given["template"] or None},
+            "WorkteamArn": given["team"],
+            "UiConfig": {"UiTemplateS3Uri": given["template"]},
             "PreHumanTaskLambdaArn": _FUNCTIONS.format(step="PRE", **where),
-            "TaskTitle": given["title"] or None,
-            "TaskDescription": given["description"] or None,
+            "TaskTitle": given["title"],
+            "TaskDescription": given["description"],
             "NumberOfHumanWorkersPerDataObject": _number(given["workers"]),
             "TaskTimeLimitInSeconds": _number(given["time_limit"]),
             "AnnotationConsolidationConfig": {
@@ -105,8 +105,16 @@ def to_request(given: dict[str, Any]) -> dict[str, Any]:
             },
         },
     }
+    return _without_empty(request)
 
 
-def _number(text: str) -> int | str | None:
+def _without_empty(node: dict[str, Any]) -> dict[str, Any]:
+    """The same without members that are empty text."""
+    return {
+        name: _without_empty(value) if isinstance(value, dict) else value for name, value in node.items() if value != ""
+    }
+
+
+def _number(text: str) -> int | str:
     """A whole number; other text as it is, for its fault."""
-    return int(text) if text.isdecimal() and len(text) < 10 else text or None
+    return int(text) if text.isdecimal() and len(text) < 10 else text

@@ -39,6 +39,15 @@ def member_of(request: HttpRequest) -> Actor:
     return actor
 
 
+def is_member(request: HttpRequest) -> bool:
+    """Does a member look?"""
+    try:
+        member_of(request)
+    except AccessDenied:
+        return False
+    return True
+
+
 class BoundedPaginator(Paginator):  # type: ignore[type-arg]  # not subscriptable when the code runs
     """Counts no further than COUNTED rows, so that a list costs the same however long it is."""
 
@@ -69,13 +78,13 @@ class ScopedAdmin(ModelAdmin):  # type: ignore[misc]  # unfold has no types
 
     # --- who may -----------------------------------------------------------------------------------------------------
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return getattr(request, "actor", None) is not None
+        return is_member(request)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return self.adding is not None and self.adding.allowed(member_of(request))
+        return self.adding is not None and is_member(request) and self.adding.allowed(member_of(request))
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
