@@ -6,6 +6,7 @@ Alice owns an account, Bob works for her, Charlie owns another account. `db` run
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,7 +29,8 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
         owner.execute(f"CREATE DATABASE {DATABASE} TEMPLATE template0")
         for (name,) in owner.execute("SELECT datname FROM pg_database WHERE datname LIKE 'plumbline_test_%'").fetchall():
             if not Path(f"/proc/{name.rpartition('_')[2]}").exists():  # left behind by a run that was killed
-                owner.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+                with contextlib.suppress(psycopg.Error):  # unless something of it is still connected
+                    owner.execute(f"DROP DATABASE IF EXISTS {name}")
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         call_command("migrate", verbosity=0)
     yield
