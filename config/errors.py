@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -35,6 +37,14 @@ def render(error: Exception, context: dict[str, Any]) -> Response | None:
         code = "UnrecognizedClientException" if isinstance(error, exceptions.AuthenticationFailed) else code
         response.data = {"code": code, "message": message, "request": request_id.get()}
     return response
+
+
+@csrf_exempt  # nothing happens here, and the answer should say what is wrong with the address
+def no_such_address(request: HttpRequest, rest: str) -> JsonResponse:
+    """Any verb on an address below /api/ that is not served; also keeps a forgotten slash from redirecting a POST."""
+    message = f"There is nothing at {request.path}. Addresses end with a slash; /api/schema/ lists them."
+    told = {"code": "ResourceNotFound", "message": message, "request": request_id.get()}
+    return JsonResponse(told, status=404)
 
 
 def _faults(detail: Any, field: str = "") -> list[Fault]:

@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.views import SpectacularAPIView
 
+from config.errors import no_such_address
 from config.health import healthz, readyz
 from jobs.api import urlpatterns as jobs_api
 from portal.policy import page
@@ -17,7 +18,6 @@ from portal.views import jobs as portal_jobs
 from tenants.api import urlpatterns as tenants_api
 from wire.endpoint import endpoint
 from workforce.api import urlpatterns as workforce_api
-
 
 _first_page = page(portal_jobs)
 
@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/v1/", include((tenants_api + workforce_api + jobs_api, "api"))),
+    path("api/<path:rest>", no_such_address),
     path("", front_door),
     path("", include((portal_urls, "portal"))),
 ]
