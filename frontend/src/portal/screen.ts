@@ -38,7 +38,7 @@ export class Screen {
       ...(job.reference ? [["Reference", job.reference] as const] : []),
       ["Name", job.name],
     ];
-    fill(this.#about.querySelector(".facts")!, facts);
+    fill(this.#about.querySelector(".keys")!, facts);
     this.answered(answered);
   }
 
