@@ -26,7 +26,7 @@ TEAM = "demo-people"
 
 
 def main() -> int:
-    """With --once: 0 if both jobs are complete and whole, else 1. Without: 0 after Ctrl-C on the running site."""
+    """With --once: 0 if both jobs are complete and whole, else 1. Without: it stays until Ctrl-C, then 130."""
     asked = _arguments()
     console = Console(highlight=False, soft_wrap=True)
     try:

@@ -21,7 +21,7 @@ django.setup()
 from config.demo.confusion import people  # noqa: E402 - the models need what django.setup() loads
 from config.environment import VAR  # noqa: E402
 from config.services.folders import alone, folder, read_json, write_json  # noqa: E402
-from tenants import crossing, keys, scope, storage  # noqa: E402
+from tenants import crossing, keys, scope, storage, store_keys  # noqa: E402
 from tenants.actions import choose_password, create_tenant, one_time_password  # noqa: E402
 from tenants.actor import SYSTEM  # noqa: E402
 from tenants.models import ApiKey, Bucket, Tenant, User  # noqa: E402
@@ -40,6 +40,7 @@ def prepare(count: int) -> dict[str, Any]:
     owner, tenant = _owner_and_tenant()
     with scope.tenant(tenant.pk):
         kept |= _key(kept) | {"bucket": _bucket(tenant)}
+        store_keys.refresh_after_commit()  # the store may have been away, or empty, since the key was made
         write_json(_FILE, kept)
     kept["passwords"] = _passwords(count, kept.get("passwords", {}))
     write_json(_FILE, kept)
