@@ -114,7 +114,7 @@ class TenantAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold has no t
 
     def live_view(self, request: HttpRequest) -> HttpResponse:
         """The moving part of the overview."""
-        return render(request, "console/_live.html", live())
+        return render(request, "console/_live.html", live(member_of(request)))
 
     def choose_view(self, request: HttpRequest) -> HttpResponse:
         """Work in another account one is a member of."""

@@ -30,7 +30,7 @@ class Step:
     may: bool
 
 
-def live() -> dict[str, object]:
+def live(actor: Actor) -> dict[str, object]:
     """The part that is looked at again every few seconds."""
     watched = [watching.watch(job) for job in watching.running(_SHOWN_JOBS)]
     paces = [one.pace for one in watched if one.pace is not None]
@@ -38,18 +38,18 @@ def live() -> dict[str, object]:
         "running": [(one, watching.STAGES[one.job.stage]) for one in watched],
         "totals": watching.totals(),
         "pace": sum(paces) if paces else None,
+        "has_jobs": LabelingJob.objects.exists(),
+        "may_create": RANKS[actor.role] >= RANKS["manager"],
     }
 
 
 def overview(request: HttpRequest, actor: Actor) -> dict[str, object]:
     """Everything the first page shows."""
     steps = _steps(actor)
-    return live() | {
+    return live(actor) | {
         "entries": [(one, short(one.subject)) for one in AuditEntry.objects.order_by("-pk")[:_SHOWN_ENTRIES]],
         "steps": steps if not all(step.done for step in steps) else [],
-        "has_jobs": LabelingJob.objects.exists(),
         "endpoint": settings.PUBLIC_URL,
-        "may_create": RANKS[actor.role] >= RANKS["manager"],
     }
 
 

@@ -91,7 +91,7 @@ class LabelingJobAdmin(ScopedAdmin):
             "live": self.link("live", row.pk), "manifest": manifest, "facts": _facts(row),
             "download": storage.presigned(manifest, 3600) if row.exported_at else "",
             "events": watching.newest_events(row, 100), "failed": watching.failed_objects(row, _SHOWN),
-            "all_failed": f"/api/v1/jobs/{row.name}/objects/?state=failed",
+            "all_failed": reverse("api:job-objects", args=[row.name]) + "?state=failed",
         }  # fmt: skip
 
     def _live(self, job: LabelingJob) -> dict[str, Any]:

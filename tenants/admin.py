@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from unfold.decorators import display
 
@@ -164,7 +164,7 @@ class AuditEntryAdmin(ScopedAdmin):
     @display(description="Details")  # type: ignore[untyped-decorator]
     def details(self, row: AuditEntry) -> SafeString:
         parts = ((name, short(_words(value))) for name, value in row.data.items())
-        return format_html_join(", ", "{}: {}", parts)
+        return format_html("<span>{}</span>", format_html_join(", ", "{}: {}", parts)) if row.data else SafeString("")
 
 
 def _words(value: object) -> str:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.test import Client
 
 from jobs import watching
+from jobs.models import LabelingJob
 from tenants import scope
 from tests.cast import Account
 from tests.jobs.play import answer
@@ -44,6 +45,14 @@ def test_a_running_job_is_shown_with_its_bar(alice: Account, owner: Client):
     assert f"/admin/jobs/labelingjob/{job.pk}/" in shown
     assert 'role="progressbar"' in shown
     assert "4 open" in shown
+
+
+def test_an_account_whose_jobs_have_all_ended_is_offered_a_new_one(alice: Account, owner: Client):
+    job = alice.text_job("mails", 4)
+    assert "No job is running" not in owner.get("/admin/live/").content.decode()
+    with scope.tenant(alice.tenant.pk):
+        LabelingJob.objects.filter(pk=job.pk).update(stage="Completed")
+    assert "No job is running" in owner.get("/admin/live/").content.decode()
 
 
 def test_answers_a_minute_are_measured_between_looks(alice: Account, bob: Worker, monkeypatch: pytest.MonkeyPatch):
