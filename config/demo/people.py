@@ -23,7 +23,7 @@ from config.demo.desk import Desk
 from config.demo.trouble import DemoFailed
 
 _TROUBLES = (DemoFailed, WebSocketException, OSError, urllib3.exceptions.HTTPError)
-_LIST_SECONDS = 60.0  # a job is on the list as soon as its manifest is taken in
+_LIST_SECONDS = 30.0  # a job is on the list as soon as its manifest is taken in
 _LOOK_SECONDS = 0.5
 
 

@@ -21,6 +21,7 @@ ENDED = ("Completed", "Failed", "Stopped")
 _WINDOW = 10.0  # seconds over which speed is measured
 _PLAIN_SECONDS = 5.0  # between two plain lines of a job
 _POLL_SECONDS = 1.0
+_STALLED = 240.0  # seconds in which nothing moved: twice the time that a left item stays with the person who left it
 _PATIENCE = 60.0  # seconds without an answer from the site: its supervisor restarts what has died
 
 
@@ -40,6 +41,7 @@ class Watched:
     began: float = field(default_factory=time.monotonic)
     ended: float = 0.0
     heard: float = field(default_factory=time.monotonic)
+    moved: float = field(default_factory=time.monotonic)
     _seen: deque[tuple[float, int]] = field(default_factory=deque)
 
     def __post_init__(self) -> None:
@@ -71,6 +73,7 @@ class Watched:
 
     def look(self, door: Door) -> None:
         """Ask how the job stands."""
+        before = (self.status, self.open, self.answered, self.answers)
         told = door.sagemaker.describe_labeling_job(LabelingJobName=self.order.name)
         here = door.rest(f"jobs/{self.order.name}/")
         counters, progress, now = here["counters"], here["progress"], time.monotonic()
@@ -80,6 +83,8 @@ class Watched:
         self.open = len(self.order.lines) - self.labeled - self.failed - self.answered
         self.answers = progress["answers"] + self.labeled * ANSWERS
         self.heard = now
+        if before != (self.status, self.open, self.answered, self.answers):
+            self.moved = now
         self._seen.append((now, self.answers))
         while now - self._seen[0][0] > _WINDOW:
             self._seen.popleft()
@@ -126,7 +131,15 @@ def _look(jobs: Sequence[Watched], door: Door, check: Callable[[], None]) -> boo
     going = not all(job.has_ended for job in jobs)
     if going:
         check()
+        _demand_motion(jobs)
     return going
+
+
+def _demand_motion(jobs: Sequence[Watched]) -> None:
+    if time.monotonic() - max(job.moved for job in jobs) > _STALLED:
+        stuck = ", ".join(job.line() for job in jobs if not job.has_ended)
+        logs = processes.log_path("web").parent
+        raise DemoFailed(f"Nothing has moved for {_STALLED:.0f} s ({stuck}). See the logs in {logs}.")
 
 
 def _look_patiently(job: Watched, door: Door) -> None:
