@@ -27,10 +27,10 @@ def create_job(request: dict[str, Any], *, actor: Actor) -> LabelingJob:
     Raises `RequestInvalid`, `NameTaken`, `AccessDenied`. The caller then calls `lifecycle.send(job)`.
     """
     actor.demand("manager")
-    name = request.get("LabelingJobName")
-    if isinstance(name, str) and validation.name_taken(name):
-        raise NameTaken(f"A labeling job named {name} exists already in this account; choose another name.")
     checked = validation.check(request)
+    name = checked.get("LabelingJobName")
+    if name and validation.name_taken(name):
+        raise NameTaken(f"A labeling job named {name} exists already in this account; choose another name.")
     if checked.faults:
         raise RequestInvalid(checked.faults)
     with transaction.atomic():

@@ -75,7 +75,13 @@ class LabelingJob(TenantModel):
             models.UniqueConstraint(fields=["tenant", "id"], name="job_tenant_and_id"),
             models.CheckConstraint(condition=Q(labeled__lte=F("total") - F("failed")), name="job_counters_add_up"),
         ]
-        indexes: ClassVar = [models.Index(fields=["tenant", "-created_at"], name="job_newest_first")]
+        indexes: ClassVar = [
+            models.Index(fields=["tenant", "-created_at"], name="job_newest_first"),
+            # The sweeper asks every few seconds, over all tenants.
+            models.Index(
+                fields=["tenant"], name="job_active", condition=Q(stage__in=["Initializing", "InProgress", "Stopping"])
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -212,10 +218,13 @@ class Label(TenantModel):
 class JobEvent(TenantModel):
     """A line of the job's log stream: every stage change and error (spec 1.18)."""
 
-    job = models.ForeignKey(LabelingJob, on_delete=models.CASCADE, related_name="events")
+    job = models.ForeignKey(LabelingJob, on_delete=models.CASCADE, related_name="events", db_index=False)
     at = models.DateTimeField(auto_now_add=True)
     name = models.CharField(max_length=64)
     message = models.TextField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["job", "id"], name="job_event_in_order")]
 
     def __str__(self) -> str:
         return f"{self.name}: {self.message}"
