@@ -83,9 +83,10 @@ def _kind(checked: Checked) -> Iterator[Fault]:
     for path, key in keys.items():
         if key not in TASK_TYPES:
             yield checked.fault(path, "a function ending in one of " + _known())
-    if len(set(keys.values())) > 1:
-        yield checked.fault(acs, "the same type as PreHumanTaskLambdaArn, " + next(iter(keys.values())))
-    checked.kind = TASK_TYPES.get(next(iter(keys.values())))
+    known = list(dict.fromkeys(key for key in keys.values() if key in TASK_TYPES))
+    if len(known) > 1:
+        yield checked.fault(acs, "the same type as PreHumanTaskLambdaArn, " + known[0])
+    checked.kind = TASK_TYPES[known[0]] if known else None
 
 
 def _known() -> str:
@@ -168,7 +169,8 @@ def _template(checked: Checked) -> Iterator[Fault]:
     path = "HumanTaskConfig.UiConfig.UiTemplateS3Uri"
     uri = checked.get(path)
     if not uri:
-        if checked.get("HumanTaskConfig.UiConfig") == {}:
+        ui = checked.get("HumanTaskConfig.UiConfig")
+        if ui is not None and not any(ui.values()):  # null stands for nothing, as in the API
             yield Fault(path, "nothing", "the S3 address of a worker template")
         return
     try:

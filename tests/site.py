@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
@@ -38,13 +38,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start_web(port: int) -> Site:
-    """Start uvicorn and wait until it answers."""
+def start_web(port: int, around: Mapping[str, str] = os.environ) -> Site:
+    """Start uvicorn and wait until it answers; `around` is the environment of its installation."""
     url = f"http://127.0.0.1:{port}"
-    environment = {
-        **os.environ, "PUBLIC_URL": url, "PLUMBLINE_AS_OWNER": "no", "DJANGO_SETTINGS_MODULE": "config.settings",
-    }  # fmt: skip
-    log = Path(os.environ["PLUMBLINE_VAR"]) / "logs" / "test-web.log"
+    environment = {**_serving(around), "PUBLIC_URL": url}
+    log = _log(around, "test-web")
     command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--port", str(port), "--no-access-log"]
     with log.open("ab") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
@@ -57,16 +55,22 @@ def start_web(port: int) -> Site:
     raise RuntimeError(f"The site did not start; see {log.name}")
 
 
-def start_celery(*options: str) -> subprocess.Popen[bytes]:
-    """A real Celery process on all queues, with the beat."""
-    log = Path(os.environ["PLUMBLINE_VAR"]) / "logs" / "test-celery.log"
-    schedule = Path(os.environ["PLUMBLINE_VAR"]) / f"beat-{os.getpid()}"
+def start_celery(*options: str, around: Mapping[str, str] = os.environ) -> subprocess.Popen[bytes]:
+    """A real Celery process on all queues, with the beat; it leads a process group of its own."""
+    schedule = Path(around["PLUMBLINE_VAR"]) / f"beat-{os.getpid()}"
     command = [sys.executable, "-m", "celery", "-A", "config.celery", "worker", "-B", "-s", str(schedule),
-               "-Q", "default,ingest,consolidation", "--pool", "threads", "-c", "3", "--loglevel", "INFO", *options]  # fmt: skip
-    with log.open("ab") as out:
-        return subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, "PLUMBLINE_AS_OWNER": "no", "DJANGO_SETTINGS_MODULE": "config.settings"}, stdout=out, stderr=out
-        )
+               "-Q", "default,ingest,consolidation", "--pool", "threads", "-c", "3", "--loglevel", "INFO",
+               *options]  # fmt: skip
+    with _log(around, "test-celery").open("ab") as out:
+        return subprocess.Popen(command, cwd=ROOT, env=_serving(around), stdout=out, stderr=out, start_new_session=True)
+
+
+def _serving(around: Mapping[str, str]) -> dict[str, str]:
+    return {**around, "PLUMBLINE_AS_OWNER": "no", "DJANGO_SETTINGS_MODULE": "config.settings"}
+
+
+def _log(around: Mapping[str, str], name: str) -> Path:
+    return Path(around["PLUMBLINE_VAR"]) / "logs" / f"{name}.log"
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
