@@ -100,5 +100,7 @@ class Verb:
 
 
 def _sentence(fault: Fault) -> str:
-    given = "" if fault.given in ("null", "nothing", "''", "(hidden)") else f" Given: {fault.given}."
+    if fault.given == "null":  # the form leaves out what is empty
+        return "This is required."
+    given = "" if fault.given in ("nothing", "''", "(hidden)") else f" Given: {fault.given}."
     return f"Wanted: {fault.wanted.rstrip('.')}.{given}"

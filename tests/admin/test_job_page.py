@@ -44,6 +44,12 @@ def test_it_shows_counters_reasons_events_and_where_the_output_lies(alice: Accou
         assert text in shown, text
 
 
+def test_the_link_to_all_failed_objects_lists_exactly_those(owner: Client, job: LabelingJob):
+    link = owner.get(f"{JOBS}{job.pk}/").context["all_failed"]
+    listed = owner.get(link).json()
+    assert [one["state"] for one in next(value for value in listed.values() if isinstance(value, list))] == ["failed"]
+
+
 def test_the_bar_covers_every_object(alice: Account, job: LabelingJob):
     with scope.tenant(alice.tenant.pk):
         parts = watching.watch(job).parts
