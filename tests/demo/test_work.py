@@ -45,6 +45,9 @@ class ScriptedSite:
         self.text = FRAME
 
     async def socket(self, line: ServerConnection) -> None:
+        if not self.plays:
+            await line.close(4403, "no more is in the script")
+            return
         await line.send(json.dumps({"type": "hello", "job": {"reference": "code"}}))
         await self.plays.pop(0)(line)
 
