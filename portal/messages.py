@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -41,25 +41,32 @@ class Message:
     """A message of the page; fields that its type does not have are 0 or empty."""
 
     type: str
-    assignment: int
-    answer: dict[str, Any]
-    seq: int
+    assignment: int = 0
+    answer: dict[str, Any] = field(default_factory=dict)
+    seq: int = 0
 
 
 def parse(text: str | bytes | None) -> Message:
     """Read one message; raises `MessageInvalid` or `AnswerTooLarge`, naming what is wrong."""
+    given = _object(text)
+    kind = given.get("type")
+    if not isinstance(kind, str) or kind not in _NEEDS:
+        raise MessageInvalid("The message needs a type, one of: " + ", ".join(_NEEDS) + ".")
+    missing = [name for name in sorted(_NEEDS[kind]) if not _fits(name, given.get(name))]
+    if missing:
+        raise MessageInvalid(f"The message {kind} needs a valid {' and '.join(missing)}.")
+    known = {name: given[name] for name in _NEEDS[kind]}
+    return Message(kind, **known)
+
+
+def _object(text: str | bytes | None) -> dict[str, Any]:
     if text is None or len(text) > _LONGEST_MESSAGE:
         raise AnswerTooLarge
     try:
         given = orjson.loads(text)
     except orjson.JSONDecodeError as error:
         raise MessageInvalid(f"The message is not JSON: {error}.") from error
-    if not isinstance(given, dict) or not isinstance(given.get("type"), str) or given["type"] not in _NEEDS:
-        raise MessageInvalid("The message needs a type, one of: " + ", ".join(_NEEDS) + ".")
-    missing = [name for name in sorted(_NEEDS[given["type"]]) if not _fits(name, given.get(name))]
-    if missing:
-        raise MessageInvalid(f"The message {given['type']} needs a valid {' and '.join(missing)}.")
-    return Message(given["type"], given.get("assignment") or 0, given.get("answer") or {}, given.get("seq") or 0)
+    return given if isinstance(given, dict) else {}
 
 
 def _fits(name: str, value: object) -> bool:

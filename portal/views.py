@@ -11,7 +11,8 @@ from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from jobs import access, templates
+from jobs import access
+from jobs.templates import render as render_template
 from portal import frames
 from portal.doors import signed_in
 from portal.policy import frame_policy, page
@@ -49,7 +50,7 @@ def frame(request: HttpRequest, token: str) -> HttpResponse:
     try:
         seat = frames.read(token)
         with scope.tenant(seat.tenant_id):
-            response = HttpResponse(templates.render(seat.assignment_id, seat.worker_id))
+            response = HttpResponse(render_template(seat.assignment_id, seat.worker_id))
     except PlumblineError as error:
         response = render(request, "portal/frame_gone.html", {"error": error}, status=error.status)
     response["Content-Security-Policy"] = frame_policy(request, settings.S3_PUBLIC_ENDPOINT_URL)
