@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
-from django.contrib import admin
-from django.contrib.admin import sites
 from django.contrib.admin.apps import AdminConfig
 
+from config import checks  # registers them
 from config.celery import app as celery_app  # messages are sent by every process, so each needs the app
 
 
@@ -15,11 +14,6 @@ class PlumblineAdminConfig(AdminConfig):
 
     default_site = "config.admin_site.TenantAdminSite"
 
-    def ready(self) -> None:
-        # unfold's own registration, which runs before, puts a site there that knows no tenants.
-        admin.site = sites.site = sites.DefaultAdminSite()  # type: ignore[assignment]
-        super().ready()
-
 
 class ConfigConfig(AppConfig):
     """Commands, checks and the admin's first page."""
@@ -27,4 +21,4 @@ class ConfigConfig(AppConfig):
     name = "config"
 
 
-__all__ = ["ConfigConfig", "PlumblineAdminConfig", "celery_app"]
+__all__ = ["ConfigConfig", "PlumblineAdminConfig", "celery_app", "checks"]
