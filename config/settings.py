@@ -19,7 +19,7 @@ ALLOWED_HOSTS = words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 INSTALLED_APPS = [
-    "unfold",
+    "unfold.apps.BasicAppConfig",  # its default config would put an admin site there that knows no tenants
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -72,7 +72,9 @@ TEMPLATES = [
 # --- data -----------------------------------------------------------------------------------------------------------
 # The application role: owns nothing, cannot bypass row-level security. A pool, because ASGI serves each request on a
 # thread of its own.
-DATABASES = {"default": database("DATABASE_URL") | {"OPTIONS": {"pool": {"min_size": 1, "max_size": 24, "timeout": 20}}}}
+DATABASES = {
+    "default": database("DATABASE_URL") | {"OPTIONS": {"pool": {"min_size": 1, "max_size": 24, "timeout": 20}}}
+}
 # The owner role is for `manage.py migrate` and the tests' set-up; a serving process does not even know its password.
 if {"migrate", "makemigrations"} & set(sys.argv[1:2]) or flag("PLUMBLINE_AS_OWNER"):
     DATABASES["owner"] = database("DATABASE_OWNER_URL")
@@ -176,4 +178,4 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
 }
-UNFOLD = {"SITE_TITLE": "Plumbline", "SITE_HEADER": "Plumbline", "SITE_SYMBOL": "straighten", "SHOW_HISTORY": False}
+UNFOLD = {"SITE_TITLE": "Plumbline", "SITE_HEADER": "Plumbline", "SHOW_HISTORY": False}

@@ -47,8 +47,8 @@ def remove_member(member_id: int, *, actor: Actor) -> None:
     member = Member.objects.select_for_update().select_related("user").filter(pk=member_id).first()
     if member is None:
         raise NotFound("There is no such member in this account.")
-    owners = Member.objects.select_for_update().filter(role="owner").count()
-    if member.role == "owner" and owners == 1:
+    owners = list(Member.objects.select_for_update().filter(role="owner").values_list("pk", flat=True))
+    if owners == [member.pk]:
         raise Conflict("This is the last owner of the account; make somebody else an owner first.")
     member.delete()
     audit.record(actor, "tenants.member.removed", member.user.email, role=member.role)

@@ -7,6 +7,7 @@ Alice owns an account, Bob works for her, Charlie owns another account. `db` run
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,7 +41,11 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
             if hasattr(connection, "close_pool"):
                 connection.close_pool()
     with psycopg.connect(OWNER_URL, autocommit=True) as owner:
-        owner.execute(f"DROP DATABASE {DATABASE} WITH (FORCE)")
+        for _ in range(30):  # a killed process's connection needs a moment to be noticed
+            with contextlib.suppress(psycopg.errors.ObjectInUse):
+                owner.execute(f"DROP DATABASE {DATABASE}")
+                break
+            time.sleep(0.2)
 
 
 @pytest.fixture

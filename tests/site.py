@@ -12,7 +12,6 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
 
 import psycopg
 import pytest
@@ -48,7 +47,7 @@ def start_web(port: int, around: Mapping[str, str] = os.environ) -> Site:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
     deadline = time.monotonic() + 40
     while time.monotonic() < deadline and process.poll() is None:
-        with contextlib.suppress(URLError, ConnectionError), urllib.request.urlopen(f"{url}/healthz", timeout=2):
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{url}/healthz", timeout=2):
             return Site(url, process)
         time.sleep(0.1)
     stop(process)

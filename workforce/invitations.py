@@ -11,7 +11,9 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from smtplib import SMTPException
 
+import structlog
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
@@ -27,6 +29,7 @@ from tenants.models import User
 from workforce.actions import join
 from workforce.models import Invitation, Workteam
 
+log = structlog.get_logger("workforce.invitations")
 _GONE = "This invitation is unknown, used up or expired. Ask the person who invited you for a new one."
 
 
@@ -125,6 +128,14 @@ def _hash(secret: str) -> str:
 
 
 def _send(email: str, team: Workteam, link: str) -> None:
+    try:
+        _mail(email, team, link)
+    except (SMTPException, OSError) as error:
+        # The row is committed and the caller has the link; the mail is worth a warning, not an error page.
+        log.warning("invitation_not_mailed", email=email, error=str(error))
+
+
+def _mail(email: str, team: Workteam, link: str) -> None:
     send_mail(
         f"Label with {team.tenant.name} on Plumbline",
         f"You are invited to the work team “{team.name}” of {team.tenant.name}.\n\n"
