@@ -32,7 +32,7 @@ def check_secrets(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[Chec
 @register(Tags.security)
 def check_address(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     """What PUBLIC_URL says, and what the other settings make of it."""
-    return list(_address())
+    return [*_host(), *_transport()]
 
 
 @register(Tags.database)
@@ -71,7 +71,7 @@ def _encryption_key() -> Iterator[CheckMessage]:
         )
 
 
-def _address() -> Iterator[CheckMessage]:
+def _host() -> Iterator[CheckMessage]:
     url = urlsplit(settings.PUBLIC_URL)
     host = url.hostname or ""
     if url.scheme not in {"http", "https"} or not host or url.path:
@@ -86,13 +86,17 @@ def _address() -> Iterator[CheckMessage]:
             hint=f"Set ALLOWED_HOSTS={host}",
             id="plumbline.E005",
         )
+
+
+def _transport() -> Iterator[CheckMessage]:
+    url = urlsplit(settings.PUBLIC_URL)
     if settings.DEBUG and url.scheme == "https":
         yield Error(
             "DEBUG is on for a site with https; error pages would show settings and data to everybody.",
             hint="Set DEBUG=no",
             id="plumbline.E006",
         )
-    if url.scheme == "http" and host and host not in _LOCAL:
+    if url.scheme == "http" and url.hostname and url.hostname not in _LOCAL:
         yield Caution(
             f"PUBLIC_URL is {settings.PUBLIC_URL}: passwords and answers travel in the clear.",
             hint="Put a proxy with a certificate in front, set PUBLIC_URL=https://… and BEHIND_PROXY=yes",
