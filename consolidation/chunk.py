@@ -17,7 +17,7 @@ from jobs.models import LabelingJob
 from jobs.task_types import chosen_label
 
 MOST_OBJECTS = 500  # a chunk
-CONTEXT = 10_000  # earlier answers of the job that help to know its workers
+CONTEXT = 4_000  # labeled objects of the job, the last by line, whose answers help to know its workers
 
 _OBJECTS = """
     SELECT id, line_no, line FROM jobs_dataobject WHERE job_id = %(job)s AND state = 2
@@ -30,9 +30,9 @@ _ANSWERS = """
     WHERE a.data_object_id = ANY(%(objects)s) AND a.state = 2 ORDER BY a.data_object_id, a.ended_at, a.id
 """
 _EARLIER = """
-    SELECT a.data_object_id, a.worker_id, a.answer FROM jobs_assignment a
-    JOIN jobs_dataobject o ON o.id = a.data_object_id AND o.state = 3
-    WHERE a.job_id = %(job)s AND a.state = 2 ORDER BY a.id DESC LIMIT %(most)s
+    SELECT a.data_object_id, a.worker_id, a.answer FROM (
+        SELECT id FROM jobs_dataobject WHERE job_id = %(job)s AND state = 3 ORDER BY line_no DESC LIMIT %(most)s) AS o
+    JOIN jobs_assignment a ON a.data_object_id = o.id AND a.state = 2
 """
 
 

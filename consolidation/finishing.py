@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from datetime import timedelta
 
-from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,6 +13,7 @@ from jobs.facts import facts_of
 from jobs.layout import Layout
 from jobs.manifests import export
 from jobs.models import LabelingJob
+from tenants import hints
 
 Stage = LabelingJob.Stage
 _EVERY = 30.0  # seconds between two rewrites of output.manifest in a running job
@@ -26,12 +26,12 @@ def finish_if_done(job: LabelingJob) -> bool:
     Nobody can take a turn at such a job, so the manifest is written without holding anybody up.
     """
     job.refresh_from_db()
-    if job.stage == Stage.STOPPING:
-        _take_back_turns(job)
     if job.stage not in (Stage.IN_PROGRESS, Stage.STOPPING) or not _is_done(job):
         return False
-    write_manifest(job)
     with transaction.atomic():
+        if not lifecycle.write_alone(job.pk):
+            return False
+        write_manifest(job)
         lifecycle.hold_alone(job.pk)
         job.refresh_from_db()
         if job.exported_done != job.labeled + job.failed or not _is_done(job):
@@ -45,9 +45,12 @@ def export_if_due(job: LabelingJob) -> None:
     done = job.labeled + job.failed
     if done == job.exported_done or job.stage != Stage.IN_PROGRESS:
         return
-    wait = max(_EVERY, _SHARE * float(cache.get(f"export:{job.pk}", 0)))
+    wait = max(_EVERY, _SHARE * float(hints.get(f"export:{job.pk}", 0)))
     if job.exported_at is None or job.exported_at < timezone.now() - timedelta(seconds=wait):
-        write_manifest(job)
+        with transaction.atomic():
+            # One writer at a time, and none after the last manifest: a slow one must not put old lines over new ones.
+            if lifecycle.write_alone(job.pk):
+                write_manifest(job)
 
 
 def write_manifest(job: LabelingJob) -> int:
@@ -55,7 +58,7 @@ def write_manifest(job: LabelingJob) -> int:
     done = job.labeled + job.failed
     began = time.monotonic()
     lines = export(job, facts_of(job.pk))
-    cache.set(f"export:{job.pk}", time.monotonic() - began, 3600)
+    hints.put(f"export:{job.pk}", time.monotonic() - began, 3600)
     now = timezone.now()
     LabelingJob.objects.filter(pk=job.pk).update(exported_at=now, exported_done=done)
     job.exported_at, job.exported_done = now, done
@@ -74,13 +77,17 @@ def _end(job: LabelingJob) -> bool:
     return lifecycle.move(job, job.stage, to)
 
 
-def _take_back_turns(job: LabelingJob) -> None:
-    """Stopping: turns that are out end, open objects go back to unlabeled; what is answered is kept."""
+def take_back_turns(job: LabelingJob) -> None:
+    """Stopping: turns that are out end; an object with at least one answer is labeled by it, others stay unlabeled."""
     with transaction.atomic():
         lifecycle.hold_alone(job.pk)
         given = {"job": job.pk}
         rows.run("UPDATE jobs_assignment SET state = 5, ended_at = now() WHERE job_id = %(job)s AND state = 1", given)
-        rows.run("UPDATE jobs_dataobject SET state = 0, free = 0 WHERE job_id = %(job)s AND state = 1", given)
+        rows.run(
+            """UPDATE jobs_dataobject SET state = CASE WHEN answers > 0 THEN 2 ELSE 0 END, free = 0
+            WHERE job_id = %(job)s AND state = 1""",
+            given,
+        )
 
 
 def _is_done(job: LabelingJob) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from consolidation.consolidating import consolidate_next
-from consolidation.finishing import export_if_due, finish_if_done
+from consolidation.serving import note_trouble, serve
 from jobs.models import LabelingJob
 from tenants.background import in_tenant
+from tenants.errors import StorageError
 
 
 @shared_task(name="consolidation.consolidate")
@@ -17,7 +17,7 @@ def consolidate(job_id: int) -> None:
     job = LabelingJob.objects.select_related("tenant", "workteam__tenant").filter(pk=job_id).first()
     if job is None or job.stage not in (LabelingJob.Stage.IN_PROGRESS, LabelingJob.Stage.STOPPING):
         return
-    while consolidate_next(job):
-        pass
-    if not finish_if_done(job):
-        export_if_due(job)
+    try:
+        serve(job)
+    except StorageError as error:  # the sweeper asks again; meanwhile the job says why nothing moves
+        note_trouble(job, error)

@@ -8,10 +8,12 @@ import string
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from jobs import events, lifecycle, rows, validation
 from jobs.errors import JobNotFound
 from jobs.models import LabelingJob, UiTemplate
+from jobs.sweeping import LONGEST
 from tenants import audit
 from tenants.actor import Actor
 from tenants.errors import Conflict, NameTaken, RequestInvalid
@@ -73,6 +75,8 @@ def retry_failed(job: LabelingJob, *, actor: Actor) -> int:
     job.refresh_from_db()
     if job.stage not in (Stage.IN_PROGRESS, Stage.COMPLETED):
         raise Conflict(f"The job {job.name} is {job.stage}; failed objects can be retried while it runs or is completed.")
+    if job.created_at < timezone.now() - LONGEST:
+        raise Conflict(f"The job {job.name} is over 30 days old. Chain a new job to its output manifest instead.")
     count = rows.run(
         """UPDATE jobs_dataobject o SET state = 0, needed = j.workers_per_object, answers = 0, free = 0, declines = 0,
             closed = false, retries = retries + 1, failure_reason = '', opened_at = NULL
@@ -123,4 +127,6 @@ def _save_unless_taken(job: LabelingJob) -> None:
         with transaction.atomic():
             job.save()
     except IntegrityError as error:
+        if "job_name_in_tenant" not in str(error):
+            raise
         raise NameTaken(f"A labeling job named {job.name} exists already in this account.") from error

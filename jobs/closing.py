@@ -51,7 +51,8 @@ def close_overdue(job: LabelingJob) -> int:
     with transaction.atomic():
         closed = rows.many(
             """UPDATE jobs_dataobject SET closed = true, needed = needed - free, free = 0
-            WHERE job_id = %(job)s AND state = 1 AND NOT closed AND opened_at < now() - %(life)s * interval '1 s'
+            WHERE id IN (SELECT id FROM jobs_dataobject WHERE job_id = %(job)s AND state = 1 AND NOT closed
+                AND opened_at < now() - %(life)s * interval '1 s' ORDER BY id FOR UPDATE)
             RETURNING id""",
             {"job": job.pk, "life": job.lifetime},
         )
@@ -73,23 +74,31 @@ def settle(object_ids: Sequence[int], reason: str) -> None:
 
 
 def fail(object_id: int, reason: str) -> bool:
-    """Fail an object at once, e.g. because its image is gone; turns that are out end. False if it was not open."""
+    """Close an object at once, e.g. because its image is gone; turns that are out end. False if it was not open.
+
+    It fails with `reason`, unless somebody answered it before: then that answer labels it.
+    """
+    given = {"id": object_id, "reason": reason}
     with transaction.atomic():
-        # Turns before their object, as everywhere, so that two transactions cannot wait for each other.
-        rows.run(
-            """UPDATE jobs_assignment SET state = 5, ended_at = now() WHERE data_object_id = %(id)s AND state = 1
-                AND EXISTS (SELECT 1 FROM jobs_dataobject o WHERE o.id = data_object_id AND o.state = 1)""",
-            {"id": object_id},
-        )
+        # Turns before their object, as everywhere; then again for one that was leased in between.
+        rows.run(_END_TURNS, given)
         row = rows.one(
-            """UPDATE jobs_dataobject SET state = 4, closed = true, needed = answers, free = 0,
-                failure_reason = %(reason)s
-            WHERE id = %(id)s AND state IN (0, 1) RETURNING job_id""",
-            {"id": object_id, "reason": reason},
+            """UPDATE jobs_dataobject SET closed = true, free = 0, needed = answers,
+                state = CASE WHEN answers > 0 THEN 2 ELSE 4 END,
+                failure_reason = CASE WHEN answers > 0 THEN '' ELSE %(reason)s END
+            WHERE id = %(id)s AND state IN (0, 1) RETURNING job_id, state""",
+            given,
         )
         if row:
-            _after(row.job_id, done=1, failed=1)
+            rows.run(_END_TURNS, given)
+            _after(row.job_id, done=1, failed=int(row.state == 4))
     return row is not None
+
+
+_END_TURNS = """
+    UPDATE jobs_assignment SET state = 5, ended_at = now() WHERE data_object_id = %(id)s AND state = 1
+        AND EXISTS (SELECT 1 FROM jobs_dataobject o WHERE o.id = data_object_id AND (o.state IN (0, 1) OR o.closed))
+"""
 
 
 def _after(job_id: int, *, done: int, failed: int) -> None:

@@ -97,6 +97,8 @@ def lease(job_id: int, worker_id: int, *, ahead: bool = False) -> Turn | None:
         "seconds": AHEAD_SECONDS if ahead else facts.time_limit,
     }  # fmt: skip
     with _turn_transaction(job_id):
+        # Two windows of one worker take turns: each must see what the other has just leased.
+        rows.one("SELECT pg_advisory_xact_lock(4, %(key)s)", {"key": (job_id * 7919 + worker_id) % 2_147_483_647})
         for statement in (_LEASE_NEW, _RESUME):
             for wait in ("SKIP LOCKED", ""):
                 turn = _turn(statement.format(wait=wait, started="NULL::timestamptz" if ahead else "now()"), given)
@@ -134,23 +136,33 @@ def submit(assignment_id: int, worker_id: int, answer: dict[str, Any]) -> Submit
     if state == SUBMITTED:
         return Submitted(object_done=False, repeated=True)
     _check_answer(facts_of(job_id), answer)
+    given = {"id": assignment_id, "worker": worker_id, "answer": _storable(answer)}
+    try:
+        done = _store(job_id, given)
+    except _NotStored:
+        return _why_not_stored(assignment_id, worker_id, job_id)
+    return Submitted(object_done=done, repeated=False)
+
+
+def _store(job_id: int, given: dict[str, Any]) -> bool:
+    """Write the answer and count it at its object; was it the last one needed? Both or neither: else `_NotStored`."""
     with _turn_transaction(job_id):
         sql = """WITH a AS (
                 UPDATE jobs_assignment SET state = 2, answer = %(answer)s, draft = NULL, ended_at = now(),
                     started_at = COALESCE(started_at, leased_at)
                 WHERE id = %(id)s AND worker_id = %(worker)s AND state = 1 AND deadline > now()
                     AND EXISTS (SELECT 1 FROM jobs_labelingjob j WHERE j.id = job_id AND j.stage = 'InProgress')
+                    AND EXISTS (SELECT 1 FROM jobs_dataobject o WHERE o.id = data_object_id AND o.state = 1)
                 RETURNING data_object_id)
             UPDATE jobs_dataobject o SET answers = answers + 1,
                 state = CASE WHEN answers + 1 >= needed THEN 2 ELSE state END
             FROM a WHERE o.id = a.data_object_id AND o.state = 1 RETURNING o.state = 2 AS done"""
-        given = {"id": assignment_id, "worker": worker_id, "answer": orjson.dumps(answer).decode()}
         row = rows.one(sql, given)
         if row is None:
-            return _why_not_stored(assignment_id, worker_id, job_id)
+            raise _NotStored
         if row.done:
             window.open_next(job_id)
-    return Submitted(object_done=row.done, repeated=False)
+    return bool(row.done)
 
 
 def decline(assignment_id: int, worker_id: int) -> None:
@@ -168,7 +180,7 @@ def save_draft(assignment_id: int, worker_id: int, answer: dict[str, Any]) -> No
     stored = rows.run(
         """UPDATE jobs_assignment SET draft = %(draft)s
         WHERE id = %(id)s AND worker_id = %(worker)s AND state = 1 AND deadline > now()""",
-        {"draft": orjson.dumps(answer).decode(), "id": assignment_id, "worker": worker_id},
+        {"draft": _storable(answer), "id": assignment_id, "worker": worker_id},
     )
     if stored != 1:
         raise LeaseLost
@@ -237,6 +249,18 @@ def _check_answer(facts: JobFacts, answer: dict[str, Any]) -> None:
     if label not in facts.class_of:
         given = "no label" if label is None else repr(label)
         raise AnswerInvalid(f"The answer has {given}; wanted is one of the job's {len(facts.class_of)} labels.")
+
+
+def _storable(answer: dict[str, Any]) -> str:
+    """The answer as JSON text; PostgreSQL keeps no NUL."""
+    text = orjson.dumps(answer).decode()
+    if "\\u0000" in text:
+        raise AnswerInvalid("The answer holds the character NUL (U+0000); remove it.")
+    return text
+
+
+class _NotStored(Exception):
+    """The answer's row or its object's was not there to be changed; rolls the transaction back."""
 
 
 @contextmanager

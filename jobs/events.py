@@ -8,11 +8,11 @@ from typing import Any
 import structlog
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
-from django.core.cache import cache
 from django.db import transaction
 from redis.exceptions import RedisError
 
 from jobs.models import JobEvent, LabelingJob
+from tenants import hints
 
 log = structlog.get_logger("jobs.events")
 _told: dict[int, float] = {}  # job → when its watchers were last told of work
@@ -36,15 +36,19 @@ def tell(job_id: int, kind: str, **facts: Any) -> None:
 
 def work_arrived(job_id: int) -> None:
     """Somebody who waits may find work now. At most five messages a second a job and process: pages look again too."""
+    transaction.on_commit(lambda: _tell_of_work(job_id))
+
+
+def _tell_of_work(job_id: int) -> None:
     now = time.monotonic()
     if now - _told.get(job_id, 0.0) > 0.2:
         _told[job_id] = now
-        tell(job_id, "job.work")
+        _send(job_id, {"type": "job.work"})
 
 
 def progress(job: LabelingJob) -> None:
     """The counters changed; told at most once a second a job."""
-    if cache.add(f"progress:{job.pk}", time.time(), 1):
+    if hints.add(f"progress:{job.pk}", 1):
         tell(job.pk, "job.progress", labeled=job.labeled, failed=job.failed, total=job.total)
 
 

@@ -53,7 +53,16 @@ def _open_until(job: LabelingJob) -> int:
     """The line before which objects may be opened: the whole input unless StoppingConditions say less (spec 1.4)."""
     stopping = job.request.get("StoppingConditions", {})
     percent = math.ceil(job.total * stopping.get("MaxPercentageOfInputDatasetLabeled", 100) / 100)
-    return int(min(job.total, percent, stopping.get("MaxHumanLabeledObjectCount", job.total)))
+    wanted = min(percent - job.labeled, stopping.get("MaxHumanLabeledObjectCount", job.total))
+    if wanted >= job.total - job.labeled:
+        return job.total
+    # Lines that carry a label already are stepped over, so the bound is the wanted-th line that needs people.
+    bound = rows.one(
+        """SELECT line_no FROM jobs_dataobject WHERE job_id = %(job)s AND state = 0
+        ORDER BY line_no OFFSET %(wanted)s LIMIT 1""",
+        {"job": job.pk, "wanted": max(wanted, 0)},
+    )
+    return int(bound.line_no)
 
 
 def _stage(job: LabelingJob) -> str:

@@ -10,7 +10,6 @@ from typing import Any
 
 import structlog
 from celery import current_app
-from django.core.cache import cache
 from django.db import connection, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
@@ -18,6 +17,7 @@ from redis.exceptions import RedisError
 
 from jobs import events
 from jobs.models import LabelingJob
+from tenants import hints
 
 Stage = LabelingJob.Stage
 log = structlog.get_logger("jobs.lifecycle")
@@ -59,11 +59,7 @@ def send(job: LabelingJob) -> None:
 
 def nudge(tenant_id: int, job_id: int) -> None:
     """Answers are in: have them consolidated, at most one message a second a job."""
-    try:
-        first = cache.add(f"nudge:{job_id}", 1, 1)
-    except RedisError:
-        return  # the sweeper finds the answers
-    if first:
+    if hints.add(f"nudge:{job_id}", 1):
         enqueue(SERVED_BY[Stage.IN_PROGRESS], tenant_id, job_id, countdown=0.5)
 
 
@@ -90,6 +86,17 @@ def serve_alone(job_id: int) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(2, %s)", [_key(job_id)])
         return bool(cursor.fetchone()[0])
+
+
+def write_alone(job_id: int) -> bool:
+    """Inside a transaction: is nobody else writing this job's output manifest? Held until the transaction ends.
+
+    Reads the job's stage again behind the lock: an ended job's manifest is the last one.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(5, %s)", [_key(job_id)])
+        mine = bool(cursor.fetchone()[0])
+    return mine and LabelingJob.objects.filter(pk=job_id).exclude(stage__in=LabelingJob.ENDED).exists()
 
 
 def _lock(sql: str, job_id: int) -> None:

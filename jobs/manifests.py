@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from itertools import islice
 
 import orjson
-from django.core.cache import cache
 from django.db import connection
 
 from jobs import rows
@@ -18,8 +17,8 @@ from jobs.errors import ManifestInvalid
 from jobs.facts import JobFacts
 from jobs.layout import Layout
 from jobs.models import LabelingJob
-from tenants import scope, storage
-from tenants.errors import PlumblineError
+from tenants import hints, scope, storage
+from tenants.errors import AccessDenied, ObjectMissing, ObjectRefused, PlumblineError
 
 LONGEST_LINE = 100_000  # characters (spec 2.5)
 LONGEST_VALUE = 20_000  # characters of one attribute
@@ -39,7 +38,7 @@ class Line:
 def ingest(job: LabelingJob, facts: JobFacts) -> int:
     """Store the manifest's lines as objects; returns how many. Belongs into a transaction: all lines or none.
 
-    Raises `ManifestInvalid` that names the first faulty lines, or the storage's own error.
+    Raises `ManifestInvalid` that names the first faulty lines; an outage of the store rises as `StorageError`.
     """
     uri = job.request["InputConfig"]["DataSource"]["S3DataSource"]["ManifestS3Uri"]
     lines = read(uri, facts)
@@ -47,7 +46,7 @@ def ingest(job: LabelingJob, facts: JobFacts) -> int:
     while batch := list(islice(lines, _BATCH)):
         _store(job, batch, first=total)
         total += len(batch)
-        cache.set(f"ingest:{job.pk}", total, 3600)  # the transaction hides the rows until it ends; this shows progress
+        hints.put(f"ingest:{job.pk}", total, 3600)  # the transaction hides the rows until it ends; this shows progress
     if total == 0:
         raise ManifestInvalid(f"The manifest {uri} is empty; it needs at least one line such as "
                               f'{{"{facts.kind.input_key}": …}}.')  # fmt: skip
@@ -56,7 +55,7 @@ def ingest(job: LabelingJob, facts: JobFacts) -> int:
 
 def ingested_so_far(job_id: int) -> int:
     """Lines stored by an ingest that is under way; for progress only."""
-    return int(cache.get(f"ingest:{job_id}", 0))
+    return int(hints.get(f"ingest:{job_id}", 0))
 
 
 def read(uri: str, facts: JobFacts) -> Iterator[Line]:
@@ -72,7 +71,7 @@ def read(uri: str, facts: JobFacts) -> Iterator[Line]:
                 break
             if line and not faults:
                 yield line
-    except PlumblineError as error:
+    except (ObjectMissing, ObjectRefused, AccessDenied) as error:  # an outage passes: ingest is tried again
         raise ManifestInvalid(f"The manifest cannot be read: {error}") from error
     if faults:
         raise ManifestInvalid(f"The manifest {uri} has faults. " + " ".join(faults))
@@ -119,19 +118,20 @@ def _content_fault(content: object, facts: JobFacts, ours: dict[str, str]) -> st
 
 def _bucket_fault(uri: str, ours: dict[str, str]) -> str:
     try:
-        bucket = storage.parse(uri).bucket
+        bucket = storage.parse_object(uri).bucket
         if bucket not in ours:
             ours[bucket] = ""
             storage.own(uri)
     except PlumblineError as error:
         fault = f"has a source-ref that cannot be used: {error.message.rstrip('.')}"
-        ours[uri.split("/")[2] if uri.startswith("s3://") else uri] = fault
+        if isinstance(error, AccessDenied):
+            ours[storage.parse(uri).bucket] = fault
         return fault
     return ours[bucket]
 
 
 def _store(job: LabelingJob, batch: list[Line], first: int) -> None:
-    # COPY is refused on tables with row-level security; INSERT from an array is within a tenth of it.
+    # PostgreSQL refuses COPY on tables with row-level security; an INSERT from arrays is the next best.
     with connection.cursor() as cursor:
         cursor.execute(
             """INSERT INTO jobs_dataobject (tenant_id, job_id, line_no, line, state, needed, answers, free, declines,

@@ -11,7 +11,7 @@ from jobs.dispatch import Turn
 from jobs.facts import JobFacts
 from jobs.models import DataObject, LabelingJob
 from tenants import storage
-from tenants.errors import AccessDenied, ObjectMissing
+from tenants.errors import AccessDenied, ObjectMissing, ObjectRefused
 
 LARGEST = 40_000_000  # bytes of an image (spec 7)
 _LOOKED_AT = 10  # objects at the start of the manifest
@@ -47,7 +47,7 @@ def preflight(job: LabelingJob) -> str | None:
 def _is_there(uri: str) -> bool:
     try:
         storage.size(uri)
-    except (ObjectMissing, AccessDenied):
+    except (ObjectMissing, ObjectRefused, AccessDenied):
         return False
     return True
 
@@ -57,7 +57,7 @@ def _fault(uri: str) -> str | None:
         head, size = storage.head_bytes(uri, _HEAD)
     except ObjectMissing:
         return f"there is no object at {uri}. Put it there, {_RETRY}"
-    except AccessDenied as error:
+    except (AccessDenied, ObjectRefused) as error:
         return f"{error} Correct that, {_RETRY}"
     if size > LARGEST:
         return f"the object at {uri} has {size:,} bytes; at most {LARGEST:,} may be. Put a smaller one there, {_RETRY}"

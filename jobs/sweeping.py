@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db import transaction
+import structlog
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from jobs import closing, events, lifecycle, rows, window
 from jobs.models import LabelingJob
+from tenants.errors import PlumblineError
 
+log = structlog.get_logger("jobs.sweeping")
 Stage = LabelingJob.Stage
 _ACTIVE = (Stage.INITIALIZING, Stage.IN_PROGRESS, Stage.STOPPING)
 LONGEST = timedelta(days=30)  # a job (spec 6.9); what is labeled by then is kept, and another job can be chained to it
@@ -41,6 +44,15 @@ def expire_leases() -> int:
 def active_jobs() -> list[LabelingJob]:
     """Jobs of this tenant that are under way."""
     return list(LabelingJob.objects.filter(stage__in=_ACTIVE).select_related("tenant", "workteam__tenant"))
+
+
+def tend_safely(job: LabelingJob) -> bool:
+    """As `tend`; what breaks at one job is logged and does not keep the sweeper from the next."""
+    try:
+        return tend(job)
+    except (DatabaseError, PlumblineError) as error:
+        log.warning("job_not_tended", job=job.name, error=str(error))
+        return False
 
 
 def tend(job: LabelingJob) -> bool:

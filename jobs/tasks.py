@@ -38,5 +38,5 @@ def sweep_jobs() -> None:
     for tenant_id in crossing.tenants_with_active_jobs():
         with scope.tenant(tenant_id):
             for job in sweeping.active_jobs():
-                if sweeping.tend(job):
+                if sweeping.tend_safely(job):
                     lifecycle.send(job)

@@ -17,6 +17,7 @@ from jobs.task_types import TASK_TYPES, TaskType, from_function
 from tenants import storage
 from tenants.errors import Fault, PlumblineError
 from tenants.shapes import faults as shape_faults
+from tenants.shapes import without_nulls
 from workforce.actions import workteam_by_arn
 from workforce.models import Workteam
 
@@ -50,18 +51,11 @@ class Checked:
 
 def check(request: dict[str, Any]) -> Checked:
     """Look at the whole request, read the small files it names; never raises for what the caller did wrong."""
-    given = _without_nulls(request)
+    given = without_nulls(request)
     checked = Checked(given, shape_faults("CreateLabelingJob", given))
     for one in _CHECKS:
         checked.faults += list(one(checked))
     return checked
-
-
-def _without_nulls(value: Any) -> Any:
-    """A null member counts as left out, as in the original."""
-    if isinstance(value, dict):
-        return {key: _without_nulls(inner) for key, inner in value.items() if inner is not None}
-    return [_without_nulls(inner) for inner in value] if isinstance(value, list) else value
 
 
 def with_defaults(request: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tenants.errors import AccessDenied
 
 # Reviewer reads and reviews, manager runs jobs and people, owner also runs keys and members.
-RANKS = {"reviewer": 1, "manager": 2, "owner": 3, "system": 3}
+RANKS = {"reviewer": 1, "manager": 2, "owner": 3, "system": 4}
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from unfold.decorators import display
 
-from tenants import actions, keys, roles, storage
+from tenants import actions, keys, mail, roles, storage
 from tenants.actor import Actor
 from tenants.console import ScopedAdmin, badge, moment, mono, short
 from tenants.console_forms import BucketForm, KeyForm, MemberForm, RoleForm
 from tenants.console_verbs import Done, Outcome, ShownOnce, Verb
 from tenants.models import ApiKey, AuditEntry, Bucket, Member, User
+from tenants.welcome import welcome
 
 _MEMBERS, _KEYS, _BUCKETS = (f"admin:tenants_{name}_changelist" for name in ("member", "apikey", "bucket"))
 
@@ -28,6 +29,9 @@ def _add_member(row: None, given: dict[str, Any], actor: Actor) -> Outcome:
     email, role = given["email"], given["role"]
     new = not User.objects.filter(email__iexact=email).exists()
     member = actions.add_member(email, role, actor=actor)
+    if mail.leaves_here():
+        welcome(member)
+        return Done(f"{email} is {role} now. How to sign in is in the mail to that address.", reverse(_MEMBERS))
     if not new:
         return Done(f"{email} is {role} now and signs in with the password they have.", reverse(_MEMBERS))
     return ShownOnce(

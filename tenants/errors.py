@@ -102,6 +102,13 @@ class StorageError(PlumblineError):
     status = 502
 
 
+class ObjectRefused(StorageError):
+    """The object store refuses that address."""
+
+    code = "ObjectRefused"
+    status = 400
+
+
 class ObjectMissing(StorageError):
     """There is no object at that address."""
 

@@ -57,7 +57,7 @@ def revoke_key(access_key_id: str, *, actor: Actor) -> ApiKey:
         key.revoked_at = timezone.now()
         key.save(update_fields=["revoked_at"])
         audit.record(actor, "tenants.key.revoked", access_key_id)
-        store_keys.forget_after_commit(access_key_id)
+        store_keys.forget(access_key_id)
     return key
 
 

@@ -8,7 +8,10 @@ from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models.functions import Lower
 
+from tenants.errors import Fault, RequestInvalid
 from tenants.tenant_model import TenantModel
+
+LONGEST_EMAIL = 150  # characters; Django's user name has no room for more
 
 
 class Tenant(models.Model):
@@ -35,6 +38,8 @@ class EmailUserManager(UserManager["User"]):
 
     def make(self, email: str, password: str | None, **fields: Any) -> User:
         """A user of that address; the name of the account is the address in lower case."""
+        if len(email) > LONGEST_EMAIL:
+            raise RequestInvalid([Fault("email", f"{len(email)} characters", f"at most {LONGEST_EMAIL} characters")])
         return self.create_user(email.lower(), email.lower(), password, **fields)
 
 

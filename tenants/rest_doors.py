@@ -37,7 +37,13 @@ class BearerKeyAuthentication(BaseAuthentication):
 
 
 class MemberSessionAuthentication(SessionAuthentication):
-    """A signed-in member; writes need the CSRF token."""
+    """A signed-in member; writes need the CSRF token. A one-time password opens nothing but the page to replace it."""
+
+    def authenticate(self, request: Request) -> tuple[Any, None] | None:
+        found = super().authenticate(request)
+        if found and found[0].must_change_password:
+            raise AuthenticationFailed("Choose a password of your own first, on the sign-in page.")
+        return found
 
 
 class InTenant(BasePermission):

@@ -59,4 +59,5 @@ def _take_back(before: int | None) -> None:
             _tell_database(before)
     except DatabaseError:
         if not connection.in_atomic_block:
+            connection.connection.close()  # for good: `connection.close()` alone would give it back to the pool
             connection.close()

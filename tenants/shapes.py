@@ -241,3 +241,10 @@ def short(value: object, length: int = 80) -> str:
     text = {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
     text = text if len(text) <= length else text[: length - 1] + "…"
     return f"'{text}'" if isinstance(value, str) else text
+
+
+def without_nulls(value: Any) -> Any:
+    """The value without members that are null: they count as left out, as in the original."""
+    if isinstance(value, dict):
+        return {name: without_nulls(part) for name, part in value.items() if part is not None}
+    return [without_nulls(part) for part in value if part is not None] if isinstance(value, list) else value

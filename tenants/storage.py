@@ -15,15 +15,14 @@ from functools import cache
 from typing import Any
 
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 from django.conf import settings
-from django.core.cache import cache as shared_cache
 from django.db import transaction
 from storages.backends.s3 import S3Storage
 
-from tenants import audit, crossing, scope, store_keys
+from tenants import audit, crossing, hints, scope, store_keys
 from tenants.actor import Actor
-from tenants.errors import AccessDenied, Fault, NameTaken, ObjectMissing, RequestInvalid, StorageError
+from tenants.errors import AccessDenied, Fault, NameTaken, ObjectMissing, ObjectRefused, RequestInvalid, StorageError
 from tenants.models import Bucket
 
 _ADDRESS = re.compile(r"^(?:s3://|https?://s3[.\w-]*\.amazonaws\.com/)(?P<bucket>[^/]+)/?(?P<key>.*)$", re.DOTALL)
@@ -60,6 +59,14 @@ def parse(uri: str) -> Address:
     return Address(found["bucket"], found["key"])
 
 
+def parse_object(uri: str) -> Address:
+    """As `parse`, for one object: a key without `.` and `..` segments has to be there (security lesson S27)."""
+    address = parse(uri)
+    if not address.key or {".", ".."} & set(address.key.split("/")) or "\0" in address.key:
+        raise ObjectRefused(f"{uri!r} names no object; write s3://bucket/key.")
+    return address
+
+
 def own(uri: str) -> Address:
     """The address, if its bucket belongs to this tenant; else `AccessDenied` without telling whether it exists."""
     address = parse(uri)
@@ -74,18 +81,28 @@ def own(uri: str) -> Address:
 def _is_ours(tenant_id: int, bucket: str) -> bool:
     # Asked for every media file; a bucket is never handed from one tenant to another, so a yes may be remembered.
     key = f"bucket:{tenant_id}:{bucket}"
-    if shared_cache.get(key):
+    if hints.get(key):
         return True
     ours: bool = Bucket.objects.filter(name=bucket).exists()
     if ours:
-        shared_cache.set(key, 1, 300)
+        hints.put(key, 1, 300)
     return ours
 
 
-@transaction.atomic
 def create_bucket(name: str, *, actor: Actor) -> Bucket:
-    """Make a bucket for this tenant (or take in one the store's credentials already reach and nobody has)."""
+    """Make a new bucket for this tenant. One that exists at the store already is somebody's: `NameTaken`."""
     actor.demand("manager")
+    return _register(name, actor, existing=False)
+
+
+def take_in_bucket(name: str, *, actor: Actor) -> Bucket:
+    """The operator hands a bucket that exists at the store to this tenant (`manage.py take_in_bucket`)."""
+    actor.demand("system")
+    return _register(name, actor, existing=True)
+
+
+@transaction.atomic
+def _register(name: str, actor: Actor, *, existing: bool) -> Bucket:
     if not _BUCKET_NAME.match(name):
         raise RequestInvalid([Fault("name", repr(name), "3-63 lower-case letters, digits, dots and hyphens")])
     if crossing.bucket_is_taken(name):
@@ -93,7 +110,9 @@ def create_bucket(name: str, *, actor: Actor) -> Bucket:
     bucket = Bucket(name=name)
     bucket.save()
     with _explained(name):
-        if not _bucket_exists(name):
+        if _bucket_exists(name) != existing:
+            raise NameTaken(f"The bucket {name} {'does not exist' if existing else 'exists already'} at the object store.")
+        if not existing:
             _client().create_bucket(Bucket=name)
         _client().put_bucket_cors(Bucket=name, CORSConfiguration=_CORS)
     audit.record(actor, "tenants.bucket.created", name)
@@ -276,6 +295,11 @@ def _explained(address: Address | str) -> Iterator[None]:
         code = error.response["Error"]["Code"]
         if code in _MISSING:
             raise ObjectMissing(f"There is no object at {address}.") from error
-        raise StorageError(f"The object store refused {address}: {code}.") from error
+        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 500)
+        # What the store refuses it will refuse again; slow-downs and its own troubles pass.
+        kind = ObjectRefused if 400 <= status < 500 and status not in (408, 429) else StorageError
+        raise kind(f"The object store refused {address}: {code}.") from error
+    except ParamValidationError as error:
+        raise ObjectRefused(f"{address} is no address of an object.") from error
     except BotoCoreError as error:
         raise StorageError(f"The object store could not be reached for {address}; try again.") from error

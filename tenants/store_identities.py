@@ -51,8 +51,10 @@ class Store:
             raise StoreRefused(action, error.code, error.read().decode(errors="replace")) from error
 
 
-def admit(store: Store, name: str, access_key: str, secret_key: str, buckets: Iterable[str]) -> None:
-    """Let `access_key` with `secret_key` do everything in `buckets` and nothing elsewhere, as the identity `name`.
+def admit(
+    store: Store, name: str, access_key: str, secret_key: str, buckets: Iterable[str], actions: Iterable[str] = ("s3:*",)
+) -> None:
+    """Let `access_key` with `secret_key` do `actions` in `buckets` and nothing elsewhere, as the identity `name`.
 
     Safe to repeat, also with other buckets: the last call counts. One name holds one key, and a key's secret never
     changes: for another key, take another name (the key's id is a good one). Raises StoreRefused, and
@@ -61,7 +63,7 @@ def admit(store: Store, name: str, access_key: str, secret_key: str, buckets: It
     _unless_exists(store, "CreateUser", UserName=name)
     _unless_exists(store, "CreateAccessKey", UserName=name, AccessKeyId=access_key, SecretAccessKey=secret_key)
     resources = [arn for bucket in sorted(buckets) for arn in (f"arn:aws:s3:::{bucket}", f"arn:aws:s3:::{bucket}/*")]
-    statement = {"Effect": "Allow", "Action": ["s3:*"], "Resource": resources}
+    statement = {"Effect": "Allow", "Action": list(actions), "Resource": resources}
     policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
     store.call("PutUserPolicy", UserName=name, PolicyName="buckets", PolicyDocument=policy)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 
+from tenants import mail
 from tenants.actions import one_time_password
 from tenants.models import Member
 
@@ -17,4 +17,4 @@ def welcome(member: Member) -> None:
     first = f"\nYour one-time password: {one_time_password(user)}\n" if not user.has_usable_password() else ""
     text = f"You are now {member.role} of {tenant.name} on Plumbline.\n\n"
     text += f"Sign in as {user.email}: {settings.PUBLIC_URL}\n"
-    transaction.on_commit(lambda: send_mail(f"{tenant.name} on Plumbline", text + first, None, [user.email]))
+    transaction.on_commit(lambda: mail.send(f"{tenant.name} on Plumbline", text + first, user.email))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import uuid
 from datetime import UTC, datetime
-from typing import Any
 
 import orjson
 from django.http import HttpRequest, HttpResponse
@@ -72,13 +71,8 @@ def read(body: bytes) -> Members:
         raise BodyUnreadable(messages.NOT_JSON.format(reason=error)) from None
     if not isinstance(members, dict):
         raise BodyUnreadable(messages.NOT_AN_OBJECT)
-    return {name: _without_nulls(value) for name, value in members.items() if value is not None}
-
-
-def _without_nulls(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _without_nulls(part) for name, part in value.items() if part is not None}
-    return [_without_nulls(part) for part in value] if isinstance(value, list) else value
+    cleaned: Members = shapes.without_nulls(members)
+    return cleaned
 
 
 def _signer(request: HttpRequest, body: bytes, service: str) -> keys.FoundKey:

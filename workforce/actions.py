@@ -10,7 +10,7 @@ from tenants import audit
 from tenants.actor import Actor
 from tenants.errors import Fault, LimitExceeded, NameTaken, NotFound, RequestInvalid
 from tenants.models import User
-from tenants.shapes import faults
+from tenants.shapes import faults, without_nulls
 from workforce.models import Membership, Worker, Workforce, Workteam
 
 MOST_TEAMS = 25  # a tenant (spec 7)
@@ -20,6 +20,7 @@ MOST_TEAMS = 25  # a tenant (spec 7)
 def create_workteam(request: dict[str, Any], *, actor: Actor) -> Workteam:
     """Make a team from a CreateWorkteam request (spec 1.11); every fault is reported at once."""
     actor.demand("manager")
+    request = without_nulls(request)
     found = faults("CreateWorkteam", request) or _member_faults(request["MemberDefinitions"])
     if found:
         raise RequestInvalid(found)
@@ -141,4 +142,6 @@ def _save_unless_taken(team: Workteam) -> None:
         with transaction.atomic():
             team.save()
     except IntegrityError as error:
+        if "workteam_name_in_tenant" not in str(error):
+            raise
         raise NameTaken(f"The work team {team.name} exists already in this account; choose another name.") from error

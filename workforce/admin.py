@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from unfold.decorators import display
 
+from tenants import mail
 from tenants.actor import Actor
 from tenants.console import ScopedAdmin, badge, moment
 from tenants.console_verbs import Done, Outcome, ShownOnce, Verb
@@ -31,6 +32,8 @@ def _create_team(row: None, given: dict[str, Any], actor: Actor) -> Outcome:
 
 def _invite(row: Workteam, given: dict[str, Any], actor: Actor) -> Outcome:
     link = invitations.invite(given["email"], row, actor=actor)
+    if mail.leaves_here():
+        return Done(f"A mail with the link is on its way to {given['email']}.", _team_page(row))
     return ShownOnce(
         "Invited",
         f"A mail with this link is on its way to {given['email']}. You may also pass it on yourself; it is shown only "

@@ -11,17 +11,14 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
-from smtplib import SMTPException
 
-import structlog
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
-from tenants import audit, scope
+from tenants import audit, mail, scope
 from tenants.actions import choose_password
 from tenants.actor import Actor
 from tenants.errors import Fault, NotFound, RequestInvalid
@@ -29,7 +26,6 @@ from tenants.models import User
 from workforce.actions import join
 from workforce.models import Invitation, Workteam
 
-log = structlog.get_logger("workforce.invitations")
 _GONE = "This invitation is unknown, used up or expired. Ask the person who invited you for a new one."
 
 
@@ -128,20 +124,11 @@ def _hash(secret: str) -> str:
 
 
 def _send(email: str, team: Workteam, link: str) -> None:
-    try:
-        _mail(email, team, link)
-    except (SMTPException, OSError) as error:
-        # The row is committed and the caller has the link; the mail is worth a warning, not an error page.
-        log.warning("invitation_not_mailed", email=email, error=str(error))
-
-
-def _mail(email: str, team: Workteam, link: str) -> None:
-    send_mail(
+    mail.send(
         f"Label with {team.tenant.name} on Plumbline",
         f"You are invited to the work team “{team.name}” of {team.tenant.name}.\n\n"
         f"Open this link within {settings.INVITATION_DAYS} days to choose a password and start:\n{link}\n",
-        None,
-        [email],
+        email,
     )
 
 

@@ -1,0 +1,26 @@
+"""Serve a job that is in progress or stopping: label what is answered, keep the manifest fresh, end it when it is done."""
+
+from __future__ import annotations
+
+from consolidation.consolidating import consolidate_next
+from consolidation.finishing import export_if_due, finish_if_done, take_back_turns
+from jobs import events
+from jobs.models import LabelingJob
+from tenants import hints
+from tenants.errors import PlumblineError
+
+
+def serve(job: LabelingJob) -> None:
+    """One round; safe to repeat, and to run beside another one."""
+    if job.stage == LabelingJob.Stage.STOPPING:
+        take_back_turns(job)
+    while consolidate_next(job):
+        pass
+    if not finish_if_done(job):
+        export_if_due(job)
+
+
+def note_trouble(job: LabelingJob, error: PlumblineError) -> None:
+    """Say in the job's log stream why nothing moves, at most once a minute."""
+    if hints.add(f"trouble:{job.pk}", 60):
+        events.note(job, "OUTPUT_NOT_WRITTEN", f"{error} Labels wait until it can be; it is tried again by itself.")
