@@ -28,7 +28,9 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     with psycopg.connect(OWNER_URL, autocommit=True) as owner:
         owner.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
         owner.execute(f"CREATE DATABASE {DATABASE} TEMPLATE template0")
-        for (name,) in owner.execute("SELECT datname FROM pg_database WHERE datname LIKE 'plumbline_test_%'").fetchall():
+        for (name,) in owner.execute(
+            "SELECT datname FROM pg_database WHERE datname LIKE 'plumbline_test_%'"
+        ).fetchall():
             if not Path(f"/proc/{name.rpartition('_')[2]}").exists():  # left behind by a run that was killed
                 with contextlib.suppress(psycopg.Error):  # unless something of it is still connected
                     owner.execute(f"DROP DATABASE IF EXISTS {name}")

@@ -10,6 +10,7 @@ import pytest
 
 from consolidation.consolidating import consolidate_next
 from consolidation.finishing import export_if_due, finish_if_done
+from consolidation.serving import serve
 from jobs import dispatch
 from jobs.actions import retry_failed, stop_job
 from jobs.layout import Layout
@@ -142,8 +143,7 @@ def test_stopping_keeps_what_is_answered_and_takes_back_what_is_out(in_alices: A
     answer(job, bob.pk)
     take(job, bob.pk)
     assert stop_job(job, actor=in_alices.actor)
-    assert consolidate_next(job) == 1
-    assert finish_if_done(job)
+    serve(job)
     assert (job.stage, job.labeled, job.unlabeled) == (Stage.STOPPED, 1, 2)
     assert [("lan" in line) for line in manifest(in_alices, job)] == [True, False, False]
     assert dispatch.held(job.pk, bob.pk) == []

@@ -6,6 +6,7 @@ import pytest
 
 from jobs import closing, dispatch
 from jobs.actions import retry_failed
+from jobs.errors import LeaseLost
 from jobs.models import DataObject
 from jobs.sweeping import expire_leases
 from tests.cast import Account
@@ -104,3 +105,18 @@ def test_a_broken_object_ends_the_turns_that_are_out(in_alices: Account, bob: Wo
     assert not closing.fail(turn.object_id, "ClientError: gone")
     assert dispatch.held(job.pk, bob.pk) == []
     assert adds_up(job)
+
+
+def test_a_broken_object_that_somebody_answered_is_labeled_by_that_answer(in_alices: Account, bob: Worker) -> None:
+    job = in_alices.text_job(count=1, NumberOfHumanWorkersPerDataObject=3)
+    turn = answer(job, bob.pk)
+    assert closing.fail(turn.object_id, "ClientError: gone")
+    assert states(job) == ["answered"]
+    assert adds_up(job)
+
+
+def test_a_turn_at_a_broken_object_takes_no_answer(in_alices: Account, bob: Worker) -> None:
+    turn = take(in_alices.text_job(count=1), bob.pk)
+    closing.fail(turn.object_id, "ClientError: gone")
+    with pytest.raises(LeaseLost):
+        dispatch.submit(turn.assignment_id, bob.pk, HAM)

@@ -65,7 +65,10 @@ def test_blank_lines_and_windows_line_ends_are_skipped(in_alices: Account) -> No
         '{"source": "a"}\r\n\r\n{"source": "b"}',
     )
     job = in_alices.job(request)
-    assert list(DataObject.objects.filter(job=job).values_list("line", flat=True)) == ['{"source": "a"}', '{"source": "b"}']
+    assert list(DataObject.objects.filter(job=job).values_list("line", flat=True)) == [
+        '{"source": "a"}',
+        '{"source": "b"}',
+    ]
 
 
 def test_a_bucket_of_another_tenant_in_a_line_fails_the_job(in_alices: Account, charlie: Account) -> None:
@@ -74,7 +77,27 @@ def test_a_bucket_of_another_tenant_in_a_line_fails_the_job(in_alices: Account, 
     in_alices.put(manifest, [{"source-ref": f"s3://{charlie.bucket}/secret.png"}])
     job = in_alices.job(request)
     assert job.stage == LabelingJob.Stage.FAILED
-    assert f"Line 1 has a source-ref that cannot be used: The bucket {charlie.bucket} is not one of" in job.failure_reason
+    assert (
+        f"Line 1 has a source-ref that cannot be used: The bucket {charlie.bucket} is not one of" in job.failure_reason
+    )
+
+
+@pytest.mark.parametrize(
+    "uri", ["s3://{bucket}/", "s3://{bucket}", "s3://{bucket}/../x.jpg", "s3://{bucket}/a/./x.jpg"]
+)
+def test_a_source_ref_that_names_no_object_fails_the_job(in_alices: Account, uri: str) -> None:
+    request = in_alices.image_request("odd", ["a.png"])
+    manifest = request["InputConfig"]["DataSource"]["S3DataSource"]["ManifestS3Uri"].split("/", 3)[3]
+    in_alices.put(manifest, [{"source-ref": uri.format(bucket=in_alices.bucket)}])
+    job = in_alices.job(request)
+    assert job.stage == LabelingJob.Stage.FAILED
+    assert "Line 1 has a source-ref that cannot be used" in job.failure_reason
+
+
+def test_stopping_conditions_count_only_lines_that_need_people(in_alices: Account) -> None:
+    chained = [{"source": "a", "lan": 1, "lan-metadata": {}}] * 3 + lines(5)
+    request = in_alices.text_request("chained", chained) | {"StoppingConditions": {"MaxHumanLabeledObjectCount": 2}}
+    assert states(in_alices.job(request)) == ["labeled"] * 3 + ["open"] * 2 + ["pending"] * 3
 
 
 def test_lines_that_carry_the_label_already_are_not_labeled_again(in_alices: Account) -> None:
@@ -88,11 +111,11 @@ def test_lines_that_carry_the_label_already_are_not_labeled_again(in_alices: Acc
     ("conditions", "opened"),
     [({"MaxHumanLabeledObjectCount": 2}, 2), ({"MaxPercentageOfInputDatasetLabeled": 31}, 4), ({}, 10)],
 )
-def test_stopping_conditions_bound_what_is_opened(
-    in_alices: Account, conditions: dict[str, int], opened: int
-) -> None:
+def test_stopping_conditions_bound_what_is_opened(in_alices: Account, conditions: dict[str, int], opened: int) -> None:
     request = in_alices.text_request("bounded", lines(10)) | {"StoppingConditions": conditions}
-    assert states(in_alices.job(request if conditions else {**request, "StoppingConditions": {}})).count("open") == opened
+    assert (
+        states(in_alices.job(request if conditions else {**request, "StoppingConditions": {}})).count("open") == opened
+    )
 
 
 def test_taking_in_twice_changes_nothing(in_alices: Account) -> None:

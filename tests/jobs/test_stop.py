@@ -6,8 +6,7 @@ import json
 
 import pytest
 
-from consolidation.consolidating import consolidate_next
-from consolidation.finishing import finish_if_done
+from consolidation.serving import serve
 from jobs import dispatch
 from jobs.actions import create_job, stop_job
 from jobs.errors import JobEnded
@@ -23,14 +22,6 @@ from tests.jobs.play import HAM, adds_up, answer, states, take
 from workforce.models import Worker
 
 pytestmark = pytest.mark.usefixtures("in_alices")
-
-
-def serve(job: LabelingJob) -> None:
-    """What Celery does with a job that is stopping."""
-    while consolidate_next(job):
-        pass
-    finish_if_done(job)
-    job.refresh_from_db()
 
 
 def test_a_running_job_keeps_what_was_answered(alice: Account, bob: Worker) -> None:
@@ -50,12 +41,12 @@ def test_a_running_job_keeps_what_was_answered(alice: Account, bob: Worker) -> N
     assert ["lan" in line for line in lines] == [True, False, False, False]
 
 
-def test_an_object_with_some_of_its_answers_is_left_unlabeled(alice: Account, bob: Worker) -> None:
+def test_an_object_with_some_of_its_answers_is_labeled_by_them(alice: Account, bob: Worker) -> None:
     job = alice.text_job(count=1, NumberOfHumanWorkersPerDataObject=2)
     answer(job, bob.pk)
     stop_job(job, actor=alice.actor)
     serve(job)
-    assert (job.stage, job.labeled, job.unlabeled) == ("Stopped", 0, 1)
+    assert (job.stage, job.labeled, job.unlabeled) == ("Stopped", 1, 0)
 
 
 def test_a_job_that_is_still_read_in_stops_and_is_not_opened(alice: Account) -> None:

@@ -69,3 +69,13 @@ def test_a_draft_is_kept_until_the_answer_is_in(in_alices: Account, bob: Worker)
     assert dispatch.held(job.pk, bob.pk)[0].draft == SPAM
     dispatch.submit(turn.assignment_id, bob.pk, HAM)
     assert Assignment.objects.get(pk=turn.assignment_id).draft is None
+
+
+def test_an_answer_or_draft_with_nul_is_refused_with_a_reason(in_alices: Account, bob: Worker) -> None:
+    turn = take(in_alices.text_job(count=1), bob.pk)
+    odd = {**HAM, "note": "a\0b"}
+    with pytest.raises(AnswerInvalid, match="NUL"):
+        dispatch.submit(turn.assignment_id, bob.pk, odd)
+    with pytest.raises(AnswerInvalid, match="NUL"):
+        dispatch.save_draft(turn.assignment_id, bob.pk, odd)
+    dispatch.submit(turn.assignment_id, bob.pk, {**HAM, "note": "\\u0000 spelled out"[1:]})

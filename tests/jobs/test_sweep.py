@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from consolidation.finishing import finish_if_done
+from consolidation.serving import serve
 from jobs.models import DataObject, JobEvent, LabelingJob
 from jobs.sweeping import active_jobs, tend
 from tests.cast import Account
@@ -19,7 +19,7 @@ def test_a_job_of_thirty_days_ends_with_what_is_labeled(in_alices: Account, bob:
     LabelingJob.objects.filter(pk=job.pk).update(created_at="2020-01-01T00:00:00Z")
     (job,) = active_jobs()
     assert tend(job)
-    assert finish_if_done(job)
+    serve(job)
     assert job.stage == LabelingJob.Stage.STOPPED
     assert JobEvent.objects.filter(job=job, name="JOB_EXPIRED").exists()
 

@@ -83,6 +83,16 @@ def test_one_worker_in_two_windows_gets_two_objects(alice: Account) -> None:
     assert {turn.line_no for turn in turns if turn} == {0, 1}
 
 
+def test_one_worker_in_many_windows_gets_an_object_once(alice: Account) -> None:
+    worker = alice.worker("bob@example.org").pk
+    job = alice.text_job(count=1, NumberOfHumanWorkersPerDataObject=3)
+    for _ in range(5):
+        turns = all_at_once(alice.tenant.pk, [partial(dispatch.lease, job.pk, worker)] * 4)
+        (turn,) = [one for one in turns if one]
+        with scope.tenant(alice.tenant.pk):
+            dispatch.release(turn.assignment_id, worker)
+
+
 def test_the_same_answer_sent_twice_at_once_is_stored_once(alice: Account) -> None:
     worker = alice.worker("bob@example.org").pk
     job = alice.text_job(count=1)
