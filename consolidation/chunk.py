@@ -104,7 +104,8 @@ def files(
         members = [i for i, one in enumerate(chunk) if iteration(one.line_no) == number]
         request = [_request(chunk[i], facts, region) for i in members]
         response = [
-            {"datasetObjectId": str(chunk[i].line_no), "consolidatedAnnotation": {"content": contents[i]}} for i in members
+            {"datasetObjectId": str(chunk[i].line_no), "consolidatedAnnotation": {"content": contents[i]}}
+            for i in members
         ]
         written.append((layout.consolidation("request", number, at), orjson.dumps(request)))
         written.append((layout.consolidation("response", number, at), orjson.dumps(response)))

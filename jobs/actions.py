@@ -74,7 +74,9 @@ def retry_failed(job: LabelingJob, *, actor: Actor) -> int:
     lifecycle.hold_alone(job.pk)
     job.refresh_from_db()
     if job.stage not in (Stage.IN_PROGRESS, Stage.COMPLETED):
-        raise Conflict(f"The job {job.name} is {job.stage}; failed objects can be retried while it runs or is completed.")
+        raise Conflict(
+            f"The job {job.name} is {job.stage}; failed objects can be retried while it runs or is completed."
+        )
     if job.created_at < timezone.now() - LONGEST:
         raise Conflict(f"The job {job.name} is over 30 days old. Chain a new job to its output manifest instead.")
     count = rows.run(

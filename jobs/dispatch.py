@@ -60,7 +60,9 @@ _PICK_NEW = """
     ORDER BY o.line_no LIMIT 1 FOR UPDATE OF o {wait}
 """
 _LEASE_NEW = (
-    "WITH pick AS (" + _PICK_NEW + """), o AS (
+    "WITH pick AS ("
+    + _PICK_NEW
+    + """), o AS (
         UPDATE jobs_dataobject d SET free = free - 1 FROM pick WHERE d.id = pick.id RETURNING d.*
     ), a AS (
         INSERT INTO jobs_assignment
@@ -68,7 +70,9 @@ _LEASE_NEW = (
         SELECT %(tenant)s, %(job)s, o.id, %(worker)s, o.retries, 1, now(), {started},
             now() + %(seconds)s * interval '1 s'
         FROM o RETURNING *)
-    SELECT """ + _TURN + " FROM a, o"
+    SELECT """
+    + _TURN
+    + " FROM a, o"
 )
 _RESUME = (
     """WITH pick AS (

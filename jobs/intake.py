@@ -26,7 +26,9 @@ def take_in(job: LabelingJob) -> bool:
             if reason:
                 raise ManifestInvalid(reason.removeprefix("ClientError: "))
             if not lifecycle.move(job, Stage.INITIALIZING, Stage.IN_PROGRESS):
-                transaction.set_rollback(True)  # stopped meanwhile: the job stays as empty as it was when it was stopped
+                transaction.set_rollback(
+                    True
+                )  # stopped meanwhile: the job stays as empty as it was when it was stopped
                 return False
     except ManifestInvalid as error:
         with transaction.atomic():

@@ -33,7 +33,9 @@ def _names(field: str, entries: list[object], kind: TaskType) -> tuple[list[str]
     for i, entry in enumerate(entries):
         name = entry.get("label") if isinstance(entry, dict) else None
         if not isinstance(name, str) or not 1 <= len(name) <= _LONGEST:
-            faults.append(Fault(f"{field} labels[{i}]", repr(entry)[:80], f'{{"label": text of 1-{_LONGEST} characters}}'))
+            faults.append(
+                Fault(f"{field} labels[{i}]", repr(entry)[:80], f'{{"label": text of 1-{_LONGEST} characters}}')
+            )
         elif name in names:
             faults.append(Fault(f"{field} labels[{i}]", repr(name), "a label that is not in the list yet"))
         else:

@@ -107,7 +107,7 @@ def _content_fault(content: object, facts: JobFacts, ours: dict[str, str]) -> st
         return "is not a JSON object; write {…}"
     value = content.get(key)
     if not isinstance(value, str) or not value.strip():
-        return f"has no {key}; a {facts.kind.title.lower()} job needs {{\"{key}\": …}} in every line"
+        return f'has no {key}; a {facts.kind.title.lower()} job needs {{"{key}": …}} in every line'
     for name, text in content.items():
         if name.startswith("$"):
             return f"has an attribute {name!r}; names may not begin with $"
@@ -169,9 +169,7 @@ _PAGE = """
 """
 
 
-def output_line(
-    line: str, fragment: str | None, failure: str | None, retries: int, own_keys: tuple[str, str]
-) -> bytes:
+def output_line(line: str, fragment: str | None, failure: str | None, retries: int, own_keys: tuple[str, str]) -> bytes:
     """One line of output.manifest with its line end. `fragment` is JSON without its braces: `"lan":1,"lan-metadata":{…}`."""
     if failure is not None:
         # A failed object has the metadata only, with "true" where labels have "yes" (spec 2.6).

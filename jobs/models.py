@@ -61,7 +61,9 @@ class LabelingJob(TenantModel):
     labeled = models.PositiveIntegerField(default=0)
     machine_labeled = models.PositiveIntegerField(default=0)
     failed = models.PositiveIntegerField(default=0)
-    open_until = models.PositiveIntegerField(default=0, help_text="Lines before this may be opened (StoppingConditions).")
+    open_until = models.PositiveIntegerField(
+        default=0, help_text="Lines before this may be opened (StoppingConditions)."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True)
@@ -173,7 +175,9 @@ class Assignment(TenantModel):
 
     tenant = models.ForeignKey("tenants.Tenant", on_delete=models.CASCADE, related_name="+", db_constraint=False,
                                db_index=False)  # fmt: skip
-    job = models.ForeignKey(LabelingJob, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False)
+    job = models.ForeignKey(
+        LabelingJob, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
     data_object = models.ForeignKey(DataObject, on_delete=models.CASCADE, related_name="assignments", db_index=False)
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="assignments", db_index=False)
     attempt = models.PositiveSmallIntegerField(default=0, help_text="The object's retries when the turn began.")

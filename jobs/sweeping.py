@@ -82,5 +82,3 @@ def _has_work(job: LabelingJob) -> bool:
         {"job": job.pk},
     )
     return bool(row.answered or not row.open)
-
-

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from jobs import templates
+from jobs import ui_templates
 from jobs.labels import read_labels
 from jobs.models import LabelingJob
 from jobs.task_types import TASK_TYPES, TaskType, from_function
@@ -182,7 +182,7 @@ def _template(checked: Checked) -> Iterator[Fault]:
     except PlumblineError as error:
         yield checked.fault(path, f"a readable worker template. {error}")
     else:
-        for problem in templates.check(checked.template, checked.labels):
+        for problem in ui_templates.check(checked.template, checked.labels):
             yield checked.fault(path, f"a template that renders. {problem}")
 
 

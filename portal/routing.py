@@ -6,4 +6,4 @@ from django.urls import path
 
 from portal.consumer import WorkConsumer
 
-websocket_urlpatterns = [path("ws/work/<uuid:public_id>/", WorkConsumer.as_asgi())]
+websocket_urlpatterns = [path("ws/label/<uuid:public_id>/", WorkConsumer.as_asgi())]

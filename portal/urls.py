@@ -11,7 +11,7 @@ app_name = "portal"
 
 urlpatterns = [
     path("", views.jobs, name="jobs"),
-    path("work/<uuid:public_id>/", views.work, name="work"),
+    path("label/<uuid:public_id>/", views.work, name="work"),
     path("frame/<str:token>/", views.frame, name="frame"),
     path("sign-in/", doors.sign_in, name="sign-in"),
     path("sign-out/", doors.sign_out, name="sign-out"),

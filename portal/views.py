@@ -12,7 +12,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from jobs import access
-from jobs.templates import render as render_template
+from jobs.ui_templates import render as render_template
 from portal import frames
 from portal.doors import signed_in
 from portal.policy import frame_policy, page

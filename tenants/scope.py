@@ -46,7 +46,9 @@ def tenant(tenant_id: int) -> Iterator[None]:
 
 def _tell_database(tenant_id: int | None) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('plumbline.tenant', %s, false)", ["" if tenant_id is None else str(tenant_id)])
+        cursor.execute(
+            "SELECT set_config('plumbline.tenant', %s, false)", ["" if tenant_id is None else str(tenant_id)]
+        )
 
 
 def _take_back(before: int | None) -> None:

@@ -111,7 +111,9 @@ def _register(name: str, actor: Actor, *, existing: bool) -> Bucket:
     bucket.save()
     with _explained(name):
         if _bucket_exists(name) != existing:
-            raise NameTaken(f"The bucket {name} {'does not exist' if existing else 'exists already'} at the object store.")
+            raise NameTaken(
+                f"The bucket {name} {'does not exist' if existing else 'exists already'} at the object store."
+            )
         if not existing:
             _client().create_bucket(Bucket=name)
         _client().put_bucket_cors(Bucket=name, CORSConfiguration=_CORS)
@@ -239,9 +241,7 @@ class MultipartWriter:
             started = _client().create_multipart_upload(**self._where, ContentType=self._content_type)
             self._upload = started["UploadId"]
         number = len(self._parts) + 1
-        sent = _client().upload_part(
-            **self._where, UploadId=self._upload, PartNumber=number, Body=bytes(self._buffer)
-        )
+        sent = _client().upload_part(**self._where, UploadId=self._upload, PartNumber=number, Body=bytes(self._buffer))
         self._parts.append({"ETag": sent["ETag"], "PartNumber": number})
         self._buffer.clear()
 

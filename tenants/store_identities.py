@@ -52,7 +52,12 @@ class Store:
 
 
 def admit(
-    store: Store, name: str, access_key: str, secret_key: str, buckets: Iterable[str], actions: Iterable[str] = ("s3:*",)
+    store: Store,
+    name: str,
+    access_key: str,
+    secret_key: str,
+    buckets: Iterable[str],
+    actions: Iterable[str] = ("s3:*",),
 ) -> None:
     """Let `access_key` with `secret_key` do `actions` in `buckets` and nothing elsewhere, as the identity `name`.
 

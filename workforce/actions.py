@@ -38,7 +38,9 @@ def create_workteam(request: dict[str, Any], *, actor: Actor) -> Workteam:
 
 def simple_request(name: str, description: str) -> dict[str, Any]:
     """The CreateWorkteam request for a team that is made without a user pool: its group has the team's name."""
-    definition = {"CognitoMemberDefinition": {"UserPool": "plumbline_default", "UserGroup": name, "ClientId": "plumbline"}}
+    definition = {
+        "CognitoMemberDefinition": {"UserPool": "plumbline_default", "UserGroup": name, "ClientId": "plumbline"}
+    }
     return {"WorkteamName": name, "Description": description, "MemberDefinitions": [definition]}
 
 

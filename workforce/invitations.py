@@ -130,5 +130,3 @@ def _send(email: str, team: Workteam, link: str) -> None:
         f"Open this link within {settings.INVITATION_DAYS} days to choose a password and start:\n{link}\n",
         email,
     )
-
-

@@ -15,7 +15,7 @@ import urllib3
 from config.demo.trouble import DemoFailed
 
 _CSRF = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-_WORK = re.compile(r'href="(/work/[0-9a-f-]{36}/)"')
+_WORK = re.compile(r'href="(/label/[0-9a-f-]{36}/)"')
 _PROBLEM = re.compile(r'role="alert">([^<]+)<')
 _WIDGETS = frozenset({"crowd-classifier", "crowd-image-classifier"})
 

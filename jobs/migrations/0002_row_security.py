@@ -33,9 +33,7 @@ class Migration(migrations.Migration):
             """,
             migrations.RunSQL.noop,
         ),
-        crossing(
-            "plumbline_tenant_of_job(job uuid)", "SELECT tenant_id FROM jobs_labelingjob WHERE public_id = job"
-        ),
+        crossing("plumbline_tenant_of_job(job uuid)", "SELECT tenant_id FROM jobs_labelingjob WHERE public_id = job"),
         crossing(
             "plumbline_tenants_with_overdue_leases()",
             "SELECT DISTINCT tenant_id FROM jobs_assignment WHERE state = 1 AND deadline < now()",

@@ -17,7 +17,5 @@ class Migration(migrations.Migration):
             "plumbline_tenants_of_member(person bigint)",
             "SELECT tenant_id FROM tenants_member WHERE user_id = person ORDER BY id",
         ),
-        crossing(
-            "plumbline_tenant_of_bucket(bucket text)", "SELECT tenant_id FROM tenants_bucket WHERE name = bucket"
-        ),
+        crossing("plumbline_tenant_of_bucket(bucket text)", "SELECT tenant_id FROM tenants_bucket WHERE name = bucket"),
     ]

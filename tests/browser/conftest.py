@@ -88,7 +88,7 @@ def apart(call: Callable[[], R]) -> R:
 
 def open_work(page: Page, job: LabelingJob) -> None:
     """Open a job from the list; its first item is on the screen and can be used."""
-    page.locator(f"a[href='/work/{job.public_id}/']").click()
+    page.locator(f"a[href='/label/{job.public_id}/']").click()
     wait_for_item(page)
 
 

@@ -39,7 +39,7 @@ const escapes = {
   "listen to server events": () => later((ok, no) => Object.assign(new EventSource(origin + "/"), { onopen: () => ok(true), onerror: no })),
   "open the work socket": () =>
     later((ok, no) => {
-      const address = origin.replace("http", "ws") + "/ws/work/00000000-0000-0000-0000-000000000000/";
+      const address = origin.replace("http", "ws") + "/ws/label/00000000-0000-0000-0000-000000000000/";
       Object.assign(new WebSocket(address), { onopen: () => ok(true), onerror: no });
     }),
   "load a page of the site as a script": () =>

@@ -48,9 +48,9 @@ def worked(at: Locator) -> list[str]:
 def test_no_escape_works(page: Page, alice: Account) -> None:
     assert ATTEMPTS.count(": () =>") > 30
     job = job_with(alice, TEMPLATE)
-    page.goto(f"/work/{job.public_id}/")
+    page.goto(f"/label/{job.public_id}/")
     assert worked(page.frame_locator("iframe.on-screen").locator("#worked")) == ["run at all"]
-    assert page.url.endswith(f"/work/{job.public_id}/")
+    assert page.url.endswith(f"/label/{job.public_id}/")
     page.goto("/")
     page.get_by_role("heading", name="Your work").wait_for()
 
@@ -58,7 +58,7 @@ def test_no_escape_works(page: Page, alice: Account) -> None:
 def test_the_frame_opened_alone_is_as_helpless(page: Page, alice: Account) -> None:
     # Playwright waits for ever for the navigation of a form that the policy stopped in a page of its own.
     job = job_with(alice, TEMPLATE.replace('"send a form": () => {', '"send a form": () => { return false;'))
-    page.goto(f"/work/{job.public_id}/")
+    page.goto(f"/label/{job.public_id}/")
     address = page.locator("iframe.on-screen").get_attribute("src")
     alone = page.context.new_page()
     alone.goto(str(address))
@@ -81,7 +81,7 @@ def test_messages_of_other_windows_and_odd_shapes_do_nothing(page: Page, alice: 
     )
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.goto(f"/work/{job.public_id}/")
+    page.goto(f"/label/{job.public_id}/")
     page.frame_locator("iframe.on-screen").get_by_text("odd").wait_for()
     page.evaluate("() => window.postMessage({plumbline: 1, type: 'submit', answer: {}}, '*')")
     page.wait_for_timeout(800)

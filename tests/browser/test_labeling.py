@@ -151,7 +151,7 @@ def test_who_waits_sees_work_arrive(sign_in: SignIn, alice: Account, bob: Worker
     page = sign_in("bob@example.org")
     open_work(page, job)
     other = sign_in("ann@example.org")
-    other.locator(f"a[href='/work/{job.public_id}/']").click()
+    other.locator(f"a[href='/label/{job.public_id}/']").click()
     expect(other.locator("#phase h2")).to_have_text("Waiting for work")
     page.get_by_role("button", name="More").click()
     page.get_by_role("button", name="Give it back").click()

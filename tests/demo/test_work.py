@@ -18,7 +18,7 @@ from config.demo.desk import Desk
 from config.demo.samples import sight_of_text
 from config.demo.trouble import DemoFailed
 
-PAGE = "/work/00000000-0000-0000-0000-000000000000/"
+PAGE = "/label/00000000-0000-0000-0000-000000000000/"
 TEXT = "buy now"
 FRAME = (
     f'<crowd-classifier name="choice"><classification-target>{TEXT}</classification-target></crowd-classifier>'

@@ -38,7 +38,7 @@ class Page:
     def __init__(self, site: Site, session: str, public_id: object, origin: str | None = "") -> None:
         cookie = f"{settings.SESSION_COOKIE_NAME}={session}"
         self.socket = connect(
-            f"{site.socket_url}/ws/work/{public_id}/",
+            f"{site.socket_url}/ws/label/{public_id}/",
             origin=site.url if origin == "" else origin,
             additional_headers={"Cookie": cookie},
             max_size=None,

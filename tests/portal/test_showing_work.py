@@ -10,7 +10,7 @@ from tests.portal.page import account_of
 from workforce.models import Worker
 
 
-@pytest.mark.parametrize("path", ["/", "/sign-in/", "/password/forgotten/", "/join/1.1.x/", f"/work/{uuid.uuid4()}/"])
+@pytest.mark.parametrize("path", ["/", "/sign-in/", "/password/forgotten/", "/join/1.1.x/", f"/label/{uuid.uuid4()}/"])
 def test_every_page_forbids_what_it_does_not_need(client: Client, bob: Worker, path: str) -> None:
     if path == "/" or path.startswith("/work"):
         client.force_login(account_of(bob))
@@ -27,7 +27,7 @@ def test_every_page_forbids_what_it_does_not_need(client: Client, bob: Worker, p
 def test_no_page_has_inline_scripts_or_styles(client: Client, alice: Account, bob: Worker) -> None:
     job = alice.text_job()
     client.force_login(account_of(bob))
-    for path in ("/", f"/work/{job.public_id}/"):
+    for path in ("/", f"/label/{job.public_id}/"):
         page = client.get(path).content.decode()
         assert "<style" not in page
         assert " style=" not in page
@@ -41,8 +41,8 @@ def test_the_list_shows_the_jobs_of_ones_teams(client: Client, alice: Account, b
     page = client.get("/").content.decode()
     assert "Sort the mail" in page
     assert "Read &lt;b&gt;every&lt;/b&gt; word" in page
-    assert f"/work/{job.public_id}/" in page
-    assert client.get(f"/work/{job.public_id}/").status_code == 200
+    assert f"/label/{job.public_id}/" in page
+    assert client.get(f"/label/{job.public_id}/").status_code == 200
 
 
 def test_an_empty_list_says_that_work_comes_by_itself(client: Client, bob: Worker) -> None:
@@ -62,7 +62,7 @@ def test_jobs_of_others_are_neither_listed_nor_opened(client: Client, alice: Acc
     job = alice.text_job(TaskTitle="Sort the mail")
     client.force_login(account_of(charlie.worker("dan@example.org")))
     assert "Sort the mail" not in client.get("/").content.decode()
-    refused = client.get(f"/work/{job.public_id}/")
+    refused = client.get(f"/label/{job.public_id}/")
     assert refused.status_code == 404
     assert "Sort the mail" not in refused.content.decode()
 
@@ -71,4 +71,4 @@ def test_a_worker_of_another_team_does_not_see_the_job(client: Client, alice: Ac
     job = alice.text_job(TaskTitle="Sort the mail")
     client.force_login(account_of(alice.worker("eve@example.org", team="painters")))
     assert "Sort the mail" not in client.get("/").content.decode()
-    assert client.get(f"/work/{job.public_id}/").status_code == 404
+    assert client.get(f"/label/{job.public_id}/").status_code == 404

@@ -31,7 +31,7 @@ export class Desk {
 
   open(job: string): void {
     const scheme = window.location.protocol === "https:" ? "wss" : "ws";
-    this.#line = new Connection(`${scheme}://${window.location.host}/ws/work/${job}/`, {
+    this.#line = new Connection(`${scheme}://${window.location.host}/ws/label/${job}/`, {
       message: (message) => this.#hear(message),
       state: (state, reason) => this.#lineIs(state, reason),
     });

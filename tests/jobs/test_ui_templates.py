@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from jobs import dispatch, templates
+from jobs import dispatch, ui_templates
 from jobs.errors import LeaseLost
 from tests.cast import IMAGE_TEMPLATE, TEXT_TEMPLATE, Account
 from tests.jobs.play import HAM, run_out, take
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_text_turn_shows_its_text_and_the_labels(in_alices: Account, bob: Worker) -> None:
     job = in_alices.job(in_alices.text_request("t", [{"source": '<b>win & "win"</b>', "id": 7}]))
-    page = templates.render(take(job, bob.pk).assignment_id, bob.pk)
+    page = ui_templates.render(take(job, bob.pk).assignment_id, bob.pk)
     assert "<classification-target>&lt;b&gt;win &amp; &quot;win&quot;&lt;/b&gt;</classification-target>" in page
     assert 'categories="[&quot;ham&quot;,&quot;spam&quot;]"' in page
     assert '<script src="/static/crowd-html-elements.js">' in page
@@ -29,7 +29,7 @@ def test_a_text_turn_shows_its_text_and_the_labels(in_alices: Account, bob: Work
 
 def test_an_image_turn_links_to_the_image_for_longer_than_the_turn(in_alices: Account, bob: Worker) -> None:
     job = in_alices.job(in_alices.image_request("i", ["a.png"], TaskTimeLimitInSeconds=3600))
-    page = templates.render(take(job, bob.pk).assignment_id, bob.pk)
+    page = ui_templates.render(take(job, bob.pk).assignment_id, bob.pk)
     found = re.search(r' src="(http[^"]+)"', page)
     assert found
     url = html.unescape(found[1])
@@ -45,7 +45,7 @@ def test_templates_find_the_data_under_every_name_in_use(in_alices: Account, bob
         "{{ task.input.taskObject }}|{{ task.input.source }}|{{ task.input.manifestLine.batch-no }}|"
         "{{ task.input.batch-no }}|{{ task.input.header }}|{{ task.input.labels[1] }}",
     )
-    page = templates.render(take(in_alices.job(request), bob.pk).assignment_id, bob.pk)
+    page = ui_templates.render(take(in_alices.job(request), bob.pk).assignment_id, bob.pk)
     assert page.endswith("hello|hello|3|3|Choose the label that fits|spam")
 
 
@@ -54,14 +54,14 @@ def test_a_turn_that_is_over_or_somebody_elses_is_not_shown(in_alices: Account, 
     job = in_alices.text_job(count=2)
     turn = take(job, bob.pk)
     with pytest.raises(LeaseLost):
-        templates.render(turn.assignment_id, eve.pk)
+        ui_templates.render(turn.assignment_id, eve.pk)
     dispatch.submit(turn.assignment_id, bob.pk, HAM)
     with pytest.raises(LeaseLost):
-        templates.render(turn.assignment_id, bob.pk)
+        ui_templates.render(turn.assignment_id, bob.pk)
     late = take(job, bob.pk)
     run_out(late)
     with pytest.raises(LeaseLost):
-        templates.render(late.assignment_id, bob.pk)
+        ui_templates.render(late.assignment_id, bob.pk)
 
 
 def test_one_statement_renders_a_turn(
@@ -69,14 +69,14 @@ def test_one_statement_renders_a_turn(
 ) -> None:
     job = in_alices.text_job(count=2)
     turn = take(job, bob.pk)
-    templates.render(turn.assignment_id, bob.pk)
+    ui_templates.render(turn.assignment_id, bob.pk)
     with django_assert_num_queries(1):  # type: ignore[operator]
-        templates.render(turn.assignment_id, bob.pk)
+        ui_templates.render(turn.assignment_id, bob.pk)
 
 
 @pytest.mark.parametrize("template", [IMAGE_TEMPLATE, TEXT_TEMPLATE, "<crowd-form>{{ task.input.nope }}</crowd-form>"])
 def test_good_templates_pass_the_check(template: str) -> None:
-    assert templates.check(template, ["a", "b"]) == []
+    assert ui_templates.check(template, ["a", "b"]) == []
 
 
 @pytest.mark.parametrize(
@@ -89,6 +89,6 @@ def test_good_templates_pass_the_check(template: str) -> None:
     ],
 )
 def test_the_check_names_line_and_reason(template: str, wanted: str) -> None:
-    problems = templates.check(template, ["a", "b"])
+    problems = ui_templates.check(template, ["a", "b"])
     assert len(problems) == 1
     assert wanted in problems[0]
