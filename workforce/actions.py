@@ -99,11 +99,11 @@ def members(team: Workteam) -> list[Worker]:
 
 
 def groups_of(definitions: list[dict[str, Any]]) -> list[str]:
-    """The group names of MemberDefinitions, in order."""
+    """The groups of MemberDefinitions, in order; a group of a user pool carries the pool's name, for two may share one."""
     groups: list[str] = []
     for definition in definitions:
-        if "CognitoMemberDefinition" in definition:
-            groups.append(definition["CognitoMemberDefinition"]["UserGroup"])
+        if cognito := definition.get("CognitoMemberDefinition"):
+            groups.append(f"{cognito['UserPool']}/{cognito['UserGroup']}")
         else:
             groups.extend(definition["OidcMemberDefinition"]["Groups"])
     return groups

@@ -34,7 +34,7 @@ class Workteam(TenantModel):
     name = models.CharField(max_length=63)
     workforce = models.ForeignKey(Workforce, on_delete=models.PROTECT, related_name="workteams")
     description = models.CharField(max_length=200)
-    groups = ArrayField(models.CharField(max_length=128))
+    groups = ArrayField(models.CharField(max_length=184), help_text="A user pool's: pool/group.")
     request = models.JSONField(default=dict, help_text="CreateWorkteam as it was sent.")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -75,7 +75,7 @@ class Membership(TenantModel):
     """A worker belongs to a group; teams are made of groups, so one worker may be in several teams."""
 
     worker = models.ForeignKey(Worker, on_delete=models.CASCADE, related_name="memberships")
-    group = models.CharField(max_length=128)
+    group = models.CharField(max_length=184)  # pool (55) / group (128)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["worker", "group"], name="membership_once")]

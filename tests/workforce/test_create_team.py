@@ -49,6 +49,14 @@ def test_a_team_has_the_workers_of_all_its_groups(alice: Account) -> None:
     assert [worker.pk for worker in members(day)] == [sun.pk]
 
 
+def test_a_group_of_the_same_name_in_another_pool_is_another_group(alice: Account) -> None:
+    here = create_workteam(request_of("here", cognito("day")), actor=alice.actor)
+    there = create_workteam(request_of("there", cognito("day", pool="us-east-1_other")), actor=alice.actor)
+    sun = join(alice.worker("sun@example.org", team="elsewhere").user, here, actor=alice.actor)
+    assert [worker.pk for worker in members(here)] == [sun.pk]
+    assert members(there) == []
+
+
 def test_groups_of_an_identity_provider(alice: Account) -> None:
     definitions = [{"OidcMemberDefinition": {"Groups": ["day", "night"]}}]
     assert create_workteam(request_of("oidc", definitions), actor=alice.actor).groups == ["day", "night"]
