@@ -10,5 +10,3 @@ CATALOGUE: dict[str, ClassFunction] = {
     "dawid-skene": dawid_skene,
     "modified-dawid-skene": modified_dawid_skene,
 }
-
-DEFAULT = "modified-dawid-skene"

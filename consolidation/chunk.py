@@ -1,4 +1,11 @@
-"""A chunk: answered objects with their answers, as the algorithm's arrays and as the original's files (spec 2.7, 3.4)."""
+"""A chunk: answered objects with their answers, as the algorithm's arrays and as the original's files (spec 2.7, 3.4).
+
+The files are written before the transaction that labels the chunk commits. After a crash in between, the objects are
+still `answered` and the next run takes them, together with what has been answered since. Worker responses are written
+over, because an object's own last answer names them. The consolidation files are written over when the chunk is the
+same; when it has grown they have a later second, and the request and response of the broken run stay beside them.
+Labels, counters and the manifest know only the run that committed.
+"""
 
 from __future__ import annotations
 

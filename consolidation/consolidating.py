@@ -1,7 +1,7 @@
 """From answers to labels, chunk by chunk. Files first, then one transaction for labels, objects and counters.
 
-Running it twice gives the same: what a crash left undone is still `answered` and is taken again; files have names that
-depend on the answers and are written over.
+Running it twice labels nothing twice: what a crash left undone is still `answered` and is taken again. `chunk.py` says
+what becomes of the files of the run that broke off.
 """
 
 from __future__ import annotations

@@ -8,8 +8,7 @@ from rest_framework import serializers
 
 from tenants.models import ApiKey, AuditEntry, Bucket, Member
 from tenants.rest_strict import EmailField, PatternField, StrictSerializer, TextField
-
-BUCKET_NAME = r"^[a-z0-9](?:[.-]?[a-z0-9])+$"
+from tenants.storage import BUCKET_NAME, BUCKET_NAME_LENGTHS
 
 
 class CallerSerializer(serializers.Serializer[Any]):
@@ -61,7 +60,7 @@ class BucketSerializer(serializers.Serializer[Bucket]):
 
 
 class NewBucket(StrictSerializer):
-    name = PatternField(BUCKET_NAME, min_length=3, max_length=63)
+    name = PatternField(BUCKET_NAME, min_length=BUCKET_NAME_LENGTHS[0], max_length=BUCKET_NAME_LENGTHS[-1])
 
 
 class AuditEntrySerializer(serializers.Serializer[AuditEntry]):

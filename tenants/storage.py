@@ -26,7 +26,9 @@ from tenants.errors import AccessDenied, Fault, NameTaken, ObjectMissing, Object
 from tenants.models import Bucket
 
 _ADDRESS = re.compile(r"^(?:s3://|https?://s3[.\w-]*\.amazonaws\.com/)(?P<bucket>[^/]+)/?(?P<key>.*)$", re.DOTALL)
-_BUCKET_NAME = re.compile(r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")
+# S3's rule: letters and digits at both ends, never two dots together. Without look-ahead, as OpenAPI shows it too.
+BUCKET_NAME = r"^[a-z0-9](?:-*(?:\.-*)?[a-z0-9])+$"
+BUCKET_NAME_LENGTHS = range(3, 64)
 _PART = 8 * 1024 * 1024  # bytes a multipart part; S3 takes 5 MiB or more
 _CHUNK = 1024 * 1024
 _PARALLEL = 8  # requests side by side when many small files are written
@@ -103,7 +105,7 @@ def take_in_bucket(name: str, *, actor: Actor) -> Bucket:
 
 @transaction.atomic
 def _register(name: str, actor: Actor, *, existing: bool) -> Bucket:
-    if not _BUCKET_NAME.match(name):
+    if len(name) not in BUCKET_NAME_LENGTHS or not re.fullmatch(BUCKET_NAME, name):
         raise RequestInvalid([Fault("name", repr(name), "3-63 lower-case letters, digits, dots and hyphens")])
     if crossing.bucket_is_taken(name):
         raise NameTaken(f"The bucket name {name} is taken; choose another one.")

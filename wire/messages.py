@@ -10,10 +10,6 @@ from collections.abc import Sequence
 
 from tenants.errors import Fault, PlumblineError, RequestInvalid
 
-# Missing things
-NO_LABELING_JOB = "Requested resource not found."
-NO_WORKTEAM = "The work team {name} was not found in this account and region."
-
 # Signatures
 SIGNATURE_MISMATCH = (
     "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key "

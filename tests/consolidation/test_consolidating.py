@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
+from unittest.mock import Mock
 
 import pytest
+from django.db import transaction
+from django.db.models import F
 
 from consolidation.consolidating import consolidate_next
 from consolidation.finishing import export_if_due, finish_if_done
 from consolidation.serving import serve
-from jobs import dispatch
+from jobs import dispatch, events
 from jobs.actions import retry_failed, stop_job
 from jobs.layout import Layout
-from jobs.models import JobEvent, Label, LabelingJob
+from jobs.models import Assignment, JobEvent, Label, LabelingJob
 from jobs.window import top_up
 from tenants import storage
 from tests.cast import Account
@@ -27,6 +30,11 @@ Stage = LabelingJob.Stage
 
 def manifest(alice: Account, job: LabelingJob) -> list[dict[str, object]]:
     return [json.loads(line) for line in alice.read(Layout(job).output_manifest).splitlines()]
+
+
+def files(alice: Account, job: LabelingJob) -> set[str]:
+    found = storage._client().list_objects_v2(Bucket=alice.bucket, Prefix=f"out/{job.name}/annotations/")
+    return {one["Key"] for one in found["Contents"]}
 
 
 def test_a_label_has_exactly_the_keys_of_the_original_in_their_order(in_alices: Account, bob: Worker) -> None:
@@ -113,6 +121,31 @@ def test_consolidating_again_finds_nothing(in_alices: Account, bob: Worker) -> N
     assert adds_up(job)
 
 
+@pytest.mark.parametrize("more", [0, 1])
+def test_after_a_crash_between_files_and_commit_nothing_is_labeled_twice(
+    in_alices: Account, bob: Worker, monkeypatch: pytest.MonkeyPatch, more: int
+) -> None:
+    job = in_alices.text_job("crash", count=3)
+    for content in (SPAM, HAM):
+        answer(job, bob.pk, content)
+    earlier = timedelta(seconds=5)
+    Assignment.objects.filter(job=job).update(started_at=F("started_at") - earlier, ended_at=F("ended_at") - earlier)
+    with monkeypatch.context() as broken:
+        broken.setattr(events, "progress", Mock(side_effect=ConnectionError))
+        with pytest.raises(ConnectionError), transaction.atomic():
+            consolidate_next(job)
+    assert states(job) == ["answered", "answered", "open"]
+    left = files(in_alices, job)
+    for _ in range(more):
+        answer(job, bob.pk)
+    assert consolidate_next(job) == Label.objects.count() == 2 + more
+    assert adds_up(job)
+    written = files(in_alices, job)
+    assert left < written if more else left == written
+    # A chunk that has grown: one more worker response, and a request and a response of a second run.
+    assert len(written) == len(left) + 3 * more
+
+
 def test_the_manifest_keeps_the_order_and_copies_what_is_not_labeled(in_alices: Account, bob: Worker) -> None:
     job = in_alices.text_job(count=3)
     answer(job, bob.pk)
@@ -147,6 +180,16 @@ def test_stopping_keeps_what_is_answered_and_takes_back_what_is_out(in_alices: A
     assert (job.stage, job.labeled, job.unlabeled) == (Stage.STOPPED, 1, 2)
     assert [("lan" in line) for line in manifest(in_alices, job)] == [True, False, False]
     assert dispatch.held(job.pk, bob.pk) == []
+
+
+def test_stopping_labels_an_object_with_the_answers_it_has(in_alices: Account, bob: Worker) -> None:
+    job = in_alices.text_job(count=2, NumberOfHumanWorkersPerDataObject=3)
+    answer(job, bob.pk, SPAM)
+    assert stop_job(job, actor=in_alices.actor)
+    serve(job)
+    assert (job.stage, job.labeled, job.unlabeled) == (Stage.STOPPED, 1, 1)
+    assert states(job) == ["labeled", "pending"]
+    assert manifest(in_alices, job)[0]["lan"] == 1
 
 
 def test_a_completed_job_goes_on_when_its_failed_objects_are_retried(in_alices: Account, bob: Worker) -> None:

@@ -1,14 +1,16 @@
-"""Every function a requester can name is explained, and the default is the original's."""
+"""Every function that a kind of job names is there and explained; the original's own is what jobs get."""
 
 import pytest
 
-from consolidation.catalogue import CATALOGUE, DEFAULT
+from consolidation.catalogue import CATALOGUE
 from consolidation.functions.modified_dawid_skene import modified_dawid_skene
+from jobs.task_types import TASK_TYPES
 from tests.consolidation.crowds import fallible_crowd
 
 
-def test_the_default_is_the_originals_algorithm() -> None:
-    assert CATALOGUE[DEFAULT] is modified_dawid_skene
+@pytest.mark.parametrize("kind", TASK_TYPES)
+def test_a_kind_of_job_gets_the_originals_algorithm(kind: str) -> None:
+    assert CATALOGUE[TASK_TYPES[kind].consolidation] is modified_dawid_skene
 
 
 @pytest.mark.parametrize("name", CATALOGUE)

@@ -12,7 +12,7 @@ from tests.rest.conftest import Caller
 
 
 def test_a_bucket_can_be_used_at_once(alice: Account, manager: Caller) -> None:
-    name = f"rest-{uuid.uuid4().hex[:12]}"
+    name = f"rest--with.dot-{uuid.uuid4().hex[:12]}"
     assert manager.post("buckets/", {"name": name}).status == 201
     with scope.tenant(alice.tenant.pk):
         storage.write(f"s3://{name}/x", b"{}")

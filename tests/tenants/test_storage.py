@@ -72,7 +72,7 @@ def test_a_bucket_belongs_to_one_account(alice: Account, charlie: Account) -> No
     assert list(Bucket.objects.values_list("name", flat=True)) == [alice.bucket]
     with pytest.raises(AccessDenied):
         storage.create_bucket("alices-second", actor=Actor("member", "rita", "reviewer"))
-    for name in ("ab", "Upper-Case", "under_score", "-begins", "x" * 64, "a/b", "../a"):
+    for name in ("ab", "Upper-Case", "under_score", "-begins", "x" * 64, "a/b", "../a", "two..dots", "line\n"):
         with pytest.raises(RequestInvalid):
             storage.create_bucket(name, actor=alice.actor)
     assert AuditEntry.objects.filter(verb="tenants.bucket.created").count() == 1
