@@ -19,7 +19,9 @@ import redis
 from botocore.config import Config
 
 ROOT = Path(__file__).resolve().parents[2]
-_SET_BY_TESTS = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "S3_ENDPOINT_URL", "CHANNEL_PREFIX")
+_SET_BY_TESTS = (
+    "DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "S3_ENDPOINT_URL", "CHANNEL_PREFIX", "PLUMBLINE_AS_OWNER",
+)  # fmt: skip
 
 
 class Installation:
@@ -27,7 +29,8 @@ class Installation:
 
     def __init__(self, var: Path, *, python: str = sys.executable, user: str | None = None) -> None:
         self.var, self.python, self.user = var, python, user
-        self.env = {k: v for k, v in os.environ.items() if k not in _SET_BY_TESTS} | {"PLUMBLINE_VAR": str(var)}
+        inherited = {name: value for name, value in os.environ.items() if name not in _SET_BY_TESTS}
+        self.env = inherited | {"PLUMBLINE_VAR": str(var), "DJANGO_SETTINGS_MODULE": "config.settings"}
 
     def command(self, *argv: str) -> subprocess.CompletedProcess[str]:
         """`python -m config.services…` to its end."""
