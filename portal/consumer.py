@@ -14,8 +14,10 @@ import orjson
 import structlog
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
+from django.db import DataError, IntegrityError
 from django.db import Error as DatabaseError
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 from jobs import dispatch, events
 from jobs.access import Access
@@ -29,6 +31,7 @@ log = structlog.get_logger("portal.consumer")
 
 SIGNED_OUT, REFUSED, TRY_AGAIN = 4401, 4403, 1013  # close codes; the page does not come back after the first two
 LEFT = (1000, 1001)  # the page was closed or left, as opposed to a line that broke
+BUSY = "The server is busy. The page tries again by itself."
 LOOK_EVERY = 3.0  # s; truth never depends on a message: rights, deadlines and waiting are looked at this often
 _open_pages: Counter[tuple[int, int]] = Counter()  # (job, worker) → sockets of this process
 
@@ -36,6 +39,7 @@ _open_pages: Counter[tuple[int, int]] = Counter()  # (job, worker) → sockets o
 class WorkConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has no types
     """`hand` is what this page was given: the item on its screen and the one ahead."""
 
+    channel_name = ""
     access: Access | None = None
     watcher: asyncio.Task[None] | None = None
 
@@ -43,12 +47,24 @@ class WorkConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
         super().__init__(*args, **kwargs)
         self.hand: dict[int, Turn] = {}
         self.answered = 0
-        self.asked = False  # the page wants items
+        self.asked = False  # the page wants items, also after `finished`: failed objects may be opened again
+        self.joined = False  # hears what the job says, and is counted among the open pages
         self.told: dict[str, Any] = {}  # the last `waiting` or `finished`
         self.shut = False  # nothing more is said
         self.steps = asyncio.Lock()  # one step at a time, also between messages and the watcher
 
     # --- the line ---------------------------------------------------------------------------------------------------
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Channels asks Valkey for a channel before `connect`: while that is away, the page is told to come again."""
+        try:
+            await super().__call__(scope, receive, send)
+        except RedisError as error:
+            if self.channel_name:
+                raise
+            log.warning("socket_not_served", error=str(error))
+            await send({"type": "websocket.accept"})
+            await send({"type": "websocket.close", "code": TRY_AGAIN, "reason": BUSY})
 
     async def connect(self) -> None:
         if not rights.same_origin(self.scope):
@@ -57,8 +73,9 @@ class WorkConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
         await self.accept()
         async with self._step():
             self.access = access = await self._check()
-            _open_pages[access.job_id, access.worker_id] += 1
             await self.channel_layer.group_add(events.group(access.job_id), self.channel_name)
+            _open_pages[access.job_id, access.worker_id] += 1
+            self.joined = True
             hello = await bridge.repeatable(access.tenant_id, turns.greeting, access)
             self.answered = hello["answered"]
             await self.say(**hello)
@@ -73,17 +90,19 @@ class WorkConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
         if self.access is None:
             return
         key = self.access.job_id, self.access.worker_id
-        _open_pages[key] -= 1
-        await self.channel_layer.group_discard(events.group(self.access.job_id), self.channel_name)
-        if _open_pages[key] <= 0:
-            del _open_pages[key]
-            if code in LEFT and len(self.hand) > 1:
+        last = self._count_out(key)
+        try:
+            await self.channel_layer.group_discard(events.group(self.access.job_id), self.channel_name)
+            if last and code in LEFT and len(self.hand) > 1:
                 await self._do(dispatch.give_back_ahead, *key)
+        except (RedisError, DatabaseError, OSError) as error:
+            log.warning("page_not_tidied_up", error=str(error))  # what it held ahead runs out in a minute
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        text = text_data if text_data is not None else bytes_data
         async with self._step() as about:
-            message = messages.parse(text_data if text_data is not None else bytes_data)
-            about.append(message.assignment)
+            about.append(messages.heading(text))
+            about.append(message := messages.parse(text))
             await self._verbs[message.type](self, message)
 
     async def say(self, **message: Any) -> None:
@@ -185,7 +204,7 @@ class WorkConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
             await self._tell_why()
 
     async def _tell_why(self) -> None:
-        """Nothing for this worker now: will there be? Said once, and again when the numbers change."""
+        """Nothing for this worker now: will there be? Said once, and again when it changes."""
         access = self._access()
         why, progress = await bridge.repeatable(access.tenant_id, turns.prospect, access)
         if why["type"] == "finished":
@@ -197,9 +216,10 @@ class WorkConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
 
     async def _finish(self, status: str) -> None:
         self.hand.clear()
-        if self.asked:
-            await self.say(type="finished", status=status)
-        self.asked = False
+        told = {"type": "finished", "status": status}
+        if self.asked and told != self.told:
+            self.told = told
+            await self.say(**told)
 
     async def _offer(self, turn: Turn, slot: str) -> None:
         self.told = {}
@@ -226,7 +246,10 @@ class WorkConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
         for turn in late:
             del self.hand[turn.assignment_id]
             await self.say(type="expired", assignment=turn.assignment_id)
-        await self._fill()
+        if self.told.get("type") == "finished":
+            await self._tell_why()  # one cheap question, where taking an item would be five
+        if self.told.get("type") != "finished":
+            await self._fill()
 
     async def _check(self) -> Access:
         key = self.scope["cookies"].get(settings.SESSION_COOKIE_NAME, "")
@@ -242,26 +265,52 @@ class WorkConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
         """A verb of dispatch; every one of those used here is safe to repeat."""
         return await bridge.repeatable(self._access().tenant_id, verb, *args)
 
+    def _count_out(self, key: tuple[int, int]) -> bool:
+        """This page is not open any more; was it the worker's last one on the job?"""
+        if not self.joined:
+            return False
+        self.joined = False
+        _open_pages[key] -= 1
+        if _open_pages[key] > 0:
+            return False
+        del _open_pages[key]
+        return True
+
     @asynccontextmanager
-    async def _step(self) -> AsyncIterator[list[int]]:
-        """One step at a time. What goes wrong is told to the page; the list names the item it was about."""
-        about: list[int] = []
+    async def _step(self) -> AsyncIterator[list[Message]]:
+        """One step at a time. What goes wrong is told to the page; the list's last message is what it was about."""
+        about: list[Message] = []
         async with self.steps:
             try:
-                yield about
+                async with self._replacing(about):
+                    yield about
             except (rights.SignedOut, rights.NotYours) as error:
                 code = SIGNED_OUT if isinstance(error, rights.SignedOut) else REFUSED
                 await self.shut_down(code, error.message)
-            except (LeaseLost, JobEnded) as error:
-                self.hand.pop(next(iter(about), 0), None)
-                await self._refuse(error, about)
-                await self._fill()
             except PlumblineError as error:
                 await self._refuse(error, about)
-            except DatabaseError as error:
-                log.warning("database_unreachable", error=str(error))
-                await self.shut_down(TRY_AGAIN, "The server is busy. The page tries again by itself.")
+            except (DataError, IntegrityError) as error:
+                # The same message would fail for ever, so "try again" would be a loop.
+                log.error("message_not_storable", error=str(error))
+                if about:
+                    await self._refuse(messages.NotStored(), about)
+            except (DatabaseError, RedisError, OSError) as error:
+                log.warning("service_unreachable", error=str(error))
+                await self.shut_down(TRY_AGAIN, BUSY)
 
-    async def _refuse(self, error: PlumblineError, about: list[int]) -> None:
-        about_item = {"assignment": about[0]} if about and about[0] else {}
-        await self.say(type="error", **error.as_dict(), **about_item)
+    @asynccontextmanager
+    async def _replacing(self, about: list[Message]) -> AsyncIterator[None]:
+        """An item that is gone makes room for another one."""
+        try:
+            yield
+        except (LeaseLost, JobEnded) as error:
+            if about:
+                self.hand.pop(about[-1].assignment, None)
+            await self._refuse(error, about)
+            await self._fill()
+
+    async def _refuse(self, error: PlumblineError, about: list[Message]) -> None:
+        named = (
+            {"refused": about[-1].type, "assignment": about[-1].assignment} if about and about[-1].assignment else {}
+        )
+        await self.say(type="error", **error.as_dict(), **named)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +13,7 @@ from tenants.errors import PlumblineError
 LONGEST_ANSWER = 10 * 1024 * 1024  # bytes of JSON; the client refuses longer ones before it sends them
 _LONGEST_MESSAGE = LONGEST_ANSWER + 1024
 _LARGEST_ID = 2**63 - 1
+_HEADING = re.compile(rb'\s*{\s*"type"\s*:\s*"([a-z]{1,20})"\s*,\s*"assignment"\s*:\s*([0-9]{1,18})\s*[,}]')
 _NEEDS: dict[str, frozenset[str]] = {
     "next": frozenset(),
     "heartbeat": frozenset(),
@@ -36,6 +38,12 @@ class AnswerTooLarge(PlumblineError):
     status = 413
 
 
+class NotStored(PlumblineError):
+    """The answer was not stored: the database does not take what is in it. Change it, then submit again."""
+
+    code = "NotStored"
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """A message of the page; fields that its type does not have are 0 or empty."""
@@ -44,6 +52,13 @@ class Message:
     assignment: int = 0
     answer: dict[str, Any] = field(default_factory=dict)
     seq: int = 0
+
+
+def heading(text: str | bytes | None) -> Message:
+    """What a message is about by its first two fields, so that also one that cannot be read is refused by name."""
+    start = text[:200].encode(errors="replace") if isinstance(text, str) else (text or b"")[:200]
+    found = _HEADING.match(start)
+    return Message(found[1].decode(), int(found[2])) if found else Message("")
 
 
 def parse(text: str | bytes | None) -> Message:

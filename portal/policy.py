@@ -6,8 +6,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from django.http import HttpRequest, HttpResponseBase
+import structlog
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.loader import render_to_string
 from django.templatetags.static import static
+from redis.exceptions import RedisError
+
+log = structlog.get_logger("portal.policy")
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -16,11 +21,19 @@ FRAME_SANDBOX = "allow-scripts allow-forms allow-modals allow-popups allow-popup
 
 
 def page(view: View[P]) -> View[P]:
-    """A page of ours: nothing inline, nothing from elsewhere, never inside another page, never in a cache."""
+    """A page of ours: nothing inline, nothing from elsewhere, never inside another page, never in a cache.
+
+    While Valkey is away, a page that cannot do without (sessions go through it) says so, with status 503.
+    """
 
     @wraps(view)
     def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
+        response: HttpResponseBase
+        try:
+            response = view(request, *args, **kwargs)
+        except RedisError as error:
+            log.warning("page_not_served", path=request.path, error=str(error))
+            response = HttpResponse(render_to_string("portal/away.html"), status=503, headers={"Retry-After": "10"})
         response["Content-Security-Policy"] = page_policy(request)
         response["Referrer-Policy"] = "same-origin"
         response["X-Content-Type-Options"] = "nosniff"

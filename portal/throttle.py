@@ -1,14 +1,22 @@
-"""Guessing is slowed down: failed tries are counted per address and per account in the cache."""
+"""Guessing is slowed down: failed tries are counted per address and per account in the cache.
+
+While Valkey is away nothing is counted and nobody is stopped. The other choice would lock everybody out, and with it the
+people who could mend it; guessing stays slow meanwhile, as looking at one password takes half a second of a core.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
+import structlog
 from django.core.cache import cache
 from django.http import HttpRequest
+from redis.exceptions import RedisError
 
+log = structlog.get_logger("portal.throttle")
 WINDOW = 15 * 60  # s
 
 
@@ -41,20 +49,36 @@ def reset(request: HttpRequest, email: str) -> list[Limit]:
 def exhausted(limits: Iterable[Limit]) -> bool:
     """Is one of the limits used up? Asked before the password is looked at."""
     wanted = {limit.key: limit.tries for limit in limits}
-    return any(count >= wanted[key] for key, count in cache.get_many(wanted).items())
+    with _open_while_away():
+        return any(count >= wanted[key] for key, count in cache.get_many(wanted).items())
+    return False
 
 
 def count(limits: Iterable[Limit]) -> None:
     """One more failure. `add` then `incr` is atomic; the window starts at the first failure."""
-    for limit in limits:
-        if cache.add(limit.key, 1, WINDOW):
-            continue
-        try:
-            cache.incr(limit.key)
-        except ValueError:  # ran out between the two calls
-            cache.set(limit.key, 1, WINDOW)
+    with _open_while_away():
+        for limit in limits:
+            _count_one(limit.key)
 
 
 def forget(limits: Iterable[Limit]) -> None:
     """The right password: this account starts anew from here; the address keeps its count."""
-    cache.delete_many([limit.key for limit in limits if limit.kind == "pair"])
+    with _open_while_away():
+        cache.delete_many([limit.key for limit in limits if limit.kind == "pair"])
+
+
+def _count_one(key: str) -> None:
+    if cache.add(key, 1, WINDOW):
+        return
+    try:
+        cache.incr(key)
+    except ValueError:  # ran out between the two calls
+        cache.set(key, 1, WINDOW)
+
+
+@contextmanager
+def _open_while_away() -> Iterator[None]:
+    try:
+        yield
+    except RedisError as error:
+        log.warning("tries_not_counted", error=str(error))

@@ -5,10 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-import structlog
 from django.utils import timezone
-from kombu.exceptions import OperationalError as MessageNotSent
-from redis.exceptions import RedisError
 
 from jobs import closing, dispatch, lifecycle, media
 from jobs.access import Access
@@ -20,7 +17,6 @@ from portal import frames
 from tenants.errors import StorageError
 from workforce.models import Worker
 
-log = structlog.get_logger("portal.turns")
 _MOST_BROKEN = 20  # objects whose media failed, in a row, before the worker is told to wait
 
 
@@ -60,11 +56,8 @@ def take(access: Access, *, ahead: bool) -> Turn | None:
 
 
 def ask_for_consolidation(access: Access) -> None:
-    """Objects are answered. A message that cannot be sent costs seconds: the sweeper asks again."""
-    try:
-        lifecycle.nudge(access.tenant_id, access.job_id)
-    except (MessageNotSent, RedisError) as error:
-        log.warning("consolidation_not_asked", job=access.job_id, error=str(error))
+    """Objects are answered."""
+    lifecycle.nudge(access.tenant_id, access.job_id)
 
 
 def prospect(access: Access) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -14,12 +14,15 @@ const SILENCE = 10_000;
 const LINE_LOST = 4000;
 const FIRST_WAIT = 400;
 const LONGEST_WAIT = 10_000;
+/** A line counts as good after this long. A server that greets and then closes is not hurried by it. */
+const PROVEN = 5_000;
 
 export class Connection {
   readonly #address: string;
   readonly #listener: ConnectionListener;
   #socket: WebSocket | null = null;
   #tries = 0;
+  #openedAt = Infinity;
   #retry = 0;
   #beat = 0;
   #silence = 0;
@@ -59,6 +62,7 @@ export class Connection {
   }
 
   #opened(): void {
+    this.#openedAt = performance.now();
     this.#listener.state("connected", "");
     this.#beat = window.setInterval(() => this.#heartbeat(), HEARTBEAT);
   }
@@ -67,7 +71,6 @@ export class Connection {
     window.clearTimeout(this.#silence);
     const message = fromServer(data);
     if (message === null) return;
-    this.#tries = 0;
     this.#listener.message(message);
   }
 
@@ -97,6 +100,8 @@ export class Connection {
       return;
     }
     this.#listener.state("reconnecting", reason);
+    if (performance.now() - this.#openedAt >= PROVEN) this.#tries = 0;
+    this.#openedAt = Infinity;
     const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#tries++);
     this.#again(wait * (0.5 + Math.random() / 2));
   }

@@ -5,7 +5,7 @@ import { Connection, type ConnectionState } from "./connection";
 import { Drafts } from "./drafts";
 import { HostedFrame } from "./hosted-frame";
 import { Outbox } from "./outbox";
-import { LONGEST_ANSWER, type Answer, type FromFrame, type FromServer, type Hello, type Item } from "./protocol";
+import { fits, type Answer, type FromFrame, type FromServer, type Hello, type Item, type Refusal } from "./protocol";
 import { Screen } from "./screen";
 import { Toasts } from "./toasts";
 import { Visit } from "./visit";
@@ -52,7 +52,7 @@ export class Desk {
     waiting: ({ open }) => this.#waiting(open),
     finished: ({ status }) => this.#finished(status),
     progress: (progress) => this.#screen.progress(progress),
-    error: ({ code, message, assignment }) => this.#refused(code, message, assignment),
+    error: (refusal) => this.#refused(refusal),
     heartbeat: () => undefined,
   };
 
@@ -118,7 +118,7 @@ export class Desk {
     if (frame !== this.#current) return;
     switch (said.type) {
       case "change":
-        return this.#drafts.changed(frame.assignment, said.answer);
+        return fits(said.answer) ? this.#drafts.changed(frame.assignment, said.answer) : undefined;
       case "submit":
         return this.#submit(frame, said.answer);
       case "key":
@@ -132,7 +132,7 @@ export class Desk {
   }
 
   #submit(frame: HostedFrame, answer: Answer): void {
-    if (JSON.stringify(answer).length > LONGEST_ANSWER) {
+    if (!fits(answer)) {
       frame.tell({ type: "busy", busy: false });
       this.#toasts.show({ text: "This answer is longer than 10 MB. Make it smaller, then submit again.", tone: "bad" });
       return;
@@ -158,11 +158,10 @@ export class Desk {
   }
 
   /** Something the server would not do. An answer it refuses comes back on the screen, unless the item is gone. */
-  #refused(code: string, message: string, assignment: number | undefined): void {
-    if (assignment === undefined || code === "LeaseLost" || code === "JobEnded") {
-      return assignment === undefined ? void this.#toasts.show({ text: message, tone: "bad" }) : this.#lost(assignment, message);
-    }
+  #refused({ code, message, assignment, refused }: Refusal): void {
+    if (assignment !== undefined && (code === "LeaseLost" || code === "JobEnded")) return this.#lost(assignment, message);
     this.#toasts.show({ text: message, tone: "bad", life: 10_000 });
+    if (assignment === undefined || refused !== "submit") return;
     const frame = this.#sent.get(assignment);
     if (!this.#outbox.take(assignment) || !frame) return;
     this.#sent.delete(assignment);

@@ -1,4 +1,5 @@
 /** The two protocols of the work page (docs/portal-protocol.md): messages of the socket and of the template frame. */
+import { storable } from "./storable";
 
 export type Answer = Readonly<Record<string, unknown>>;
 
@@ -35,6 +36,15 @@ export interface Progress {
   readonly failed: number;
 }
 
+/** What the server would not do; `refused` is the type of our message that it is about. */
+export interface Refusal {
+  readonly type: "error";
+  readonly code: string;
+  readonly message: string;
+  readonly assignment?: number;
+  readonly refused?: ToServer["type"];
+}
+
 export type FromServer =
   | Hello
   | Item
@@ -45,7 +55,7 @@ export type FromServer =
   | { readonly type: "draft_saved"; readonly assignment: number; readonly seq: number }
   | { readonly type: "waiting"; readonly open: number }
   | { readonly type: "finished"; readonly status: string }
-  | { readonly type: "error"; readonly code: string; readonly message: string; readonly assignment?: number }
+  | Refusal
   | { readonly type: "heartbeat"; readonly now: string };
 
 export type ToServer =
@@ -75,10 +85,16 @@ export type ToFrame =
 export const SIGNED_OUT = 4401;
 export const REFUSED = 4403;
 
-/** An answer may be this long as JSON; the server refuses longer ones too. */
-export const LONGEST_ANSWER = 10 * 1024 * 1024;
+/** An answer may be this many bytes of JSON; the server refuses longer ones too. */
+const LONGEST_ANSWER = 10 * 1024 * 1024;
 const MOST_KEYS = 200;
 const LONGEST_TEXT = 500;
+
+/** May it be sent? A character is at most three bytes a UTF-16 unit, so most need not be counted. */
+export function fits(answer: Answer): boolean {
+  const text = JSON.stringify(answer);
+  return text.length * 3 <= LONGEST_ANSWER || new TextEncoder().encode(text).length <= LONGEST_ANSWER;
+}
 
 /** What the server said, or null if it is not an object with a type. */
 export function fromServer(text: unknown): FromServer | null {
@@ -95,7 +111,7 @@ export function fromFrame(data: unknown): FromFrame | null {
       return { type: "ready", shortcuts: keysOf(data["shortcuts"]) };
     case "change":
     case "submit":
-      return isRecord(data["answer"]) ? { type: data["type"], answer: data["answer"] } : null;
+      return isRecord(data["answer"]) ? answered(data["type"], data["answer"]) : null;
     case "key":
       return data["key"] === "?" || data["key"] === "Escape" ? { type: "key", key: data["key"] } : null;
     case "problem":
@@ -103,6 +119,11 @@ export function fromFrame(data: unknown): FromFrame | null {
     default:
       return null;
   }
+}
+
+function answered(type: "change" | "submit", given: Answer): FromFrame {
+  const answer = storable(given);
+  return isRecord(answer) ? { type, answer } : { type: "problem", message: "its answer cannot be written as JSON." };
 }
 
 function keysOf(list: unknown): Key[] {

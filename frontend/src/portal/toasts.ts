@@ -18,8 +18,9 @@ export class Toasts {
     this.#place = place;
   }
 
-  /** Show a note; returns how to take it away early. */
+  /** Show a note, once: the same words are not piled up. Returns how to take it away early. */
   show({ text, tone = "plain", action, life = LIFE }: Toast): () => void {
+    for (const note of [...this.#place.children]) if (note.firstChild?.textContent === text) note.remove();
     const note = document.createElement("p");
     note.className = "toast";
     note.dataset["tone"] = tone;
