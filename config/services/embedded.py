@@ -37,7 +37,7 @@ def stop(say: Say) -> None:
     """Stop those that we started; a server of anybody else is left alone."""
     with alone("services"):
         for server in _ALL:
-            if processes.stop(server.name, kindly=server.kindly):
+            if servers.stop(server):
                 say(f"{server.name}: stopped")
 
 

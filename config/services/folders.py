@@ -5,8 +5,9 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -50,5 +51,16 @@ def alone(name: str) -> Iterator[None]:
     """Hold the file lock `var/<name>.lock`: two starts at once wait for each other."""
     VAR.mkdir(parents=True, exist_ok=True)
     with (VAR / f"{name}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def alone_on_machine(name: str) -> Iterator[None]:
+    """The same among all checkouts and users of this machine."""
+    path = Path(tempfile.gettempdir()) / f"plumbline-{name}.lock"
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o644))
+    with path.open() as file:  # reading is enough for a lock, and nobody may write another's file there
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

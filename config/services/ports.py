@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
 
 from config.environment import VAR
 from config.services.folders import alone, read_json, write_json
@@ -26,10 +27,11 @@ def remembered() -> dict[str, int]:
     return read_json(VAR / "ports.json")
 
 
-def choose(usual: dict[str, int], companion: int = 0) -> dict[str, int]:
+def choose(usual: dict[str, int], is_free: Callable[[int], bool] = is_free) -> dict[str, int]:
     """A free port for each name: the remembered one, else the usual one, else the next free above it.
 
-    Where a server also takes a port at a fixed distance, `companion`, that one is free as well.
+    Who chooses holds `folders.alone_on_machine` of the server's name until the server listens, or another may choose
+    the same meanwhile.
     """
     with alone("ports"):
         known = remembered()
@@ -37,7 +39,6 @@ def choose(usual: dict[str, int], companion: int = 0) -> dict[str, int]:
         for name, port in usual.items():
             reserved = {other for key, other in (known | chosen).items() if key != name}
             candidates = (known.get(name, port), *range(port, port + 2000))
-            pairs = ({candidate, candidate + companion} for candidate in candidates)
-            chosen[name] = min(next(pair for pair in pairs if not pair & reserved and all(map(is_free, pair))))
+            chosen[name] = next(one for one in candidates if one not in reserved and is_free(one))
         write_json(VAR / "ports.json", known | chosen)
     return chosen

@@ -11,7 +11,7 @@ from typing import ClassVar, LiteralString
 import psycopg
 from psycopg import sql
 
-from config.services import keys, processes
+from config.services import keys, ports, processes
 from config.services.processes import Launch
 from config.services.quarters import Quarters, settle
 from config.services.servers import Ports, ServiceFailed, run_to_end
@@ -52,8 +52,8 @@ class Postgres:
     name: ClassVar[str] = "postgres"
     setting: ClassVar[str] = "DATABASE_URL"
     usual_ports: ClassVar[Ports] = {"postgres": 5432}
-    companion: ClassVar[int] = 0
     kindly: ClassVar[signal.Signals] = signal.SIGINT  # "fast": ends sessions, writes a checkpoint
+    is_free = staticmethod(ports.is_free)
 
     def prepare(self, chosen: Ports) -> Launch:
         """Make the data folder on the first start."""

@@ -7,11 +7,12 @@ machine cannot post to them. Its gRPC doors stay open to local programs.
 from __future__ import annotations
 
 import json
+import os
 import signal
 from pathlib import Path
 from typing import ClassVar
 
-from config.services import keys, programs
+from config.services import keys, ports, programs
 from config.services.folders import folder, write_private
 from config.services.processes import Launch
 from config.services.servers import Ports
@@ -19,6 +20,7 @@ from tenants import store_identities
 
 REGION = "us-east-1"
 _INNER = {"master.port": 9333, "volume.port": 9340, "filer.port": 8888, "admin.port": 13646}
+_GRPC = 10000  # above each port; its own worker finds the admin server only there
 _FIXED = {
     "ip": "127.0.0.1",
     "ip.bind": "127.0.0.1",
@@ -47,8 +49,11 @@ class Seaweed:
     name: ClassVar[str] = "s3"
     setting: ClassVar[str] = "S3_ENDPOINT_URL"
     usual_ports: ClassVar[Ports] = {"s3": 8333, **{f"s3 {name}": port for name, port in _INNER.items()}}
-    companion: ClassVar[int] = 10000  # its gRPC ports; its own worker finds the admin server only there
     kindly: ClassVar[signal.Signals] = signal.SIGTERM
+
+    def is_free(self, port: int) -> bool:
+        """Whether it could have this port, its gRPC port, and the socket that it names after that one."""
+        return ports.is_free(port) and ports.is_free(port + _GRPC) and not _is_foreign(port + _GRPC)
 
     def prepare(self, chosen: Ports) -> Launch:
         """Write our own identity; it cannot be changed through the server's API."""
@@ -84,6 +89,12 @@ def urls(chosen: Ports) -> dict[str, str]:
 
 def _url(chosen: Ports) -> str:
     return f"http://127.0.0.1:{chosen['s3']}"
+
+
+def _is_foreign(port: int) -> bool:
+    """Whether another user's leftover, which we may not remove, lies where `weed` wants a socket (a fixed path)."""
+    found = Path("/tmp").glob(f"seaweedfs-*-grpc-{port}.sock")  # noqa: S108 - weed's choice, not ours
+    return os.geteuid() != 0 and any(path.lstat().st_uid != os.geteuid() for path in found)
 
 
 def _credentials() -> tuple[str, str]:

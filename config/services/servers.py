@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import ClassVar, Protocol
 
 from config.services import ports, processes
+from config.services.folders import alone_on_machine
 from config.services.processes import Launch
 
 Ports = Mapping[str, int]
@@ -25,8 +26,10 @@ class Server(Protocol):
     name: ClassVar[str]
     setting: ClassVar[str]  # where this is in the environment, a managed service is used instead
     usual_ports: ClassVar[Ports]
-    companion: ClassVar[int]  # distance of a second port beside each of these; 0 where there is none
     kindly: ClassVar[signal.Signals]
+
+    def is_free(self, port: int) -> bool:
+        """Whether it could listen on this port."""
 
     def prepare(self, chosen: Ports) -> Launch:
         """Write its configuration; what to execute."""
@@ -55,19 +58,15 @@ def start(server: Server, say: Say) -> int:
 
 
 def _start_anew(server: Server, say: Say) -> int:
-    for pause in (
-        0.0,
-        0.5,
-        2.0,
-        5.0,
-    ):  # the port was taken meanwhile, or a killed server's children still end
+    for pause in (0.0, 0.5, 2.0, 5.0):  # a stranger took the port meanwhile, or a killed server's children still end
         time.sleep(pause)
         began = time.monotonic()
-        chosen = ports.choose(dict(server.usual_ports), server.companion)
-        process = processes.launch(server.name, server.prepare(chosen))
-        if _wait(server, chosen, lambda process=process: process.poll() is not None):  # type: ignore[misc]
-            _tell(server, chosen, time.monotonic() - began, say)
-            return process.pid
+        with alone_on_machine(server.name):
+            chosen = ports.choose(dict(server.usual_ports), server.is_free)
+            process = processes.launch(server.name, server.prepare(chosen))
+            if _wait(server, chosen, lambda process=process: process.poll() is not None):  # type: ignore[misc]
+                _tell(server, chosen, time.monotonic() - began, say)
+                return process.pid
     raise ServiceFailed(f"{server.name} does not start. Its log ends with:\n{processes.log_tail(server.name)}")
 
 
@@ -89,6 +88,15 @@ def _tell(server: Server, chosen: Ports, seconds: float, say: Say) -> None:
     port, usual = chosen[server.name], server.usual_ports[server.name]
     note = "" if port == usual else f" (port {usual} is taken)"
     say(f"{server.name}: up on 127.0.0.1:{port}{note} in {seconds:.1f} s")
+
+
+def stop(server: Server) -> bool:
+    """Stop it where we started it; whether there was anything to stop.
+
+    Nobody else's starts meanwhile: `weed` removes its sockets by the number of its ports after it has given them back.
+    """
+    with alone_on_machine(server.name):
+        return processes.stop(server.name, kindly=server.kindly)
 
 
 def run_to_end(argv: list[str], what: str, launch: Launch) -> None:

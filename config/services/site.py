@@ -16,7 +16,7 @@ from collections.abc import Callable
 
 from config.environment import ROOT, VAR
 from config.services import ports, processes, supervisor
-from config.services.folders import alone, folder, read_json, write_json
+from config.services.folders import alone, alone_on_machine, folder, read_json, write_json
 from config.services.processes import Launch
 from config.services.servers import Say, ServiceFailed
 from config.services.supervisor import Program
@@ -29,7 +29,8 @@ def start(say: Say, *, reload: bool = False) -> str:
     """The address of the running site: found again, or started. Raises ServiceFailed when it does not answer."""
     with alone("site"):
         if processes.find("site") is None:
-            return _start_anew(say, reload)
+            with alone_on_machine("web"):
+                return _start_anew(say, reload)
         url = str(read_json(VAR / "site.json")["url"])
         _wait(url, lambda: processes.find("site") is None)
         return url

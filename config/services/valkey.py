@@ -6,7 +6,7 @@ import signal
 import socket
 from typing import ClassVar
 
-from config.services import keys, programs
+from config.services import keys, ports, programs
 from config.services.folders import folder, write_private
 from config.services.processes import Launch
 from config.services.servers import Ports
@@ -18,8 +18,8 @@ class Valkey:
     name: ClassVar[str] = "valkey"
     setting: ClassVar[str] = "REDIS_URL"
     usual_ports: ClassVar[Ports] = {"valkey": 6379}
-    companion: ClassVar[int] = 0
     kindly: ClassVar[signal.Signals] = signal.SIGTERM
+    is_free = staticmethod(ports.is_free)
 
     def prepare(self, chosen: Ports) -> Launch:
         """Write the configuration; the password is in a file because command lines are public."""

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
@@ -64,6 +65,22 @@ def test_two_starts_at_once_start_one_set(installation: Installation) -> None:
     printed = [process.communicate(timeout=60)[0] for process in both]
     assert [process.returncode for process in both] == [0, 0]
     assert sorted(len(text.splitlines()) for text in printed) == [0, 3]
+
+
+def test_installations_that_start_and_stop_at_the_same_moment_do_not_disturb_each_other() -> None:
+    with ExitStack() as stack:
+        several = [stack.enter_context(contextmanager(installed)()) for _ in "abc"]
+        with ThreadPoolExecutor(len(several)) as pool:
+            list(pool.map(Installation.start, several))
+            first, *others = several
+            stopping = pool.submit(first.stop)
+            for other in others:
+                other.stop()
+            stopping.result()
+            list(pool.map(Installation.start, several))
+        for installation in several:
+            _fill(installation)
+            _assert_kept(installation)
 
 
 def test_killed_servers_come_back_with_their_data(installation: Installation) -> None:
@@ -221,6 +238,21 @@ def test_an_ordinary_user_can_run_it() -> None:
         nobody = pwd.getpwnam("nobody").pw_uid
         assert {Path(f"/proc/{pid}").stat().st_uid for pid in ordinary.pids()} == {nobody}
         ordinary.stop()
+        _assert_leftover_of_another_user_is_avoided(ordinary)
+
+
+def _assert_leftover_of_another_user_is_avoided(ordinary: Installation) -> None:
+    """`weed` makes a socket in a folder of all users, and waits for ever where another user's has that name."""
+    before = ordinary.read("ports.json")["s3 filer.port"]
+    leftover = Path(f"/tmp/seaweedfs-filer-grpc-{before + 10000}.sock")
+    leftover.touch()
+    try:
+        ordinary.start()
+        assert ordinary.read("ports.json")["s3 filer.port"] != before
+        _assert_kept(ordinary)
+        ordinary.stop()
+    finally:
+        leftover.unlink()
 
 
 @contextmanager
