@@ -63,6 +63,7 @@ class WorkConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
             if self.channel_name:
                 raise
             log.warning("socket_not_served", error=str(error))
+            await receive()  # the page's wish to connect, which an answer has to follow
             await send({"type": "websocket.accept"})
             await send({"type": "websocket.close", "code": TRY_AGAIN, "reason": BUSY})
 

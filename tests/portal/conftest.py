@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
+from django.db import connection
 
 from jobs.models import LabelingJob
+from portal import bridge
 from tests.portal.page import Page, session_of
 from tests.site import Site
 from workforce.models import Worker
@@ -27,6 +31,21 @@ def open_page(site: Site) -> Iterator[OpenPage]:
             return page
 
         yield opened
+
+
+@pytest.fixture
+def bridge_here() -> Iterator[None]:
+    """The bridge runs in this process. Its threads give their connections back, or the run's database would stay."""
+    yield
+    everybody = threading.Barrier(django_settings.PORTAL_THREADS)
+
+    def let_go() -> None:
+        everybody.wait(10)
+        bridge._leave()
+        connection.close()
+
+    for done in [bridge._threads.submit(let_go) for _ in range(django_settings.PORTAL_THREADS)]:
+        done.result()
 
 
 @pytest.fixture(autouse=True)

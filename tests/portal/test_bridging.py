@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import threading
-from collections.abc import Iterator
 
 import pytest
-from django.conf import settings
 from django.db import OperationalError, connection
 
 from jobs.models import LabelingJob
@@ -26,23 +23,8 @@ def seen_by_database() -> str:
         return str(cursor.fetchone()[0] or "")
 
 
-@pytest.fixture(autouse=True)
-def _threads_let_go() -> Iterator[None]:
-    """The bridge's threads of this process give their connections back, or the run's database could not be dropped."""
-    yield
-    everybody = threading.Barrier(settings.PORTAL_THREADS)
-
-    def let_go() -> None:
-        everybody.wait(10)
-        bridge._leave()
-        connection.close()
-
-    for done in [bridge._threads.submit(let_go) for _ in range(settings.PORTAL_THREADS)]:
-        done.result()
-
-
 @pytest.fixture
-def two_jobs(committed: None, alice: Account, charlie: Account) -> tuple[int, int]:
+def two_jobs(committed: None, bridge_here: None, alice: Account, charlie: Account) -> tuple[int, int]:
     alice.text_job("hers")
     charlie.text_job("his")
     return alice.tenant.pk, charlie.tenant.pk

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import re
 import time
+from pathlib import Path
 from unittest import mock
 
 import pytest
@@ -9,6 +11,7 @@ from django.test import Client
 
 from jobs import dispatch
 from portal import frames
+from portal.policy import FRAME_SANDBOX
 from tenants import scope
 from tests.cast import Account
 from workforce.models import Worker
@@ -79,3 +82,12 @@ def test_a_seat_in_another_tenant_shows_nothing(client: Client, charlie: Account
     answer = client.get(frames.address(frames.Seat(charlie.tenant.pk, seat.assignment_id, seat.worker_id)))
     assert answer.status_code in (404, 409)
     assert "mail number" not in answer.content.decode()
+
+
+def test_the_page_puts_the_frame_into_the_same_sandbox_as_its_own_answer_does() -> None:
+    root = Path(__file__).parents[2]
+    given = re.findall(
+        r'^const SANDBOX = "([^"]+)";$', (root / "frontend/src/portal/hosted-frame.ts").read_text(), re.M
+    )
+    assert given == [FRAME_SANDBOX]
+    assert f'sandbox="{FRAME_SANDBOX}"' in (root / "docs/portal-protocol.md").read_text()

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from jobs import actions, closing, rows, window
 from jobs.models import Assignment, LabelingJob
 from tenants import scope
 from tests.cast import Account
@@ -85,6 +86,35 @@ def test_somebody_who_answered_everything_is_told_that_they_are_through(
         submit(page, items[-2])
     assert submit(page, items[-1])["answered"] == 5
     assert page.hear("finished")["status"] in ("InProgress", "Completed")
+
+
+@pytest.mark.parametrize("told_by", ["message", "watcher"])
+def test_a_page_that_was_told_it_is_through_gets_what_is_opened_again(
+    open_page: OpenPage, alice: Account, bob: Worker, told_by: str
+) -> None:
+    job = alice.text_job(count=2)
+    page = open_page(bob, job)
+    first, broken = page.next(), page.hear("item")["assignment"]
+    submit(page, first)
+    with scope.tenant(alice.tenant.pk):
+        closing.fail(Assignment.objects.get(pk=broken).data_object_id, "its media was broken")
+    page.say("submit", assignment=broken, answer=HAM)
+    page.hear("finished")
+    with scope.tenant(alice.tenant.pk):
+        assert actions.retry_failed(job, actor=alice.actor) == 1
+        if told_by == "message":
+            window.top_up(job.pk)
+        else:  # the same, and its message is lost
+            rows.run(window._OPEN, {"job": job.pk, "count": 1})
+    assert page.hear("item", within=1 if told_by == "message" else 5)["slot"] == "current"
+
+
+def test_a_page_is_told_once_that_it_is_through(open_page: OpenPage, alice: Account, bob: Worker) -> None:
+    page = open_page(bob, alice.text_job(count=1))
+    submit(page, page.next())
+    page.hear("finished")
+    with pytest.raises(TimeoutError):
+        page.hear("finished", within=4)
 
 
 def test_a_submit_that_is_repeated_counts_once(open_page: OpenPage, bob: Worker, job: LabelingJob) -> None:
