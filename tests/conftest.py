@@ -10,6 +10,7 @@ import contextlib
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -62,3 +63,9 @@ def committed(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -
         cache.clear()
         yield
         empty_all_tables()
+
+
+@pytest.fixture
+def no_mail_server(settings: Any) -> None:
+    """As on a laptop: what would be mailed is printed, and shown to whoever asked for it."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

@@ -36,8 +36,8 @@ def _invite(row: Workteam, given: dict[str, Any], actor: Actor) -> Outcome:
         return Done(f"A mail with the link is on its way to {given['email']}.", _team_page(row))
     return ShownOnce(
         "Invited",
-        f"A mail with this link is on its way to {given['email']}. You may also pass it on yourself; it is shown only "
-        "here, works once, and an earlier link for the same person and team is void.",
+        f"No mail server is set up here, so pass this link on to {given['email']} yourself. It is shown only now and "
+        "works once; an earlier link for the same person and team is void.",
         (("Link", link),),
         _team_page(row),
     )

@@ -50,7 +50,9 @@ class NewWorker(StrictSerializer):
 
 class InvitedSerializer(serializers.Serializer[Any]):
     email = serializers.EmailField()
-    link = serializers.URLField(help_text="Shown this once, and mailed to the person.")
+    link = serializers.URLField(
+        allow_null=True, help_text="Shown this once; null where a mail server is set up: then it is in the mail only."
+    )
 
 
 class InvitationSerializer(serializers.Serializer[Invitation]):

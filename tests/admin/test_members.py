@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -26,6 +29,7 @@ def _role(alice: Account, email: str) -> str | None:
         return Member.objects.filter(user__email=email).values_list("role", flat=True).first()
 
 
+@pytest.mark.usefixtures("no_mail_server")
 def test_a_new_person_gets_a_one_time_password_that_is_shown_once(alice: Account, owner: Client):
     answer = owner.post(ADD, {"email": "New@Example.org", "role": "reviewer"})
     user = User.objects.get(email="new@example.org")
@@ -36,6 +40,19 @@ def test_a_new_person_gets_a_one_time_password_that_is_shown_once(alice: Account
     assert password not in owner.get("/admin/tenants/member/").content.decode()
 
 
+def test_with_a_mail_server_the_one_time_password_is_in_the_mail_only(
+    alice: Account, owner: Client, mailoutbox: list[Any], django_capture_on_commit_callbacks: Any
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        assert owner.post(ADD, {"email": "new@example.org", "role": "reviewer"}).status_code == 302
+    [told] = mailoutbox
+    [password] = re.findall(r"one-time password: (\S+)", told.body)
+    assert told.to == ["new@example.org"]
+    assert User.objects.get(email="new@example.org").check_password(password)
+    assert password not in owner.get("/admin/tenants/member/").content.decode()
+
+
+@pytest.mark.usefixtures("no_mail_server")
 @pytest.mark.parametrize("password", [PASSWORD, None])
 def test_the_password_of_somebody_known_before_is_neither_changed_nor_shown(
     alice: Account, owner: Client, password: str | None

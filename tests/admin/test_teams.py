@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
+import pytest
 from django.test import Client
 
 from tenants import scope
@@ -30,6 +34,19 @@ def test_all_faults_of_a_team_stand_at_their_fields(alice: Account, owner: Clien
         assert not Workteam.objects.exists()
 
 
+def test_with_a_mail_server_the_link_of_an_invitation_is_in_the_mail_only(
+    alice: Account, owner: Client, mailoutbox: list[Any], django_capture_on_commit_callbacks: Any
+):
+    page = f"{TEAMS}{alice.team().pk}/"
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = owner.post(f"{page}invite/", {"email": "eve@example.org"}, follow=True)
+    [told] = mailoutbox
+    [token] = re.findall(r"/join/(\S+?)/?\s", told.body + "\n")
+    assert invitations.look_up(token).email == "eve@example.org"
+    assert token not in answer.content.decode()
+
+
+@pytest.mark.usefixtures("no_mail_server")
 def test_the_link_of_an_invitation_is_shown_once_and_opens_the_team(alice: Account, owner: Client):
     page = f"{TEAMS}{alice.team().pk}/"
     answer = owner.post(f"{page}invite/", {"email": "eve@example.org"})

@@ -16,7 +16,7 @@ AWS = {
 
 def test_a_team_of_a_name(alice: Account, manager: Caller) -> None:
     answer = manager.post("work-teams/", {"name": "cats", "description": "They know cats"})
-    assert (answer.status, answer.body["groups"]) == (201, ["cats"])
+    assert (answer.status, answer.body["groups"]) == (201, ["plumbline_default/cats"])
     assert answer.body["arn"] == alice.tenant.arn("workteam/private-crowd/cats")
     assert manager.get("work-teams/CATS/").body == manager.get("work-teams/").items[0]
 
