@@ -107,7 +107,7 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_TASK_IGNORE_RESULT = True  # the stage of the job is the result
 CELERY_TASK_ACKS_LATE = True  # every function is safe to run twice
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_TASK_DEFAULT_QUEUE = text("CELERY_QUEUE_PREFIX", "") + "default"
+CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {"jobs.ingest": {"queue": "ingest"}, "consolidation.*": {"queue": "consolidation"}}
 CELERY_BEAT_SCHEDULE = {
     # An expired lease must be back within 5 s, so the sweep that looks for them runs every 2 s.
