@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from jobs.models import LabelingJob
@@ -37,6 +37,7 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+        connections.close_all()  # Django keeps those of a thread with a running loop apart; afterwards nobody finds them
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 

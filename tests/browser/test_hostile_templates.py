@@ -6,9 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
-from jobs.models import LabelingJob
+from jobs.models import Assignment, LabelingJob
+from tenants import scope
 from tests.browser.conftest import SignIn, apart
 from tests.cast import Account
 from tests.site import Site
@@ -90,3 +91,53 @@ def test_messages_of_other_windows_and_odd_shapes_do_nothing(page: Page, alice: 
     page.get_by_role("button", name="Keyboard shortcuts").click()
     assert "<img src=x" in page.locator("#shortcuts").inner_text()
     assert faults == []
+
+
+SAYS = """<crowd-form><classification-target>{{ task.input.taskObject }}</classification-target></crowd-form>
+<script>{% raw %}const say = (type, answer) => parent.postMessage({ plumbline: 1, type, answer }, "*");
+addEventListener("message", ({ data }) => { if (data.type === "show") SAYING });{% endraw %}</script>
+<script src="https://assets.crowd.aws/crowd-html-elements.js"></script>"""
+LABEL = '"crowd-classifier": { label: "ham" }'
+
+
+def submits_of(page: Page) -> list[str]:
+    """Fills with the beginning of every submit that the page sends."""
+    sent: list[str] = []
+
+    def said(text: str | bytes) -> None:
+        start = str(text)[:45].partition(',"answer"')[0]
+        if '"submit"' in start:
+            sent.append(start)
+
+    page.on("websocket", lambda line: line.on("framesent", said))
+    return sent
+
+
+def test_an_answer_that_no_database_keeps_is_made_storable(page: Page, alice: Account) -> None:
+    odd = r"'k\0e\ud800y': ['a\0b', { deep: '\udc00' }]"
+    job = job_with(alice, SAYS.replace("SAYING", f"say('submit', {{ {LABEL}, {odd} }})"))
+    page.goto(f"/label/{job.public_id}/")
+    expect(page.locator("#job-counts")).to_contain_text("4 answers by you")
+    expect(page.locator("#toasts")).to_be_empty()
+    with scope.tenant(alice.tenant.pk):
+        stored = Assignment.objects.filter(job=job, state=Assignment.State.SUBMITTED).values_list("answer", flat=True)
+        kept = {"crowd-classifier": {"label": "ham"}, "ke\ufffdy": ["ab", {"deep": "\ufffd"}]}
+        assert list(stored) == [kept] * 4
+
+
+def test_an_answer_the_server_cannot_read_is_told_once_and_stays_on_the_screen(page: Page, alice: Account) -> None:
+    deep = "JSON.parse('['.repeat(3000) + ']'.repeat(3000))"
+    once = f"if (!window.said) {{ window.said = true; say('submit', {{ {LABEL}, deep: {deep} }}); }}"
+    job = job_with(alice, SAYS.replace("SAYING", once))
+    submits = submits_of(page)
+    page.goto(f"/label/{job.public_id}/")
+    expect(page.locator("#toasts")).to_contain_text("not JSON")
+    page.wait_for_timeout(1_500)
+    before = list(submits)
+    assert len(before) == 1
+    assert page.locator("iframe.on-screen").count() == 1
+    page.evaluate("dispatchEvent(new Event('offline'))")  # the line breaks and comes back
+    expect(page.locator("#connection")).to_have_attribute("data-state", "reconnecting")
+    expect(page.locator("#connection")).to_have_attribute("data-state", "connected")
+    page.wait_for_timeout(500)
+    assert submits == before
