@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import urllib.request
 from pathlib import Path
 from typing import ClassVar
 
@@ -68,8 +69,8 @@ class Seaweed:
         return Launch(argv, data, _environment(data, known["S3_INTERNAL_KEY"]))
 
     def is_healthy(self, chosen: Ports) -> bool:
-        """Whether it lists our buckets to our signature."""
-        return store_identities.knows_us(_url(chosen), *_credentials())
+        """Whether it lists our buckets to our signature, and its objects can be read."""
+        return store_identities.knows_us(_url(chosen), *_credentials()) and _has_volumes(chosen)
 
     def settle(self, chosen: Ports) -> None:
         """Nothing to make."""
@@ -85,6 +86,15 @@ def urls(chosen: Ports) -> dict[str, str]:
         "S3_SECRET_ACCESS_KEY": secret,
         "S3_REGION": REGION,
     }
+
+
+def _has_volumes(chosen: Ports) -> bool:
+    """Whether the volume server is known to the master; buckets are listed seconds before that when it is late."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{chosen['s3 master.port']}/dir/status", timeout=5) as answer:
+            return bool(json.load(answer)["Topology"]["DataCenters"])
+    except OSError:
+        return False
 
 
 def _url(chosen: Ports) -> str:
