@@ -10,7 +10,7 @@ from jobs.errors import JobNotFound
 from jobs.models import LabelingJob
 from jobs.outlook import answered_by
 from tenants import crossing, scope
-from workforce.access import teams_of, tenants_of, worker_in_scope
+from workforce.access import groups_of, teams_of, tenants_of, worker_in_scope
 
 _SHOWN = (LabelingJob.Stage.INITIALIZING, LabelingJob.Stage.IN_PROGRESS)
 
@@ -47,14 +47,15 @@ class JobCard:
 def worker_of(user_id: int, public_id: UUID | str) -> Access:
     """The right of a person to work on a job, or `JobNotFound`; nothing is told about jobs of others."""
     tenant_id = crossing.tenant_of_job(str(public_id))
-    if tenant_id is None or tenant_id not in tenants_of(user_id):
+    if tenant_id is None:
         raise JobNotFound
     with scope.tenant(tenant_id):
         worker = worker_in_scope(user_id)
-        job = LabelingJob.objects.filter(public_id=public_id).first()
-        if worker is None or job is None or job.workteam_id not in {team.pk for team in teams_of(worker)}:
+        found = worker and LabelingJob.objects.filter(public_id=public_id, workteam__groups__overlap=groups_of(worker))
+        job_id = found and found.values_list("pk", flat=True).first()
+        if worker is None or not job_id:
             raise JobNotFound
-        return Access(tenant_id, worker.pk, job.pk)
+        return Access(tenant_id, worker.pk, job_id)
 
 
 def jobs_for(user_id: int) -> list[JobCard]:

@@ -100,9 +100,8 @@ def lease(job_id: int, worker_id: int, *, ahead: bool = False) -> Turn | None:
         "tenant": scope.current(), "job": job_id, "worker": worker_id,
         "seconds": AHEAD_SECONDS if ahead else facts.time_limit,
     }  # fmt: skip
-    with _turn_transaction(job_id):
-        # Two windows of one worker take turns: each must see what the other has just leased.
-        rows.one("SELECT pg_advisory_xact_lock(4, %(key)s)", {"key": (job_id * 7919 + worker_id) % 2_147_483_647})
+    with transaction.atomic():
+        lifecycle.hold_open_for(job_id, worker_id)
         for statement in (_LEASE_NEW, _RESUME):
             for wait in ("SKIP LOCKED", ""):
                 turn = _turn(statement.format(wait=wait, started="NULL::timestamptz" if ahead else "now()"), given)
@@ -121,14 +120,13 @@ def held(job_id: int, worker_id: int) -> list[Turn]:
 
 def start(assignment_id: int, worker_id: int) -> Turn:
     """The item is on the screen now: its clock starts. Repeating it does not give more time."""
-    with transaction.atomic():
-        sql = f"""UPDATE jobs_assignment a SET started_at = COALESCE(a.started_at, now()), deadline = CASE
-                WHEN a.started_at IS NULL THEN now() + j.time_limit * interval '1 s' ELSE a.deadline END
-            FROM jobs_dataobject o, jobs_labelingjob j
-            WHERE a.id = %(id)s AND a.worker_id = %(worker)s AND a.state = 1 AND a.deadline > now()
-                AND o.id = a.data_object_id AND j.id = a.job_id
-            RETURNING {_TURN}"""
-        turn = _turn(sql, {"id": assignment_id, "worker": worker_id})
+    sql = f"""UPDATE jobs_assignment a SET started_at = COALESCE(a.started_at, now()), deadline = CASE
+            WHEN a.started_at IS NULL THEN now() + j.time_limit * interval '1 s' ELSE a.deadline END
+        FROM jobs_dataobject o, jobs_labelingjob j
+        WHERE a.id = %(id)s AND a.worker_id = %(worker)s AND a.state = 1 AND a.deadline > now()
+            AND o.id = a.data_object_id AND j.id = a.job_id
+        RETURNING {_TURN}"""
+    turn = _turn(sql, {"id": assignment_id, "worker": worker_id})
     if turn is None:
         raise LeaseLost
     return turn

@@ -10,12 +10,12 @@ from typing import Any
 
 import structlog
 from celery import current_app
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from jobs import events
+from jobs import events, rows
 from jobs.models import LabelingJob
 from tenants import hints
 
@@ -73,19 +73,23 @@ def enqueue(function: str, tenant_id: int, job_id: int, countdown: float = 0) ->
 
 def hold_open(job_id: int) -> None:
     """Inside a transaction: the job cannot end before this transaction does. Costs no row and blocks nobody else."""
-    _lock("SELECT pg_advisory_xact_lock_shared(1, %s)", job_id)
+    rows.one("SELECT pg_advisory_xact_lock_shared(1, %(job)s)", {"job": _key(job_id)})
+
+
+def hold_open_for(job_id: int, worker_id: int) -> None:
+    """`hold_open`, and two windows of one worker take turns: each must see what the other has just leased."""
+    locks = "SELECT pg_advisory_xact_lock_shared(1, %(job)s), pg_advisory_xact_lock(4, %(worker)s)"
+    rows.one(locks, {"job": _key(job_id), "worker": _key(job_id * 7919 + worker_id)})
 
 
 def hold_alone(job_id: int) -> None:
     """Inside a transaction: wait until no turn is being written, and let none begin; to end a job or count it whole."""
-    _lock("SELECT pg_advisory_xact_lock(1, %s)", job_id)
+    rows.one("SELECT pg_advisory_xact_lock(1, %(job)s)", {"job": _key(job_id)})
 
 
 def serve_alone(job_id: int) -> bool:
     """Inside a transaction: is nobody else serving this job? Held until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(2, %s)", [_key(job_id)])
-        return bool(cursor.fetchone()[0])
+    return _try_alone(2, job_id)
 
 
 def write_alone(job_id: int) -> bool:
@@ -93,15 +97,12 @@ def write_alone(job_id: int) -> bool:
 
     Reads the job's stage again behind the lock: an ended job's manifest is the last one.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(5, %s)", [_key(job_id)])
-        mine = bool(cursor.fetchone()[0])
-    return mine and LabelingJob.objects.filter(pk=job_id).exclude(stage__in=LabelingJob.ENDED).exists()
+    return _try_alone(5, job_id) and LabelingJob.objects.filter(pk=job_id).exclude(stage__in=LabelingJob.ENDED).exists()
 
 
-def _lock(sql: str, job_id: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [_key(job_id)])
+def _try_alone(what: int, job_id: int) -> bool:
+    given = {"what": what, "job": _key(job_id)}
+    return bool(rows.one("SELECT pg_try_advisory_xact_lock(%(what)s, %(job)s) AS mine", given).mine)
 
 
 def _key(job_id: int) -> int:

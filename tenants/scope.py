@@ -35,6 +35,9 @@ def peek() -> int | None:
 def tenant(tenant_id: int) -> Iterator[None]:
     """Open the scope of one tenant for the calls inside the block."""
     before = _current.get()
+    if before == tenant_id:
+        yield
+        return
     token = _current.set(tenant_id)
     _tell_database(tenant_id)
     try:
