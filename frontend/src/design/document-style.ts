@@ -24,6 +24,14 @@ const page = css`
       display: block;
     }
 
+    :is(full-instructions, short-instructions) > :first-child {
+      margin-block-start: 0;
+    }
+
+    :is(full-instructions, short-instructions) > :last-child {
+      margin-block-end: 0;
+    }
+
     img,
     video {
       max-width: 100%;

@@ -9,7 +9,10 @@ const number = new Intl.NumberFormat();
 const byId = <T extends HTMLElement = HTMLElement>(id: string): T => document.getElementById(id) as T;
 
 /** Keys of the page itself; those of the item come from its frame. */
-const PAGE_KEYS: readonly Key[] = [{ keys: "?", label: "Show this list" }];
+const PAGE_KEYS: readonly Key[] = [
+  { keys: "?", label: "Show or hide this list" },
+  { keys: "Esc", label: "Close a window" },
+];
 
 export class Screen {
   readonly stage = byId("stage");
@@ -93,9 +96,10 @@ export class Screen {
   }
 
   #counts(): void {
-    const mine = `${answers(this.#answered)} by you`;
-    const all = this.#progress ? ` · ${number.format(this.#progress.labeled)} of ${number.format(this.#progress.total)} labeled` : "";
-    byId("job-counts").textContent = mine + all;
+    const all = document.createElement("span");
+    all.className = "of-all";
+    if (this.#progress) all.textContent = ` · ${number.format(this.#progress.labeled)} of ${number.format(this.#progress.total)} labeled`;
+    byId("job-counts").replaceChildren(`${answers(this.#answered)} by you`, all);
   }
 }
 
