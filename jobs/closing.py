@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from jobs import events, rows, window
+from jobs import events, lifecycle, rows, window
 from jobs.models import LabelingJob
 
 # Clients test for this beginning (spec 2.6).
@@ -80,8 +80,10 @@ def fail(object_id: int, reason: str) -> bool:
     """
     given = {"id": object_id, "reason": reason}
     with transaction.atomic():
-        # Turns before their object, as everywhere; then again for one that was leased in between.
-        rows.run(_END_TURNS, given)
+        found = rows.one("SELECT job_id FROM jobs_dataobject WHERE id = %(id)s", given)
+        if found is None:
+            return False
+        lifecycle.hold_alone(found.job_id)  # a turn that is granted or answered meanwhile would outlive its object
         row = rows.one(
             """UPDATE jobs_dataobject SET closed = true, free = 0, needed = answers,
                 state = CASE WHEN answers > 0 THEN 2 ELSE 4 END,
@@ -90,15 +92,12 @@ def fail(object_id: int, reason: str) -> bool:
             given,
         )
         if row:
-            rows.run(_END_TURNS, given)
+            rows.run(
+                "UPDATE jobs_assignment SET state = 5, ended_at = now() WHERE data_object_id = %(id)s AND state = 1",
+                given,
+            )
             _after(row.job_id, done=1, failed=int(row.state == 4))
     return row is not None
-
-
-_END_TURNS = """
-    UPDATE jobs_assignment SET state = 5, ended_at = now() WHERE data_object_id = %(id)s AND state = 1
-        AND EXISTS (SELECT 1 FROM jobs_dataobject o WHERE o.id = data_object_id AND (o.state IN (0, 1) OR o.closed))
-"""
 
 
 def _after(job_id: int, *, done: int, failed: int) -> None:
