@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -34,6 +35,7 @@ SIGNED_OUT, REFUSED, TRY_AGAIN = 4401, 4403, 1013  # close codes; the page does 
 LEFT = (1000, 1001)  # the page was closed or left, as opposed to a line that broke
 BUSY = "The server is busy. The page tries again by itself."
 LOOK_EVERY = 3.0  # s; truth never depends on a message: rights, deadlines and waiting are looked at this often
+OTHERS_FIRST = 0.5  # s
 _open_pages: Counter[tuple[int, int]] = Counter()  # (job, worker) → sockets of this process
 
 
@@ -48,6 +50,7 @@ class WorkConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
         super().__init__(*args, **kwargs)
         self.hand: dict[int, Turn] = {}
         self.answered = 0
+        self.aside_until = 0.0  # gave an item back just now: the message of that is for the others
         self.asked = False  # the page wants items, also after `finished`: failed objects may be opened again
         self.joined = False  # hears what the job says, and is counted among the open pages
         self.told: dict[str, Any] = {}  # the last `waiting` or `finished`
@@ -163,6 +166,7 @@ class WorkConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
         """Others first: this page looks for more a little later, or it would get the same item straight back."""
         await self._do(dispatch.release, message.assignment, self._access().worker_id)
         self.hand.pop(message.assignment, None)
+        self.aside_until = time.monotonic() + OTHERS_FIRST
         await self.say(type="released", assignment=message.assignment)
         if self.asked and not self.hand:
             await self._tell_why()
@@ -184,7 +188,7 @@ class WorkConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
     # --- what the job says (channel layer) --------------------------------------------------------------------------
 
     async def job_work(self, event: dict[str, Any]) -> None:
-        if self.asked and not self.hand:
+        if self.asked and not self.hand and time.monotonic() > self.aside_until:
             async with self._step():
                 await self._fill()
 
@@ -254,7 +258,7 @@ class WorkConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
             await self.say(type="expired", assignment=turn.assignment_id)
         if self.told.get("type") == "finished":
             await self._tell_why()  # one cheap question, where taking an item would be five
-        if self.told.get("type") != "finished":
+        if self.told.get("type") != "finished" and time.monotonic() > self.aside_until:
             await self._fill()
 
     async def _check(self) -> Access:

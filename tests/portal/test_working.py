@@ -103,6 +103,7 @@ def test_a_page_that_was_told_it_is_through_gets_what_is_opened_again(
     with scope.tenant(alice.tenant.pk):
         assert actions.retry_failed(job, actor=alice.actor) == 1
         if told_by == "message":
+            time.sleep(0.25)  # a process tells of a job's work at most every 0.2 s
             window.top_up(job.pk)
         else:  # the same, and its message is lost
             rows.run(window._OPEN, {"job": job.pk, "count": 1})
@@ -175,6 +176,17 @@ def test_who_waits_gets_an_item_as_soon_as_one_comes_back(open_page: OpenPage, a
     assert other.hear("waiting")["open"] == 1
     page.say("release", assignment=item["assignment"])
     assert other.hear("item", within=1)["slot"] == "current"
+
+
+def test_an_item_given_back_is_offered_to_others_before_it_comes_again(
+    open_page: OpenPage, alice: Account, bob: Worker
+) -> None:
+    page = open_page(bob, alice.text_job(count=1))
+    page.say("release", assignment=page.next()["assignment"])
+    page.hear("released")
+    with pytest.raises(TimeoutError):
+        page.hear("item", within=0.4)
+    assert page.hear("item", within=5)["slot"] == "current"
 
 
 def test_declining_gives_another_item_and_never_the_same(open_page: OpenPage, bob: Worker, job: LabelingJob) -> None:
