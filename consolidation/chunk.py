@@ -28,7 +28,7 @@ CONTEXT = 4_000  # labeled objects of the job, the last by line, whose answers h
 
 _OBJECTS = """
     SELECT id, line_no, line FROM jobs_dataobject WHERE job_id = %(job)s AND state = 2
-    ORDER BY line_no LIMIT %(most)s FOR UPDATE
+    ORDER BY line_no LIMIT %(most)s
 """
 _ANSWERS = """
     SELECT a.data_object_id, a.worker_id, a.answer, a.started_at, a.ended_at, w.short_id, w.sub, f.pool
@@ -71,7 +71,11 @@ class Answered:
 
 
 def take(job: LabelingJob) -> list[Answered]:
-    """The next answered objects of the job, locked until the transaction ends."""
+    """The next answered objects of the job. Nobody else changes those while `lifecycle.serve_alone` is held.
+
+    No row is locked: a transaction that has locked one keeps every dead row of the database from being cleared away,
+    and this one lasts as long as its files take to write.
+    """
     objects = rows.many(_OBJECTS, {"job": job.pk, "most": MOST_OBJECTS})
     found: dict[int, list[Answer]] = {row.id: [] for row in objects}
     for row in rows.many(_ANSWERS, {"objects": list(found), "team": job.workteam_id}):

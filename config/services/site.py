@@ -65,7 +65,8 @@ def programs(url: str, port: int, *, reload: bool) -> list[Program]:
     return [
         Program("web", web, env),
         Program("celery-default", _celery("default", "default", *beat), env),
-        Program("celery-jobs", _celery("jobs", "ingest,consolidation"), env),
+        # Files and labels can wait a moment; people who label should not.
+        Program("celery-jobs", ["nice", "-n", "5", *_celery("jobs", "ingest,consolidation")], env),
     ]
 
 
