@@ -7,6 +7,7 @@ new is left for them. Every verb runs in one transaction and is safe to repeat. 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -46,6 +47,9 @@ class Submitted:
     object_done: bool
     repeated: bool
 
+
+# An escaped NUL; not the six characters that somebody typed, whose backslash is escaped itself.
+_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 _TURN = """a.id AS assignment_id, o.id AS object_id, o.line_no, o.line, o.answers::int AS answers, a.deadline,
     a.started_at IS NOT NULL AS started, a.draft"""
@@ -256,7 +260,7 @@ def _check_answer(facts: JobFacts, answer: dict[str, Any]) -> None:
 def _storable(answer: dict[str, Any]) -> str:
     """The answer as JSON text; PostgreSQL keeps no NUL."""
     text = orjson.dumps(answer).decode()
-    if "\\u0000" in text:
+    if _NUL.search(text):
         raise AnswerInvalid("The answer holds the character NUL (U+0000); remove it.")
     return text
 
