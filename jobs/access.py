@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from jobs import rows
 from jobs.errors import JobNotFound
 from jobs.models import LabelingJob
 from jobs.outlook import answered_by
 from tenants import crossing, scope
-from workforce.access import groups_of, teams_of, tenants_of, worker_in_scope
+from workforce.access import teams_of, tenants_of, worker_in_scope
 
 _SHOWN = (LabelingJob.Stage.INITIALIZING, LabelingJob.Stage.IN_PROGRESS)
 
@@ -50,12 +51,19 @@ def worker_of(user_id: int, public_id: UUID | str) -> Access:
     if tenant_id is None:
         raise JobNotFound
     with scope.tenant(tenant_id):
-        worker = worker_in_scope(user_id)
-        found = worker and LabelingJob.objects.filter(public_id=public_id, workteam__groups__overlap=groups_of(worker))
-        job_id = found and found.values_list("pk", flat=True).first()
-        if worker is None or not job_id:
-            raise JobNotFound
-        return Access(tenant_id, worker.pk, job_id)
+        found = rows.one(_ACCESS, {"public_id": str(public_id), "user": user_id})
+    if found is None:
+        raise JobNotFound
+    return Access(tenant_id, found.worker_id, found.job_id)
+
+
+# Every open page asks this every few seconds.
+_ACCESS = """
+    SELECT w.id AS worker_id, j.id AS job_id FROM jobs_labelingjob j JOIN workforce_workteam t ON t.id = j.workteam_id
+        JOIN workforce_worker w ON w.user_id = %(user)s AND w.active JOIN tenants_user u ON u.id = w.user_id
+    WHERE j.public_id = %(public_id)s AND u.is_active
+        AND t.groups && ARRAY(SELECT m."group" FROM workforce_membership m WHERE m.worker_id = w.id)
+"""
 
 
 def jobs_for(user_id: int) -> list[JobCard]:

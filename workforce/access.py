@@ -16,11 +16,7 @@ def worker_in_scope(user_id: int) -> Worker | None:
     return Worker.objects.select_related("user").filter(user_id=user_id, active=True, user__is_active=True).first()
 
 
-def groups_of(worker: Worker) -> list[str]:
-    """The worker's groups in the open tenant."""
-    return list(worker.memberships.values_list("group", flat=True))
-
-
 def teams_of(worker: Worker) -> list[Workteam]:
     """The worker's teams in the open tenant."""
-    return list(Workteam.objects.filter(groups__overlap=groups_of(worker)))
+    groups = list(worker.memberships.values_list("group", flat=True))
+    return list(Workteam.objects.filter(groups__overlap=groups))
