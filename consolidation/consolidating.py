@@ -19,15 +19,31 @@ from consolidation.chunk import Answered
 from jobs import events, lifecycle, rows
 from jobs.facts import JobFacts, facts_of
 from jobs.models import Label, LabelingJob
-from tenants import scope, storage
+from tenants import hints, scope, storage
 
 
-def consolidate_next(job: LabelingJob) -> int:
-    """Label the next chunk of answered objects; how many. 0 when there is none or somebody else is at it."""
+def consolidate(job: LabelingJob) -> None:
+    """Label what is answered, chunk by chunk.
+
+    A chunk that is not full is the last one: what is answered meanwhile waits for the next message, or each run would
+    go on with a few objects at a time as long as people label. A message that comes while somebody else is at it would
+    find nothing to do; that one looks again instead.
+    """
+    again = f"consolidate:{job.pk}"
+    while True:
+        labeled = consolidate_next(job)
+        if labeled is None:
+            hints.put(again, 1, 60)
+        if not labeled or (labeled < chunks.MOST_OBJECTS and not hints.take(again)):
+            return
+
+
+def consolidate_next(job: LabelingJob) -> int | None:
+    """Label the next chunk of answered objects; how many. None when somebody else is at it."""
     facts = facts_of(job.pk)
     with transaction.atomic():
         if not lifecycle.serve_alone(job.pk):
-            return 0
+            return None
         chunk = chunks.take(job)
         if not chunk:
             return 0

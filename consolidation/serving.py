@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from consolidation.consolidating import consolidate_next
+from consolidation.consolidating import consolidate
 from consolidation.finishing import export_if_due, finish_if_done, take_back_turns
 from jobs import events
 from jobs.models import LabelingJob
@@ -14,8 +14,7 @@ def serve(job: LabelingJob) -> None:
     """One round; safe to repeat, and to run beside another one."""
     if job.stage == LabelingJob.Stage.STOPPING:
         take_back_turns(job)
-    while consolidate_next(job):
-        pass
+    consolidate(job)
     if not finish_if_done(job):
         export_if_due(job)
 

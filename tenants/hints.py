@@ -30,3 +30,11 @@ def add(key: str, seconds: int) -> bool:
         return bool(cache.add(key, 1, seconds))
     except RedisError:
         return True
+
+
+def take(key: str) -> bool:
+    """Forget a hint; was it there?"""
+    try:
+        return bool(cache.delete(key))
+    except RedisError:
+        return False

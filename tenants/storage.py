@@ -183,7 +183,9 @@ def write(uri: str, content: bytes, content_type: str = "application/json") -> N
 
 def write_many(files: Sequence[tuple[str, bytes]]) -> None:
     """Store many small JSON objects side by side; raises when any of them could not be stored."""
-    addresses = [own(uri) for uri, _ in files]  # here and not in the threads, which have no scope
+    addresses = [parse(uri) for uri, _ in files]
+    for bucket in {address.bucket for address in addresses}:
+        own(f"s3://{bucket}/")  # here and not in the threads, which have no scope
 
     def put(at: int) -> None:
         _client().put_object(
