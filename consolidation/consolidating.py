@@ -34,7 +34,8 @@ def consolidate(job: LabelingJob) -> None:
         labeled = consolidate_next(job)
         if labeled is None:
             hints.put(again, 1, 60)
-        if not labeled or (labeled < chunks.MOST_OBJECTS and not hints.take(again)):
+            labeled = consolidate_next(job)  # or whoever held it may have looked for the hint a moment before
+        if labeled is None or (labeled < chunks.MOST_OBJECTS and not hints.take(again)):
             return
 
 

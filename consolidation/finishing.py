@@ -32,8 +32,9 @@ def finish_if_done(job: LabelingJob) -> bool:
     with transaction.atomic():
         if not lifecycle.write_alone(job.pk):
             return False
-        write_manifest(job)
+        done = _export(job)
         lifecycle.hold_alone(job.pk)
+        _note_export(job, done)
         job.refresh_from_db()
         if job.exported_done != job.labeled + job.failed or not _is_done(job):
             return False
@@ -55,16 +56,24 @@ def export_if_due(job: LabelingJob) -> None:
                 write_manifest(job)
 
 
-def write_manifest(job: LabelingJob) -> int:
-    """Write output.manifest as of now; returns its lines."""
+def write_manifest(job: LabelingJob) -> None:
+    """Write output.manifest as of now."""
+    _note_export(job, _export(job))
+
+
+def _export(job: LabelingJob) -> int:
+    """Write the file; how many objects were done when it was begun."""
     done = job.labeled + job.failed
     began = time.monotonic()
-    lines = export(job, facts_of(job.pk))
+    export(job, facts_of(job.pk))
     hints.put(f"export:{job.pk}", time.monotonic() - began, 3600)
-    now = timezone.now()
-    LabelingJob.objects.filter(pk=job.pk).update(exported_at=now, exported_done=done)
-    job.exported_at, job.exported_done = now, done
-    return lines
+    return done
+
+
+def _note_export(job: LabelingJob, done: int) -> None:
+    """The job's row is locked only now: writing the file may take minutes, and advisory locks come first."""
+    job.exported_at, job.exported_done = timezone.now(), done
+    LabelingJob.objects.filter(pk=job.pk).update(exported_at=job.exported_at, exported_done=done)
 
 
 def _end(job: LabelingJob) -> bool:

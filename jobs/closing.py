@@ -84,6 +84,9 @@ def fail(object_id: int, reason: str) -> bool:
         if found is None:
             return False
         lifecycle.hold_alone(found.job_id)  # a turn that is granted or answered meanwhile would outlive its object
+        rows.many(  # before their object, as the sweeper does
+            "SELECT id FROM jobs_assignment WHERE data_object_id = %(id)s AND state = 1 ORDER BY id FOR UPDATE", given
+        )
         row = rows.one(
             """UPDATE jobs_dataobject SET closed = true, free = 0, needed = answers,
                 state = CASE WHEN answers > 0 THEN 2 ELSE 4 END,

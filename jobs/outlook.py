@@ -23,10 +23,11 @@ class Outlook:
 
 def outlook(job_id: int, worker_id: int) -> Outlook:
     """How a job stands for one worker. An object may still come while it is pending, or open and not done by them."""
+    # Pending is asked for in the order of its index: EXISTS may read the whole table where another job has many pending.
     row = rows.one(
         """SELECT stage, total, labeled, failed, total - labeled - failed AS open,
-            EXISTS (SELECT 1 FROM jobs_dataobject o
-                WHERE o.job_id = j.id AND o.state = 0 AND o.line_no < j.open_until) AS pending,
+            COALESCE((SELECT o.line_no FROM jobs_dataobject o WHERE o.job_id = j.id AND o.state <= 0
+                ORDER BY o.state, o.line_no LIMIT 1) < j.open_until, false) AS pending,
             EXISTS (SELECT 1 FROM jobs_dataobject o
                 WHERE o.job_id = j.id AND o.state = 1 AND NOT o.closed AND NOT EXISTS (
                     SELECT 1 FROM jobs_assignment a WHERE a.data_object_id = o.id AND a.worker_id = %(worker)s

@@ -61,6 +61,7 @@ def _scoped(tenant_id: int | None, call: Callable[[], R]) -> R:
         if tenant_id is not None:
             _held.stack.enter_context(scope.tenant(tenant_id))
             _held.tenant_id = tenant_id
+    scope.assure()
     return call()
 
 
@@ -80,7 +81,7 @@ def _once(call: Callable[[], R]) -> R:
     try:
         return call()
     except (InterfaceError, OperationalError):
-        # The scope ends with its connection: the next one starts without a tenant.
-        connection.close()
+        # The scope first: a connection that still works goes back to the pool, and must not carry a tenant there.
         _leave()
+        connection.close()
         raise

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from tenants.errors import NotFound
 
-_SALT, _TOKEN = "portal.frame", "token"
+_SALT, _TOKEN = "portal.frame.2", "token"
 LIFETIME = 24 * 3600  # s; a reload asks for a new address, and a lease has its own, shorter clock
 
 

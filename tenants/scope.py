@@ -7,6 +7,7 @@ connection. Nesting is safe under rollback: a scope opened inside a transaction 
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -36,22 +37,42 @@ def tenant(tenant_id: int) -> Iterator[None]:
     """Open the scope of one tenant for the calls inside the block."""
     before = _current.get()
     if before == tenant_id:
+        assure()
         yield
         return
     token = _current.set(tenant_id)
-    _tell_database(tenant_id)
     try:
+        _tell_database(tenant_id)
         yield
     finally:
         _current.reset(token)
         _take_back(before)
 
 
+def assure() -> None:
+    """Tell the connection which scope is open where Django has replaced it since, as after a rollback that failed."""
+    tenant_id = _current.get()
+    if connection.connection is None or _told.connection is not connection.connection or _told.tenant_id != tenant_id:
+        _tell_database(tenant_id)
+
+
+class _Told(threading.local):
+    """What this thread told last, and which connection."""
+
+    connection: object = None
+    tenant_id: int | None = None
+
+
+_told = _Told()
+
+
 def _tell_database(tenant_id: int | None) -> None:
+    _told.connection = None
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('plumbline.tenant', %s, false)", ["" if tenant_id is None else str(tenant_id)]
         )
+    _told.connection, _told.tenant_id = connection.connection, tenant_id
 
 
 def _take_back(before: int | None) -> None:

@@ -60,7 +60,9 @@ def alone_on_machine(name: str) -> Iterator[None]:
     """The same among all checkouts and users of this machine."""
     path = Path(tempfile.gettempdir()) / f"plumbline-{name}.lock"
     with suppress(FileExistsError):
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o644))
+        made = os.open(path, os.O_CREAT | os.O_EXCL)
+        os.fchmod(made, 0o644)  # whatever the umask: others have to read it
+        os.close(made)
     with path.open() as file:  # reading is enough for a lock, and nobody may write another's file there
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

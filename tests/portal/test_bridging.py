@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from django.conf import settings
 from django.db import OperationalError, connection
 
 from jobs.models import LabelingJob
@@ -73,3 +74,29 @@ def test_what_may_not_be_repeated_is_not(two_jobs: tuple[int, int]) -> None:
         asyncio.run(bridge.inside(two_jobs[0], breaks))
     assert len(tries) == 1
     assert asyncio.run(bridge.inside(two_jobs[1], names)) == ["his"]
+
+
+def test_a_connection_that_still_works_carries_no_tenant_back_to_the_pool(two_jobs: tuple[int, int]) -> None:
+    used: list[object] = []
+
+    def breaks() -> None:
+        used.append(connection.connection)
+        raise OperationalError("deadlock detected")
+
+    with pytest.raises(OperationalError):
+        asyncio.run(bridge.inside(two_jobs[0], breaks))
+    with used[0].cursor() as cursor:  # type: ignore[attr-defined]
+        assert cursor.execute("SELECT current_setting('plumbline.tenant', true)").fetchone() == ("",)
+
+
+def test_a_connection_that_was_replaced_is_told_again(two_jobs: tuple[int, int]) -> None:
+    def lose() -> None:
+        """What Django does when a rollback fails."""
+        connection.connection.close()
+        connection.close()
+
+    async def twice() -> list[str]:
+        await asyncio.gather(*[bridge.inside(two_jobs[0], lose) for _ in range(settings.PORTAL_THREADS * 3)])
+        return [str(await bridge.inside(two_jobs[0], names)) for _ in range(settings.PORTAL_THREADS * 3)]
+
+    assert set(asyncio.run(twice())) == {"['hers']"}

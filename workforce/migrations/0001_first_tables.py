@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             name='Membership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(max_length=128)),
+                ('group', models.CharField(max_length=184)),
                 ('tenant', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenants.tenant')),
                 ('worker', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='workforce.worker')),
             ],
@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=63)),
                 ('description', models.CharField(max_length=200)),
-                ('groups', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=128), size=None)),
+                ('groups', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=184), help_text="A user pool's: pool/group.", size=None)),
                 ('request', models.JSONField(default=dict, help_text='CreateWorkteam as it was sent.')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('updated_at', models.DateTimeField(auto_now=True)),
