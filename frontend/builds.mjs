@@ -41,9 +41,9 @@ export const BUILDS = {
  * Vite's configuration of one build.
  *
  * @param {keyof typeof BUILDS} name
- * @param {{ watch?: boolean, write?: boolean }} options
+ * @param {{ watch?: boolean, write?: boolean, out?: string }} options
  */
-export function configOf(name, { watch = false, write = true } = {}) {
+export function configOf(name, { watch = false, write = true, out = "dist" } = {}) {
   return {
     root: fileURLToPath(new URL(".", import.meta.url)),
     configFile: /** @type {false} */ (false),
@@ -51,7 +51,7 @@ export function configOf(name, { watch = false, write = true } = {}) {
     logLevel: /** @type {"warn"} */ ("warn"),
     publicDir: /** @type {false} */ (false),
     build: {
-      outDir: "dist",
+      outDir: out,
       emptyOutDir: false,
       target: "es2022",
       // The first versions that know light-dark().

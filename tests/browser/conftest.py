@@ -13,6 +13,7 @@ from django.db import connection, connections
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from jobs.models import LabelingJob
+from tests.browser.stage import Stage, stage_in
 from tests.cast import PASSWORD
 from tests.site import Site
 
@@ -56,6 +57,15 @@ def visit(site: Site, chromium: Browser) -> Iterator[Callable[..., BrowserContex
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def stage(chromium: Browser) -> Iterator[Stage]:
+    """A template on its own, without site and server."""
+    context = chromium.new_context(viewport=DESK)
+    context.set_default_timeout(10_000)
+    yield stage_in(context)
+    context.close()
 
 
 @pytest.fixture
