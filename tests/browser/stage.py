@@ -46,13 +46,17 @@ class Stage:
     def frame(self) -> FrameLocator:
         return self.page.frame_locator("iframe")
 
-    def show(self, template: str, task_input: Mapping[str, Any] | None = None, *, problems: bool = False) -> FrameLocator:
+    def show(
+        self, template: str, task_input: Mapping[str, Any] | None = None, *, problems: bool = False
+    ) -> FrameLocator:
         """Render and open a template; returns its frame once `all-crowd-elements-ready` has fired.
 
         Fails when the template reports a problem, unless the test is about `problems`.
         """
         compiled = liquid.compile(template, f"{HOST}/static/")
-        self._html = liquid.render(compiled, dict(task_input or {}), lambda uri: f"{HOST}/data/{uri.rpartition('/')[2]}")
+        self._html = liquid.render(
+            compiled, dict(task_input or {}), lambda uri: f"{HOST}/data/{uri.rpartition('/')[2]}"
+        )
         self.page.goto(f"{HOST}/")
         self.page.wait_for_function("told.some(({ type }) => type === 'ready')")
         if not problems:
@@ -61,11 +65,15 @@ class Stage:
 
     def told(self, kind: str) -> list[dict[str, Any]]:
         """What the frame said of one type (docs/portal-protocol.md 2), oldest first."""
-        return cast("list[dict[str, Any]]", self.page.evaluate("kind => told.filter(({ type }) => type === kind)", kind))
+        return cast(
+            "list[dict[str, Any]]", self.page.evaluate("kind => told.filter(({ type }) => type === kind)", kind)
+        )
 
     def tell(self, message: Mapping[str, Any]) -> None:
         """Say something to the frame, as the labeling page does."""
-        self.page.evaluate("said => document.querySelector('iframe').contentWindow.postMessage(said, '*')", dict(message))
+        self.page.evaluate(
+            "said => document.querySelector('iframe').contentWindow.postMessage(said, '*')", dict(message)
+        )
 
     def submitted(self) -> dict[str, Any]:
         """The answer that was submitted; waits for it."""
