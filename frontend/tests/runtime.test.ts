@@ -24,7 +24,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const say = (data: unknown, source: unknown = window.parent) => {
+const say = (data: unknown, source: unknown = window.top) => {
   const event = new MessageEvent("message", { data });
   Object.defineProperty(event, "source", { value: source });
   window.dispatchEvent(event);

@@ -21,7 +21,7 @@ export function standPage(): FrameMessage[] {
       if (plumbline === 1) told.push(message as FrameMessage);
     },
   };
-  vi.spyOn(window, "parent", "get").mockReturnValue(page as unknown as Window);
+  vi.spyOn(window, "top", "get").mockReturnValue(page as unknown as Window);
   return told;
 }
 

@@ -59,6 +59,8 @@ class Stage:
         )
         self.page.goto(f"{HOST}/")
         self.page.wait_for_function("told.some(({ type }) => type === 'ready')")
+        self.page.evaluate("document.querySelector('iframe').focus({ preventScroll: true })")
+        self.tell({"type": "show"})
         if not problems:
             assert self.told("problem") == []
         return self.frame

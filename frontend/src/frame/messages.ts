@@ -38,12 +38,20 @@ export function readPageMessage(data: unknown): PageMessage | null {
   }
 }
 
+/**
+ * The page around this frame. Not `parent`: templates write `var parent`, which replaces it; `top` cannot be replaced,
+ * and our pages forbid to be framed, so the page is always at the top.
+ */
+export function pageAround(): Window {
+  return window.top!;
+}
+
 /** Is there a page around this frame? If not, the template was opened by itself, as a preview. */
 export function hasPage(): boolean {
-  return window.parent !== window;
+  return pageAround() !== window;
 }
 
 /** Tell the page. Its origin cannot be known here (the frame's own is opaque); nothing secret is in a message. */
 export function tellPage(message: FrameMessage): void {
-  if (hasPage()) window.parent.postMessage({ plumbline: 1, ...message }, "*");
+  if (hasPage()) pageAround().postMessage({ plumbline: 1, ...message }, "*");
 }

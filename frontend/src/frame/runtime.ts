@@ -1,7 +1,7 @@
 /** What runs in every template frame besides the elements: the conversation with the page around it. */
 import { isTyping, allShortcuts } from "../elements/shortcuts";
 import type { CrowdForm } from "../form/crowd-form";
-import { hasPage, readPageMessage, tellPage, type PageMessage } from "./messages";
+import { hasPage, pageAround, readPageMessage, tellPage, type PageMessage } from "./messages";
 
 /** Rest after the last change before the page is told, in milliseconds. */
 const CHANGE_REST = 300;
@@ -54,7 +54,7 @@ export class FrameRuntime {
   };
 
   readonly #received = (event: MessageEvent): void => {
-    if (!hasPage() || event.source !== window.parent) return;
+    if (!hasPage() || event.source !== pageAround()) return;
     const message = readPageMessage(event.data);
     if (message) this.#obey(message);
   };

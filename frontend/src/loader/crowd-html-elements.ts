@@ -10,8 +10,8 @@ const MODULE = "crowd/elements.js";
 
 /** Tell the page around the frame (if there is one) that this template has an error. */
 function report(message: string): void {
-  if (window.parent !== window) {
-    window.parent.postMessage({ plumbline: 1, type: "problem", message }, "*");
+  if (window.top !== window) {
+    window.top!.postMessage({ plumbline: 1, type: "problem", message }, "*");
   }
 }
 
