@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 import string
 from typing import Any
@@ -12,7 +11,8 @@ from django.utils import timezone
 
 from jobs import events, lifecycle, rows, validation
 from jobs.errors import JobNotFound
-from jobs.models import LabelingJob, UiTemplate
+from jobs.human_task_uis import keep_template
+from jobs.models import LabelingJob
 from jobs.sweeping import LONGEST
 from tenants import audit
 from tenants.actor import Actor
@@ -106,17 +106,11 @@ def _row(checked: validation.Checked) -> LabelingJob:
     assert checked.kind is not None and checked.workteam is not None
     return LabelingJob(
         name=request["LabelingJobName"], request=request, task_type=checked.kind.key, workteam=checked.workteam,
-        template=_template(checked.template), labels=checked.labels,
+        template=keep_template(checked.template), labels=checked.labels,
         reference_code=_reference_code(checked.workteam.tenant),
         workers_per_object=human["NumberOfHumanWorkersPerDataObject"], most_open=human["MaxConcurrentTaskCount"],
         time_limit=human["TaskTimeLimitInSeconds"], lifetime=human["TaskAvailabilityLifetimeInSeconds"],
     )  # fmt: skip
-
-
-def _template(text: str) -> UiTemplate:
-    sha256 = hashlib.sha256(text.encode()).hexdigest()
-    template, _ = UiTemplate.objects.get_or_create(sha256=sha256, defaults={"text": text})
-    return template
 
 
 def _reference_code(tenant: Tenant) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import path
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from jobs import actions, lifecycle, looking
+from jobs import actions, lifecycle, looking, preview_sources, previews
 from jobs.examples import EXAMPLES
 from jobs.models import JobEvent
+from jobs.preview_sources import Shown
 from jobs.serializers import (
     CreateQuery,
     EventSerializer,
@@ -19,8 +21,11 @@ from jobs.serializers import (
     ObjectSerializer,
     ObjectsQuery,
     ObjectWithAnswersSerializer,
+    PreviewRequest,
+    PreviewSerializer,
     RetriedSerializer,
 )
+from tenants.actor import Actor
 from tenants.rest import TenantView
 from tenants.rest_pages import PageQuery, page_of, paged
 from tenants.rest_schema import aws_schema, serves
@@ -100,6 +105,29 @@ class ObjectView(TenantView):
         return Response(ObjectWithAnswersSerializer(data_object, context={"labels": job.labels}).data)
 
 
+class PreviewsView(TenantView):
+    @serves("preview_template", "Preview a template", tag="previews", role="manager", status=201, body=PreviewRequest,
+            answer=PreviewSerializer)  # fmt: skip
+    def post(self, request: Request) -> Response:
+        """Rendered as in a real job, before any job exists. `frame` shows it in the sandbox that workers see it in."""
+        return _previewed(preview_sources.of_request(self.given()), self.actor)
+
+
+class ObjectPreviewView(TenantView):
+    @serves("preview_job_object", "Preview a job's template with one of its lines", tag="previews", role="manager",
+            status=201, answer=PreviewSerializer, errors=(404,))  # fmt: skip
+    def post(self, request: Request, name: str, line_no: int) -> Response:
+        """As a worker sees that object. Nothing is leased or stored; answers given in a preview go nowhere."""
+        return _previewed(preview_sources.of_job(actions.get_job(name), line_no), self.actor)
+
+
+def _previewed(shown: Shown, actor: Actor) -> Response:
+    made = previews.make(shown.text, shown.task_input, actor=actor)
+    frame = settings.PUBLIC_URL.rstrip("/") + made.frame if made.frame else None
+    answer = {"frame": frame, "problems": made.problems, "task_input": shown.task_input, "html": made.html}
+    return Response(PreviewSerializer(answer).data, status=201)
+
+
 urlpatterns = [
     path("jobs/", JobsView.as_view(), name="jobs"),
     path("jobs/<slug:name>/", JobView.as_view(), name="job"),
@@ -108,4 +136,6 @@ urlpatterns = [
     path("jobs/<slug:name>/events/", EventsView.as_view(), name="job-events"),
     path("jobs/<slug:name>/objects/", ObjectsView.as_view(), name="job-objects"),
     path("jobs/<slug:name>/objects/<int:line_no>/", ObjectView.as_view(), name="job-object"),
+    path("jobs/<slug:name>/objects/<int:line_no>/preview/", ObjectPreviewView.as_view(), name="job-object-preview"),
+    path("previews/", PreviewsView.as_view(), name="previews"),
 ]

@@ -37,3 +37,11 @@ class TemplateInvalid(PlumblineError):
     """The worker template cannot be rendered."""
 
     code = "TemplateInvalid"
+
+
+class PreviewGone(NotFound):
+    """This preview is not kept any more. Make it again."""
+
+
+class HumanTaskUiNotFound(NotFound):
+    """There is no such human task UI in this account."""

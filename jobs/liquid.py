@@ -51,6 +51,8 @@ def compile(text: str, static_base: str = "/static/") -> Compiled:  # noqa: A001
     """Parse a template, its loader rewritten to `static_base`; `TemplateInvalid` tells the line and the remedy."""
     if len(text) > TEMPLATE:
         raise TemplateInvalid(f"The template has {len(text):,} characters; at most {TEMPLATE:,} are taken.")
+    if (nul := text.find("\0")) >= 0:
+        raise TemplateInvalid(f"Line {_line(text, nul)}: there is a NUL character. Save the template as text.")
     text = prepared(text, static_base)
     if fault := unparsable(text):
         raise TemplateInvalid(f"Line {_line(text, fault[0])}: {fault[1]}.")
@@ -120,7 +122,7 @@ class _Context(RenderContext):
         for value in values:
             weigh(value)
         if name in TEXT_FILTERS:
-            values = tuple(v if isinstance(v, (str, int, float)) and v is not True else plain(v) for v in values)
+            values = tuple(v if isinstance(v, (str, int)) and v is not True else plain(v) for v in values)
         check_cost(name, *values)
         try:
             result = function(*values, **named)

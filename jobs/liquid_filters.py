@@ -54,6 +54,8 @@ def plain(value: object) -> str:
         return as_json(value)
     if isinstance(value, range):
         return f"{value.start}..{value.stop - 1}"
+    if isinstance(value, float):
+        return str(value).removesuffix(".0")  # as JavaScript prints it: 873, not 873.0
     if value is None or isinstance(value, (Mapping, Empty, Blank)):  # undefined is a Mapping, as is forloop
         return ""
     return str(value)

@@ -27,6 +27,42 @@ class UiTemplate(TenantModel):
         return self.sha256[:12]
 
 
+class HumanTaskUi(TenantModel):
+    """A worker template that the account keeps under a name (spec 1.14)."""
+
+    name = models.CharField(max_length=63)
+    template = models.ForeignKey(UiTemplate, on_delete=models.PROTECT, related_name="+")
+    tags = models.JSONField(default=list)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["tenant", "name"], name="human_task_ui_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def arn(self) -> str:
+        return self.tenant.arn(f"human-task-ui/{self.name}")
+
+
+class Preview(TenantModel):
+    """A template with sample data, kept for a while so that a frame can show it (`jobs/previews.py`).
+
+    `task_input` is JSON as text: the order of its keys is what a template loops in.
+    """
+
+    text = models.TextField()
+    task_input = models.TextField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["tenant", "created_at"], name="preview_by_age")]
+
+    def __str__(self) -> str:
+        return f"preview {self.pk}"
+
+
 class LabelingJob(TenantModel):
     """An order: label every object of a manifest."""
 
@@ -49,6 +85,7 @@ class LabelingJob(TenantModel):
     workteam = models.ForeignKey(Workteam, on_delete=models.PROTECT, related_name="jobs")
     template = models.ForeignKey(UiTemplate, on_delete=models.PROTECT, related_name="+")
     labels = models.JSONField(help_text="Label names; the index is the class number in the output.")
+    label_details = models.JSONField(default=dict, help_text="What else the label category file says (jobs/labels.py).")
     reference_code = models.CharField(max_length=40)
     workers_per_object = models.PositiveSmallIntegerField()
     most_open = models.PositiveSmallIntegerField(help_text="MaxConcurrentTaskCount: objects open at once.")

@@ -11,7 +11,10 @@ from rest_framework import serializers
 from jobs import looking
 from jobs.counters import progress
 from jobs.layout import Layout
+from jobs.liquid_limits import TEMPLATE
 from jobs.models import Assignment, DataObject, JobEvent, Label, LabelingJob
+from jobs.preview_sources import MOST_LINES
+from jobs.task_types import TASK_TYPES
 from tenants.rest_pages import PageQuery
 from tenants.rest_schema import FaultSerializer
 from tenants.rest_strict import StrictSerializer, TextField
@@ -168,3 +171,33 @@ class ObjectWithAnswersSerializer(ObjectSerializer):
     def get_given_answers(self, row: DataObject) -> list[dict[str, Any]]:
         turns: Any = looking.answers(row)
         return list(AnswerSerializer(turns, many=True).data)
+
+
+class PreviewRequest(StrictSerializer):
+    """Which template, with which data. Without data a sample is made up."""
+
+    template = TextField(required=False, max_length=TEMPLATE, trim_whitespace=False, help_text="The template's text.")
+    template_uri = TextField(required=False, max_length=1024, help_text="Its S3 address instead.")
+    task_type = serializers.ChoiceField(
+        list(TASK_TYPES), required=False, help_text="The kind of job whose `task.input` a line is made into."
+    )
+    labels = serializers.ListField(child=TextField(max_length=256), max_length=1000, required=False)
+    header = TextField(required=False, allow_blank=True, max_length=255, help_text="The job's TaskDescription.")
+    line = serializers.DictField(required=False, help_text="A line of a manifest.")
+    manifest_uri = TextField(required=False, max_length=1024, help_text="The manifest to take the line from.")
+    line_no = serializers.IntegerField(min_value=0, max_value=MOST_LINES - 1, required=False, help_text="From 0.")
+    input = serializers.JSONField(required=False, help_text="`task.input` as it is; no line is looked at.")
+
+
+class ProblemSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField(help_text="TemplateInvalid, UnknownFilter, AccessDeniedException or another code.")
+    message = serializers.CharField(help_text="Where it is, what is wrong and what to do.")
+
+
+class PreviewSerializer(serializers.Serializer[Any]):
+    frame = serializers.CharField(
+        allow_null=True, help_text="Address of the page in its sandbox, for an hour; null if it cannot be rendered."
+    )
+    problems = ProblemSerializer(many=True)
+    task_input = serializers.JSONField(help_text="The `task.input` it was rendered with.")
+    html = serializers.CharField(allow_blank=True, help_text="The page. Show it in a sandbox only.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import groupby
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from jobs import access
+from jobs import access, human_task_uis, previews
 from jobs.ui_templates import render as render_template
 from portal import frames
 from portal.doors import signed_in
@@ -47,10 +48,48 @@ def work(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
 @xframe_options_exempt
 def frame(request: HttpRequest, token: str) -> HttpResponse:
     """The requester's page of one assignment, for the sandboxed frame. The token is the only right it has."""
-    try:
+
+    def content() -> str:
         seat = frames.read(token)
         with scope.tenant(seat.tenant_id):
-            response = HttpResponse(render_template(seat.assignment_id, seat.worker_id))
+            return render_template(seat.assignment_id, seat.worker_id)
+
+    return _sandboxed(request, content)
+
+
+@require_safe
+@xframe_options_exempt
+def preview(request: HttpRequest, token: str) -> HttpResponse:
+    """A requester's page with sample data, in the same sandbox."""
+
+    def content() -> str:
+        tenant_id, preview_id = previews.read(token)
+        with scope.tenant(tenant_id):
+            return previews.page(preview_id)
+
+    return _sandboxed(request, content)
+
+
+@require_safe
+def template_text(request: HttpRequest, token: str) -> HttpResponse:
+    """The text of a human task UI as a file: nothing in it is run here."""
+    try:
+        tenant_id, ui_id = human_task_uis.read(token)
+        with scope.tenant(tenant_id):
+            response = HttpResponse(human_task_uis.text(ui_id), content_type="text/plain; charset=utf-8")
+    except PlumblineError as error:
+        response = HttpResponse(error.message, status=error.status, content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="template.liquid.html"'
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _sandboxed(request: HttpRequest, content: Callable[[], str]) -> HttpResponse:
+    """A page that a requester wrote, or why it is not there, with everything that keeps it from the rest of the site."""
+    try:
+        response = HttpResponse(content())
     except PlumblineError as error:
         response = render(request, "portal/frame_gone.html", {"error": error}, status=error.status)
     response["Content-Security-Policy"] = frame_policy(request, settings.S3_PUBLIC_ENDPOINT_URL)

@@ -8,13 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wire.call import Call, Members, Operation
-from wire.operations import labeling_jobs, workteams
+from wire.operations import human_task_uis, labeling_jobs, workteams
 
 _SAGEMAKER: dict[str, Callable[[Call], Members]] = {
     "CreateLabelingJob": labeling_jobs.create,
     "DescribeLabelingJob": labeling_jobs.describe,
     "ListLabelingJobs": labeling_jobs.list_page,
     "StopLabelingJob": labeling_jobs.stop,
+    "CreateHumanTaskUi": human_task_uis.create,
+    "DescribeHumanTaskUi": human_task_uis.describe,
+    "ListHumanTaskUis": human_task_uis.list_page,
+    "DeleteHumanTaskUi": human_task_uis.delete,
+    "RenderUiTemplate": human_task_uis.render,
     "CreateWorkteam": workteams.create,
     "DescribeWorkteam": workteams.describe,
     "ListWorkteams": workteams.list_page,
