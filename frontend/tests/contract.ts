@@ -12,6 +12,8 @@ export interface Sample {
   readonly tag: string;
   /** Attributes as a template writes them, with `name="w"`. */
   readonly attributes: string;
+  /** Key of the answer where the widget has one of its own and no `name`. */
+  readonly key?: string;
   /** JSON attributes in other spellings, and as they read back. */
   readonly spellings: readonly (readonly [attribute: string, written: string, reads: string])[];
   /** What `initial-value` (or drawing) must be given for `complete`. */
@@ -40,6 +42,7 @@ const PAGE_HOOKS = [
 export function widgetContract(sample: Sample): void {
   const { tag, attributes } = sample;
   const markup = (more = "", inside = "") => `<crowd-form><${tag} name="w" header="Do this" ${attributes} ${more}>${inside}</${tag}></crowd-form>`;
+  const under = (part: Json) => ({ [sample.key ?? "w"]: part });
   const widget = () => document.querySelector<PageWidget>(tag)!;
   const form = () => document.querySelector<CrowdForm>("crowd-form")!;
 
@@ -96,23 +99,23 @@ export function widgetContract(sample: Sample): void {
 
     test("restores an answer and gives exactly that answer", async () => {
       await show(markup());
-      widget().restore({ w: sample.complete, other: 1 });
-      expect(JSON.stringify(form().answer)).toBe(JSON.stringify({ w: sample.complete }));
+      widget().restore({ ...under(sample.complete), other: 1 });
+      expect(JSON.stringify(form().answer)).toBe(JSON.stringify(under(sample.complete)));
       expect(widget().validate()).toBe(true);
     });
 
     test.each([null, "garbage", 7, [], {}, { label: 3 }, { labels: "x" }])("survives %j as an answer to restore", async (garbage) => {
       await show(markup());
-      widget().restore({ w: garbage as Json });
+      widget().restore(under(garbage as Json));
       expect(form().answer).toEqual({});
     });
 
     test.runIf(sample.initial !== null)("gives its initial value back as the answer, also after a reset", async () => {
       await show(markup(`initial-value="${sample.initial}"`));
-      expect(form().answer).toEqual({ w: sample.complete });
+      expect(form().answer).toEqual(under(sample.complete));
       widget().restore({});
       widget().reset();
-      expect(form().answer).toEqual({ w: sample.complete });
+      expect(form().answer).toEqual(under(sample.complete));
     });
 
     test("is worked by keys alone and submitted with Enter", async () => {
@@ -125,7 +128,7 @@ export function widgetContract(sample: Sample): void {
       expect(told).toEqual([]);
       await widget().updateComplete;
       press("Enter");
-      expect(told).toEqual([{ type: "submit", answer: { w: sample.byKeys } }]);
+      expect(told).toEqual([{ type: "submit", answer: under(sample.byKeys) }]);
     });
 
     test("leaves keys to text fields and to other programs' shortcuts", async () => {
@@ -159,7 +162,7 @@ export function widgetContract(sample: Sample): void {
     test("lets a script block Submit in the capture phase", async () => {
       const told = standPage();
       await show(markup());
-      widget().restore({ w: sample.complete });
+      widget().restore(under(sample.complete));
       const block = (event: Event) => event.stopPropagation();
       inShadow(widget(), "awsui-button[data-testid=crowd-submit]").addEventListener("click", block, true);
       inShadow(widget(), "[data-testid=crowd-submit] button").click();
@@ -175,8 +178,8 @@ export function widgetContract(sample: Sample): void {
       for (const { name, value } of holder.firstElementChild!.attributes) created.setAttribute(name, value);
       form().form.append(created);
       await rest();
-      created.restore({ w: sample.complete });
-      expect(form().answer).toEqual({ w: sample.complete });
+      created.restore(under(sample.complete));
+      expect(form().answer).toEqual(under(sample.complete));
     });
   });
 }

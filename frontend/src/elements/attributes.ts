@@ -7,6 +7,10 @@ import type { PropertyDeclaration } from "lit";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
+export function isObject(value: Json | undefined): value is { [key: string]: Json } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** What an attribute may hold: a list, an object, or anything (then a plain string is fine too). */
 export type Shape = "array" | "object" | "any";
 

@@ -57,6 +57,25 @@ export const categoryPickerStyles = css`
     box-shadow: inset 0 0 0 1px var(--pl-accent);
   }
 
+  .category-button:disabled {
+    border-color: var(--pl-line);
+    background: none;
+    color: var(--pl-text-soft);
+    opacity: 0.6;
+  }
+
+  .category-button.apart {
+    grid-column: 1 / -1;
+    margin-top: 8px;
+    border-style: dashed;
+    border-color: var(--pl-line-strong);
+  }
+
+  .category-button.apart.selected {
+    border-style: solid;
+    border-color: var(--pl-accent);
+  }
+
   .category-label {
     flex: 1;
     min-width: 0;

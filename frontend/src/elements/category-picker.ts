@@ -16,10 +16,14 @@ const COLUMNS: readonly (readonly [length: number, columns: string])[] = [
 export interface PickerModel {
   /** All categories, in the template's order. */
   readonly options: () => readonly string[];
+  /** The one that excludes the others and stands apart from them; `null` for none. */
+  readonly exclusion: () => string | null;
   readonly isChosen: (option: string) => boolean;
+  /** Cannot be chosen while another one is. */
+  readonly isLocked: (option: string) => boolean;
   readonly choose: (option: string) => void;
   /** One of them, or any number of them? */
-  readonly many: boolean;
+  readonly many: () => boolean;
 }
 
 export class CategoryPicker implements ReactiveController {
@@ -76,10 +80,10 @@ export class CategoryPicker implements ReactiveController {
     const focusable = shown.find((option) => this.#model.isChosen(option)) ?? shown[0];
     return html`
       <section class="category-picker-wrapper" part="categories" aria-labelledby="picker-heading">
-        <h2 id="picker-heading">${this.#model.many ? "Select all that apply" : "Select an option"}</h2>
+        <h2 id="picker-heading">${this.#model.many() ? "Select all that apply" : "Select an option"}</h2>
         ${this.#filtered ? this.#filterBox() : nothing}
         <div
-          class="categories ${columns}" role=${this.#model.many ? "group" : "radiogroup"}
+          class="categories ${columns}" role=${this.#model.many() ? "group" : "radiogroup"}
           aria-labelledby="picker-heading" @keydown=${this.#moved}
         >
           ${repeat(shown, (option) => option, (option) => this.#button(option, keys[options.indexOf(option)], option === focusable))}
@@ -92,11 +96,13 @@ export class CategoryPicker implements ReactiveController {
 
   #button(option: string, key: string | undefined, focusable: boolean): TemplateResult {
     const chosen = this.#model.isChosen(option);
+    const apart = option === this.#model.exclusion() ? "apart" : "";
     return html`
       <button
-        type="button" class="category-button ${chosen ? "selected" : ""}" data-testid=${option}
-        role=${this.#model.many ? "checkbox" : "radio"} aria-checked=${chosen ? "true" : "false"}
-        tabindex=${focusable || this.#model.many ? 0 : -1} @click=${() => this.#model.choose(option)}
+        type="button" class="category-button ${chosen ? "selected" : ""} ${apart}" data-testid=${option}
+        ?disabled=${this.#model.isLocked(option)}
+        role=${this.#model.many() ? "checkbox" : "radio"} aria-checked=${chosen ? "true" : "false"}
+        tabindex=${focusable || this.#model.many() ? 0 : -1} @click=${() => this.#model.choose(option)}
       >
         ${key ? html`<sup class="category-hotkey ${key === option ? "same" : ""}" aria-hidden="true">${key}</sup>` : nothing}
         <span class="category-label" dir="auto">${option}</span>
@@ -147,6 +153,6 @@ export class CategoryPicker implements ReactiveController {
     const next = buttons[(at + step + buttons.length) % buttons.length];
     event.preventDefault();
     next?.focus();
-    if (!this.#model.many) next?.click();
+    if (!this.#model.many()) next?.click();
   };
 }

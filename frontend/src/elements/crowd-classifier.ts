@@ -1,7 +1,8 @@
-import { css, html, type TemplateResult } from "lit";
-import { categoryPickerStyles } from "./category-picker-styles";
-import { Classifier } from "./classifier";
+import type { TemplateResult } from "lit";
 import type { Json } from "./attributes";
+import { categoryPickerStyles } from "./category-picker-styles";
+import { classificationTarget, classificationTargetStyles } from "./classification-target";
+import { Classifier } from "./classifier";
 import { PageWidget } from "./page-widget";
 import type { RegionName } from "./regions";
 
@@ -12,39 +13,7 @@ import type { RegionName } from "./regions";
  * Answer: `{<name>: {label: "<category>"}}`. Event: `change`; there `event.target.value` is the category itself.
  */
 export class CrowdClassifier extends Classifier {
-  static override styles = [
-    PageWidget.styles,
-    categoryPickerStyles,
-    css`
-      .target {
-        padding: 24px;
-      }
-
-      .card {
-        max-width: 860px;
-        min-height: 120px;
-        margin: 0 auto;
-        padding: 24px 28px;
-        border: 1px solid var(--pl-line);
-        border-radius: 14px;
-        font-size: 17px;
-        line-height: 1.6;
-        overflow-wrap: anywhere;
-        box-shadow: var(--pl-shadow);
-      }
-
-      @media (max-width: 760px) {
-        .target {
-          padding: 12px;
-        }
-
-        .card {
-          padding: 16px;
-          font-size: 16px;
-        }
-      }
-    `,
-  ];
+  static override styles = [PageWidget.styles, categoryPickerStyles, classificationTargetStyles];
 
   static override regionNames: readonly RegionName[] = [...PageWidget.regionNames, "classification-target"];
 
@@ -62,6 +31,6 @@ export class CrowdClassifier extends Classifier {
   }
 
   protected override target(): TemplateResult {
-    return html`<div class="card paper"><slot name="classification-target"></slot><slot></slot></div>`;
+    return classificationTarget();
   }
 }

@@ -15,6 +15,15 @@ export const LOADERS: ReadonlyMap<string, () => Promise<ElementClass>> = new Map
   ["crowd-button", async () => (await import("./crowd-button")).CrowdButton],
   ["crowd-alert", async () => (await import("./crowd-alert")).CrowdAlert],
   ["crowd-classifier", async () => (await import("./crowd-classifier")).CrowdClassifier],
+  ["crowd-classifier-multi-select", async () => (await import("./crowd-classifier-multi-select")).CrowdClassifierMultiSelect],
+  [
+    "crowd-image-classifier-multi-select",
+    async () => (await import("./crowd-image-classifier-multi-select")).CrowdImageClassifierMultiSelect,
+  ],
+  [
+    "crowd-rekognition-detect-moderation-labels",
+    async () => (await import("./crowd-rekognition-detect-moderation-labels")).CrowdRekognitionDetectModerationLabels,
+  ],
   ["crowd-image-classifier", async () => (await import("./crowd-image-classifier")).CrowdImageClassifier],
 ]);
 

@@ -2,6 +2,7 @@
 import { css, html, nothing, type ReactiveController, type TemplateResult } from "lit";
 import { icon } from "../design/icons";
 import { closeModal, modal, openModal } from "../layout/modal";
+import { isObject, type Json } from "./attributes";
 import type { CrowdElement } from "./crowd-element";
 import type { Regions } from "./regions";
 
@@ -28,6 +29,17 @@ export class WorkerComment implements ReactiveController {
   set text(text: string | undefined) {
     this.#text = text ?? "";
     this.#host.requestUpdate();
+  }
+
+  /** A widget's part of the answer with the comment in it. */
+  addTo(part: Json): Json {
+    return isObject(part) && this.text !== undefined ? { ...part, workerComment: this.text } : part;
+  }
+
+  /** The inverse: the comment of such a part; none if it has none. */
+  takeFrom(part: Json | undefined): void {
+    const comment = isObject(part) ? part.workerComment : undefined;
+    this.text = typeof comment === "string" ? comment : undefined;
   }
 
   #attribute(name: string, otherwise: string): string {

@@ -1,0 +1,108 @@
+/** What all classifiers share: categories, one that excludes the others, the initial value, keys and the picker. */
+import { nothing, type PropertyValues, type TemplateResult } from "lit";
+import { property } from "lit/decorators.js";
+import type { Answer } from "../form/answer-source";
+import { isObject, jsonAttribute, type Json } from "./attributes";
+import { CategoryPicker } from "./category-picker";
+import { PageWidget } from "./page-widget";
+import type { Shortcut } from "./shortcuts";
+
+export abstract class Categorizer extends PageWidget {
+  /** The categories to choose from. Setting it draws the buttons anew. */
+  @property(jsonAttribute("array", "categories")) categories: Json[] = [];
+
+  /** One more choice, for items that fit no category: a text, or an object with a `text`. */
+  @property(jsonAttribute("any", "exclusion-category")) exclusionCategory: Json = null;
+
+  /** What is chosen at the start. */
+  @property(jsonAttribute("any", "initial-value")) initialValue: Json = null;
+
+  readonly #picker = new CategoryPicker(this, {
+    options: () => this.options,
+    exclusion: () => this.exclusion,
+    isChosen: (option) => this.isChosen(option),
+    isLocked: (option) => this.isLocked(option),
+    choose: (option) => this.choose(option),
+    many: () => this.many,
+  });
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    if (changed.has("initialValue") && this.untouched) this.reset();
+  }
+
+  /** The choice that excludes the others, as a text; `null` where the template has none. */
+  get exclusion(): string | null {
+    return textOf(this.exclusionCategory);
+  }
+
+  /** All choices as texts, without repetitions. */
+  get options(): string[] {
+    const all = [...(this.categories ?? []), this.exclusionCategory].map(textOf);
+    return [...new Set(all.filter((option) => option !== null))];
+  }
+
+  /** Key of this widget's part in the answer; empty for none. */
+  protected get key(): string {
+    return this.name;
+  }
+
+  /** May any number of categories be chosen, or one? */
+  protected abstract get many(): boolean;
+
+  /** Has nothing been chosen or set so far? */
+  protected abstract get untouched(): boolean;
+
+  protected abstract isChosen(option: string): boolean;
+
+  /** Cannot be chosen while something else is. */
+  protected isLocked(_option: string): boolean {
+    return false;
+  }
+
+  protected override shortcuts(): Shortcut[] {
+    return this.#picker.shortcuts();
+  }
+
+  protected override side(): TemplateResult {
+    return this.#picker.render(this.belowPicker());
+  }
+
+  protected override hint(): TemplateResult | typeof nothing {
+    return this.#picker.hint();
+  }
+
+  protected belowPicker(): TemplateResult | typeof nothing {
+    return nothing;
+  }
+
+  /** Choose as the worker would. */
+  abstract choose(option: string): void;
+
+  /** This widget's part of the answer, or `null` if nothing is chosen. */
+  protected abstract result(): Json;
+
+  /** Take over a value of the forms that an attribute, a script or an answer may have. What is no category is left out. */
+  protected abstract take(value: Json | undefined): void;
+
+  override answer(): Answer {
+    const part = this.result();
+    return part === null || !this.key ? {} : { [this.key]: part };
+  }
+
+  override restore(answer: Answer): void {
+    this.take(this.key && Object.hasOwn(answer, this.key) ? answer[this.key] : undefined);
+  }
+
+  override reset(): void {
+    this.take(this.initialValue);
+  }
+}
+
+/** A category as text: strings as they are, numbers and booleans printed, objects by their `text`, `label` or `name`. */
+export function textOf(value: Json | undefined): string | null {
+  if (typeof value === "string") return value;
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  if (!isObject(value)) return null;
+  return textOf(value.text ?? value.label ?? value.name);
+}
