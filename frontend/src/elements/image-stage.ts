@@ -27,7 +27,8 @@ export function imageStage(source: ImageSource, overlay: Overlay | null, retry: 
   `;
 }
 
-function brokenImage(address: string, retry: () => void): TemplateResult {
+/** Says that a picture could not be loaded, and offers to try again. */
+export function brokenImage(address: string, retry: () => void): TemplateResult {
   return html`
     <div class="stage">
       <div class="broken" role="alert">

@@ -1,0 +1,64 @@
+/**
+ * Keys of a drawing, with modifiers and arrows. They are taken before the page's own (Enter ends a polygon before it
+ * submits), but not from text fields, windows, or buttons that use the same key themselves.
+ */
+import type { ReactiveController, ReactiveControllerHost } from "lit";
+import { isTyping } from "../elements/shortcuts";
+
+export interface CanvasKey {
+  /** Such as `f`, `Ctrl+Z`, `Shift+ArrowLeft`, `Space`. ⌘ counts as Ctrl. */
+  readonly keys: string;
+  /** What it does, in the worker's words; left out: it works but is not listed. */
+  readonly label?: string;
+  readonly run: () => void;
+}
+
+/** Keys that a focused control uses itself. */
+const OF_CONTROLS = /^(?:Shift\+)?(?:Enter|Space|Tab|Home|End|Arrow\w+)$/;
+const CONTROLS = "a[href],button,summary,input,select,[role=button],[role=slider],[role=radio]";
+
+/** The name of the keys pressed: modifiers first; letters as capitals after Ctrl, small otherwise. */
+export function keysPressed(event: KeyboardEvent): string {
+  const ctrl = event.ctrlKey || event.metaKey;
+  const key = event.key === " " ? "Space" : event.key;
+  const letter = key.length === 1;
+  const name = letter ? (ctrl ? key.toUpperCase() : key.toLowerCase()) : key;
+  // Without Ctrl, Shift is part of the character: "+" and "?" need it on some keyboards only.
+  const shift = event.shiftKey && (!letter || ctrl);
+  return `${ctrl ? "Ctrl+" : ""}${event.altKey ? "Alt+" : ""}${shift ? "Shift+" : ""}${name}`;
+}
+
+function belongsElsewhere(event: KeyboardEvent, keys: string): boolean {
+  const at = event.composedPath()[0];
+  if (isTyping(event) || !(at instanceof HTMLElement)) return true;
+  if (event.composedPath().some((node) => node instanceof HTMLElement && node.localName === "dialog")) return true;
+  return OF_CONTROLS.test(keys) && at.closest(CONTROLS) !== null;
+}
+
+export class CanvasKeys implements ReactiveController {
+  readonly #list: () => CanvasKey[];
+  readonly #resting: () => boolean;
+
+  constructor(host: ReactiveControllerHost, list: () => CanvasKey[], resting: () => boolean) {
+    this.#list = list;
+    this.#resting = resting;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    document.addEventListener("keydown", this.#pressed, true);
+  }
+
+  hostDisconnected(): void {
+    document.removeEventListener("keydown", this.#pressed, true);
+  }
+
+  readonly #pressed = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.isComposing || this.#resting()) return;
+    const keys = keysPressed(event);
+    const found = this.#list().find((one) => one.keys === keys);
+    if (!found || belongsElsewhere(event, keys)) return;
+    event.preventDefault();
+    found.run();
+  };
+}
