@@ -25,6 +25,11 @@ export const LOADERS: ReadonlyMap<string, () => Promise<ElementClass>> = new Map
     async () => (await import("./crowd-rekognition-detect-moderation-labels")).CrowdRekognitionDetectModerationLabels,
   ],
   ["crowd-image-classifier", async () => (await import("./crowd-image-classifier")).CrowdImageClassifier],
+  ["plumb-image-caption", async () => (await import("./plumb-image-caption")).PlumbImageCaption],
+  ["plumb-preference", async () => (await import("./plumb-preference")).PlumbPreference],
+  ["plumb-response-rating", async () => (await import("./plumb-response-rating")).PlumbResponseRating],
+  ["plumb-text-correction", async () => (await import("./plumb-text-correction")).PlumbTextCorrection],
+  ["plumb-text-translation", async () => (await import("./plumb-text-translation")).PlumbTextTranslation],
 ]);
 
 /**
@@ -48,4 +53,9 @@ export const FULL_PAGE_TAGS: ReadonlySet<string> = new Set([
   "crowd-semantic-segmentation",
   "crowd-text-ranking",
   "crowd-textract-analyze-document",
+  "plumb-image-caption",
+  "plumb-preference",
+  "plumb-response-rating",
+  "plumb-text-correction",
+  "plumb-text-translation",
 ]);

@@ -1,0 +1,74 @@
+/** What our own widgets share: one object as the answer, an initial value of the same form, `value` for scripts. */
+import type { PropertyValues } from "lit";
+import { property } from "lit/decorators.js";
+import type { Answer } from "../form/answer-source";
+import { jsonAttribute, type Json } from "./attributes";
+import { PageWidget } from "./page-widget";
+
+export type Fields = Record<string, Json>;
+
+export abstract class PlumbWidget extends PageWidget {
+  /** An answer to begin with, such as a machine's. */
+  @property(jsonAttribute("any", "initial-value")) initialValue: Json = null;
+
+  #touched = false;
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    if (changed.has("initialValue") && !this.#touched) this.reset();
+  }
+
+  /** This widget's part of the answer as it stands, `null` while there is nothing. */
+  protected abstract result(): Fields | null;
+
+  /** Take over a part of an answer. What is wrong in it counts as nothing. */
+  protected abstract take(value: Json | undefined): void;
+
+  /** The same object as in the answer, `null` while there is nothing. */
+  get value(): Json {
+    return this.result();
+  }
+
+  set value(value: Json | undefined) {
+    this.#touched = true;
+    this.#taken(value);
+  }
+
+  protected override changed(): void {
+    this.#touched = true;
+    super.changed();
+  }
+
+  override answer(): Answer {
+    const part = this.result();
+    return part === null || !this.name ? {} : { [this.name]: part };
+  }
+
+  override restore(answer: Answer): void {
+    this.value = this.name && Object.hasOwn(answer, this.name) ? answer[this.name] : undefined;
+  }
+
+  override reset(): void {
+    this.#touched = false;
+    this.#taken(this.initialValue);
+  }
+
+  #taken(value: Json | undefined): void {
+    this.take(value);
+    this.layout.message = null;
+  }
+}
+
+/** The object's fields; none if it is no object. */
+export function fieldsOf(value: Json | undefined): Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+}
+
+export function listOf(value: Json | undefined): Json[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** The texts of a list; what has none is left out. */
+export function textsOf(value: Json | undefined): string[] {
+  return listOf(value).flatMap((each) => (typeof each === "string" || typeof each === "number" ? [String(each)] : []));
+}
