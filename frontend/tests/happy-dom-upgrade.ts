@@ -32,5 +32,41 @@ function defineTelling(define: typeof customElements.define) {
   };
 }
 
+/** Validity as our elements set it, and the form and labels around the element. */
+class Internals {
+  validity: ValidityStateFlags = {};
+  validationMessage = "";
+  value: unknown = null;
+
+  constructor(readonly host: HTMLElement) {}
+
+  get form(): HTMLFormElement | null {
+    return this.host.closest("form");
+  }
+
+  get labels(): HTMLLabelElement[] {
+    const around = this.host.closest("label");
+    const pointing = this.host.id ? [...document.querySelectorAll<HTMLLabelElement>(`label[for="${this.host.id}"]`)] : [];
+    return around ? [around, ...pointing] : pointing;
+  }
+
+  setFormValue(value: unknown): void {
+    this.value = value;
+  }
+
+  setValidity(flags: ValidityStateFlags, message = ""): void {
+    this.validity = flags;
+    this.validationMessage = message;
+  }
+}
+
+if ("HTMLElement" in globalThis && !("attachInternals" in HTMLElement.prototype)) {
+  Object.assign(HTMLElement.prototype, {
+    attachInternals(this: HTMLElement) {
+      return new Internals(this);
+    },
+  });
+}
+
 // Tests that need no document have no elements either.
 if ("customElements" in globalThis) customElements.define = defineTelling(customElements.define.bind(customElements));

@@ -2,7 +2,6 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import { ifDefined } from "lit/directives/if-defined.js";
 import { controls } from "../design/controls";
-import { icon, isIconName } from "../design/icons";
 import type { Lockable } from "../form/answer-source";
 import { CrowdElement } from "./crowd-element";
 
@@ -42,7 +41,8 @@ export class CrowdButton extends CrowdElement implements Lockable {
         padding: 0;
       }
 
-      img {
+      img,
+      iron-icon {
         width: 20px;
         height: 20px;
       }
@@ -111,6 +111,6 @@ export class CrowdButton extends CrowdElement implements Lockable {
   #picture(): TemplateResult | typeof nothing {
     if (this.#waiting) return html`<span class="spinner"></span>`;
     if (this.iconUrl) return html`<img src=${this.iconUrl} alt="" />`;
-    return isIconName(this.icon) ? icon(this.icon) : nothing;
+    return this.icon ? html`<iron-icon icon=${this.icon}></iron-icon>` : nothing;
   }
 }

@@ -4,7 +4,15 @@
  */
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 
-export type RegionName = "full-instructions" | "short-instructions" | "classification-target" | "worker-comment";
+export type RegionName =
+  | "full-instructions"
+  | "short-instructions"
+  | "classification-target"
+  | "worker-comment"
+  | "short-summary"
+  | "detailed-instructions"
+  | "positive-example"
+  | "negative-example";
 
 /** Regions that say what to do; `crowd-form` takes these two itself. */
 export const INSTRUCTIONS: readonly RegionName[] = ["full-instructions", "short-instructions"];

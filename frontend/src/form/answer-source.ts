@@ -13,6 +13,8 @@ export interface AnswerSource extends HTMLElement {
   reset(): void;
   /** Is it complete? If not, the element shows the worker what is missing. */
   validate(): boolean;
+  /** After `validate`: a sentence for the form's summary, where the element is a field among others. */
+  readonly complaint?: string | null;
 }
 
 /** Elements that are locked while an answer is being stored. */

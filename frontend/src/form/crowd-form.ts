@@ -9,11 +9,11 @@ import { modalStyles } from "../layout/modal-styles";
 import { narrowLayoutStyles } from "../layout/narrow-layout-styles";
 import { PageLayout } from "../layout/page-layout";
 import { pageLayoutStyles } from "../layout/page-layout-styles";
-import { isAnswerSource, type Answer, type Lockable } from "./answer-source";
+import { isAnswerSource, type Answer, type AnswerSource, type Lockable } from "./answer-source";
 import { crowdFormStyles } from "./crowd-form-styles";
 import { LightForm } from "./light-form";
 import { restore, serialise, sourcesOf, type Source } from "./serialise";
-import { hasFullPage, SubmitButton } from "./submit-button";
+import { hasFullPage, SubmitButton, widgetAround } from "./submit-button";
 import { firstFault } from "./validate";
 
 /**
@@ -25,7 +25,8 @@ import { firstFault } from "./validate";
  *
  * With `short-instructions` or `full-instructions` as direct children it draws the page layout around its content.
  *
- * Hooks for third parties: `_serializeForm()` and `_submitHelperForm(fields)` may be overridden.
+ * Hooks for third parties: `_serializeForm()` and `_submitHelperForm(fields)` may be overridden. The attribute
+ * `answer-format`, which another service reads, changes nothing here.
  */
 export class CrowdForm extends CrowdElement {
   static override styles = [controls, pageLayoutStyles, narrowLayoutStyles, modalStyles, crowdFormStyles];
@@ -51,6 +52,9 @@ export class CrowdForm extends CrowdElement {
     super();
     this.#light = new LightForm(this, () => this.submit());
     this.form = this.#light.form;
+    this.addEventListener("reset", this.#resetting);
+    this.addEventListener("input", this.#corrected);
+    this.addEventListener("change", this.#corrected);
   }
 
   override connectedCallback(): void {
@@ -65,7 +69,7 @@ export class CrowdForm extends CrowdElement {
   }
 
   protected override updated(): void {
-    for (const element of this.querySelectorAll("*")) if (isLockable(element)) element.busy = this.busy;
+    for (const element of [this.#alone, ...this.querySelectorAll("*")]) if (element && isLockable(element)) element.busy = this.busy;
   }
 
   /** Does the form draw the page layout itself? */
@@ -75,7 +79,14 @@ export class CrowdForm extends CrowdElement {
 
   /** Everything that takes part in the answer, in document order. */
   get sources(): Source[] {
-    return sourcesOf(this, this.form);
+    const around = this.#alone;
+    return [...(around ? [around] : []), ...sourcesOf(this, this.form)];
+  }
+
+  /** The widget around this form that stands in no other form: it is a part of this one's answer. */
+  get #alone(): AnswerSource | null {
+    const widget = widgetAround(this);
+    return widget && isAnswerSource(widget) && !widget.closest("crowd-form") ? widget : null;
   }
 
   /** The answer as it stands, not validated. */
@@ -90,12 +101,10 @@ export class CrowdForm extends CrowdElement {
     if (this.#handlersAgree()) this.#take();
   }
 
-  /** All fields and widgets back to their initial values. */
+  /** All fields and widgets back to their initial values; a native reset button does the same. */
   reset(): void {
-    this.form.reset();
-    for (const source of this.sources) if (isAnswerSource(source)) source.reset();
-    this.#complain(null);
-    this.emit("crowd-change");
+    // A field called "reset" would stand in the way of `form.reset`.
+    HTMLFormElement.prototype.reset.call(this.form);
   }
 
   /** Fill inputs and widgets from an answer: the inverse of `answer`. */
@@ -127,6 +136,20 @@ export class CrowdForm extends CrowdElement {
     this.toggleAttribute("filled", hasFullPage(this));
     this.#button.revise(this.form, this.paged);
   }
+
+  readonly #resetting = (event: Event): void => {
+    if (event.target !== this.form || event.defaultPrevented) return;
+    for (const source of this.sources) if (isAnswerSource(source)) source.reset();
+    this.#complain(null);
+    // The native inputs follow when this event is through.
+    setTimeout(() => this.emit("crowd-change"));
+  };
+
+  /** What was wrong is being worked on; the fields still show what is left. */
+  readonly #corrected = (event: Event): void => {
+    if (event.target instanceof Element) event.target.removeAttribute("aria-invalid");
+    if (this.fault !== null) this.#complain(null);
+  };
 
   /** The cancellable event. A handler that itself calls `submit()` means it, even if it prevents the event. */
   #handlersAgree(): boolean {

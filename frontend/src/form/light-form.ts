@@ -4,6 +4,13 @@ import type { CrowdElement } from "../elements/crowd-element";
 import { INSTRUCTIONS } from "../elements/regions";
 import { isTyping } from "../elements/shortcuts";
 
+const NATIVE_SUBMIT = "button:not([type]), button[type=submit], input[type=submit], input[type=image]";
+
+/** The form of a native input, or of one of our fields with the input in its shadow root. */
+function formOf(target: EventTarget | null): unknown {
+  return target !== null && "form" in target ? target.form : null;
+}
+
 export class LightForm implements ReactiveController {
   readonly form: HTMLFormElement = document.createElement("form");
   readonly #host: CrowdElement;
@@ -55,8 +62,8 @@ export class LightForm implements ReactiveController {
   readonly #enter = (event: KeyboardEvent): void => {
     const at = event.composedPath()[0];
     if (event.key !== "Enter" || event.defaultPrevented || event.isComposing || event.repeat) return;
-    if (!(at instanceof HTMLInputElement) || !isTyping(event) || at.form !== this.form) return;
-    if (this.form.querySelector("button:not([type]), button[type=submit], input[type=submit]")) return;
+    if (!(at instanceof HTMLInputElement) || !isTyping(event) || formOf(event.target) !== this.form) return;
+    if (at.form === this.form && this.form.querySelector(NATIVE_SUBMIT)) return;
     event.preventDefault();
     this.#submit();
   };

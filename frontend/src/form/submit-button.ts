@@ -4,9 +4,15 @@ import { FULL_PAGE_TAGS } from "../elements/registry";
 const FULL_PAGE = [...FULL_PAGE_TAGS].join(",");
 const OWN = "crowd-button[form-action=submit], button[type=submit], input[type=submit], input[type=image]";
 
-/** Does a full-page widget stand here? Its footer has Submit. */
+/** Does a full-page widget stand here, or this inside a widget's shadow? The widget's footer has Submit. */
 export function hasFullPage(root: Element): boolean {
-  return root.querySelector(FULL_PAGE) !== null;
+  return root.querySelector(FULL_PAGE) !== null || widgetAround(root) !== null;
+}
+
+/** The full-page widget in whose shadow root an element stands (`crowd-entity-annotation` brings its own form). */
+export function widgetAround(element: Element): Element | null {
+  const root = element.getRootNode();
+  return root instanceof ShadowRoot && root.host.matches(FULL_PAGE) ? root.host : null;
 }
 
 export class SubmitButton {
