@@ -73,6 +73,11 @@ export abstract class PageWidget extends CrowdElement implements AnswerSource, L
     return undefined;
   }
 
+  /** The form that submits this widget. */
+  protected get form(): Submitting | null {
+    return this.closest("crowd-form");
+  }
+
   /** Has the worker given an answer? Then Submit stands out. */
   protected get answered(): boolean {
     return this.missing() === null;
@@ -99,10 +104,7 @@ export abstract class PageWidget extends CrowdElement implements AnswerSource, L
     return [...this.shortcuts(), { key: "Enter", label: "Submit", run: () => this.layout.pressSubmit() }];
   }
 
-  readonly #submit = (): void => {
-    const form: Submitting | null = this.closest("crowd-form");
-    form?.submit?.();
-  };
+  readonly #submit = (): void => this.form?.submit?.();
 
   override render(): TemplateResult {
     return this.layout.render({

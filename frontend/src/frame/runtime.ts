@@ -33,8 +33,14 @@ export class FrameRuntime {
   }
 
   get #form(): CrowdForm | null {
-    const form = this.#root.querySelector<CrowdForm>("crowd-form");
+    const form = this.#root.querySelector<CrowdForm>("crowd-form") ?? this.#formInWidget;
     return form && "answer" in form ? form : null;
+  }
+
+  /** The form that a widget brings which stands alone. */
+  get #formInWidget(): CrowdForm | null {
+    const widget = this.#root.querySelector("crowd-entity-annotation");
+    return widget?.shadowRoot?.querySelector<CrowdForm>("crowd-form") ?? null;
   }
 
   readonly #changed = (): void => {
