@@ -48,12 +48,25 @@ export const pageLayoutStyles = css`
     display: grid;
     flex: 1;
     grid-template-columns: auto minmax(0, 1fr);
-    grid-template-rows: minmax(0, 1fr);
+    grid-template-rows: minmax(0, 1fr) auto;
     min-height: 0;
   }
 
   .body.with-side {
     grid-template-columns: auto minmax(0, 1fr) minmax(300px, 25vw);
+  }
+
+  .pane,
+  .target {
+    grid-row: 1 / -1;
+  }
+
+  /* What a template's script puts beside the side column stands under it. */
+  .with-side > :nth-child(n + 3) {
+    grid-column: 3;
+    grid-row: 2;
+    max-height: 50vh;
+    overflow: auto;
   }
 
   .scroll {
