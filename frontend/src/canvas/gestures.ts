@@ -118,7 +118,9 @@ export class Gestures implements ReactiveController {
 
   /** A second finger came: what the first one began was no drawing. */
   #abandon(): void {
-    if (this.#drawing !== null) this.#tool()?.cancel();
+    const tool = this.#drawing === null ? null : this.#tool();
+    if (tool?.abandon) tool.abandon();
+    else tool?.cancel();
     this.#drawing = null;
   }
 

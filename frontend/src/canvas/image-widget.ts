@@ -63,7 +63,7 @@ export abstract class ImageWidget extends LabelledWidget {
       current: () => this.tool,
       take: (tool) => this.takeTool(tool.name),
       history: () => this.history,
-      actions: () => this.actions(),
+      actions: () => this.#actions,
       more: () => this.moreTools(),
       view: this.surface.view,
       picture: this.picture,
@@ -189,6 +189,14 @@ export abstract class ImageWidget extends LabelledWidget {
     return this.#allKeys().flatMap(({ keys, label, run }) => (label === undefined ? [] : [{ key: keys, label, run }]));
   }
 
+  get #actions(): Action[] {
+    const pressed = this.hiddenLabels.size > 0;
+    return [
+      ...this.actions(),
+      { name: "hide", title: "Hide what is drawn", icon: pressed ? "eye-off" : "eye", keys: "h", enabled: true, pressed, run: () => this.toggleAll() },
+    ];
+  }
+
   #restore(value: Json | undefined): void {
     const size = fieldsOf(fieldsOf(value).inputImageProperties);
     const [width, height] = [Number(size.width), Number(size.height)];
@@ -208,7 +216,7 @@ export abstract class ImageWidget extends LabelledWidget {
 
   #allKeys(): CanvasKey[] {
     const { tool } = this;
-    const actions = [...this.toolbar.steps, ...this.actions(), ...this.toolbar.zooms];
+    const actions = [...this.toolbar.steps, ...this.#actions, ...this.toolbar.zooms];
     const cursorKeys = !tool?.setsPoints ? [] : [
       ...this.cursor.keys(),
       ...(this.cursor.at ? [{ keys: "Space", label: "Set a point at the cursor", run: () => this.cursor.press() }] : []),
@@ -221,7 +229,6 @@ export abstract class ImageWidget extends LabelledWidget {
       ...actions.flatMap(({ keys, title, enabled, run }) => (keys ? [{ keys, label: title, run: () => enabled && run() }] : [])),
       { keys: "Ctrl+Y", run: () => this.history.redo() },
       { keys: "=", run: () => this.surface.view.zoom(1.5) },
-      { keys: "h", label: "Hide or show everything drawn", run: () => this.toggleAll() },
       ...cursorKeys,
     ];
   }

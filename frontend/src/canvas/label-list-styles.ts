@@ -119,6 +119,11 @@ export const labelListStyles = css`
     font-size: 15px;
   }
 
+  .nothing:has(:disabled) {
+    color: var(--pl-text-soft);
+    opacity: 0.7;
+  }
+
   .nothing input {
     width: 18px;
     height: 18px;

@@ -18,7 +18,7 @@ export abstract class LabelledWidget extends PageWidget {
   @property(jsonAttribute("array", "labels")) labels: Json[] = [];
 
   @state() private wantedLabel: string | null = null;
-  @state() private hiddenLabels: ReadonlySet<string> = new Set();
+  @state() protected hiddenLabels: ReadonlySet<string> = new Set();
 
   protected readonly labelList: LabelList = new LabelList(this, {
     labels: () => this.labelNames,

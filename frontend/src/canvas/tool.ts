@@ -36,6 +36,8 @@ export interface Tool {
   /** The pointer moves without being pressed; `null`: it left. */
   hover(press: Press | null): void;
   doubleClick(press: Press): void;
+  /** The press was none: a second finger came, to move the picture. Left out: `cancel`. */
+  abandon?(): void;
   /** Stop what was begun and leave no trace; false if nothing was begun. */
   cancel(): boolean;
   /** Keys while it is in hand. They go before those of the page. */

@@ -43,12 +43,21 @@ export const LOADERS: ReadonlyMap<string, () => Promise<ElementClass>> = new Map
     "crowd-rekognition-detect-moderation-labels",
     async () => (await import("./crowd-rekognition-detect-moderation-labels")).CrowdRekognitionDetectModerationLabels,
   ],
+  ["crowd-bounding-box", async () => (await import("./crowd-bounding-box")).CrowdBoundingBox],
+  ["crowd-polygon", async () => (await import("./crowd-polygon")).CrowdPolygon],
+  ["crowd-polyline", async () => (await import("./crowd-polyline")).CrowdPolyline],
+  ["crowd-line", async () => (await import("./crowd-line")).CrowdLine],
+  ["crowd-keypoint", async () => (await import("./crowd-keypoint")).CrowdKeypoint],
+  ["crowd-semantic-segmentation", async () => (await import("./crowd-semantic-segmentation")).CrowdSemanticSegmentation],
+  ["crowd-instance-segmentation", async () => (await import("./crowd-instance-segmentation")).CrowdInstanceSegmentation],
   ["crowd-image-classifier", async () => (await import("./crowd-image-classifier")).CrowdImageClassifier],
   ["plumb-image-caption", async () => (await import("./plumb-image-caption")).PlumbImageCaption],
   ["plumb-preference", async () => (await import("./plumb-preference")).PlumbPreference],
   ["plumb-response-rating", async () => (await import("./plumb-response-rating")).PlumbResponseRating],
   ["plumb-text-correction", async () => (await import("./plumb-text-correction")).PlumbTextCorrection],
   ["plumb-text-translation", async () => (await import("./plumb-text-translation")).PlumbTextTranslation],
+  ["plumb-audio-segments", async () => (await import("./plumb-audio-segments")).PlumbAudioSegments],
+  ["plumb-audio-transcription", async () => (await import("./plumb-audio-transcription")).PlumbAudioTranscription],
 ]);
 
 /**
@@ -77,4 +86,6 @@ export const FULL_PAGE_TAGS: ReadonlySet<string> = new Set([
   "plumb-response-rating",
   "plumb-text-correction",
   "plumb-text-translation",
+  "plumb-audio-segments",
+  "plumb-audio-transcription",
 ]);

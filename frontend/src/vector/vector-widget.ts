@@ -1,0 +1,147 @@
+/**
+ * The base of the widgets that draw shapes: one kind of shape each, the same tools around it.
+ *
+ * A widget says its `kind`, reads its shapes from an answer (`read`), writes each (`item`) and all of them (`compose`).
+ */
+import type { Json } from "../elements/attributes";
+import { labelDash } from "../design/label-colours";
+import type { CanvasKey } from "../canvas/canvas-keys";
+import { ImageWidget, type Fields } from "../canvas/image-widget";
+import type { Tool } from "../canvas/tool";
+import type { Action } from "../canvas/toolbar";
+import { ActiveLayer } from "./active-layer";
+import { BoxTool } from "./box-tool";
+import { Drawing } from "./drawing";
+import type { Desk } from "./drawing-tool";
+import { PathTool } from "./path-tool";
+import { PointTool } from "./point-tool";
+import { SelectTool } from "./select-tool";
+import { SelectionKeys } from "./selection-keys";
+import type { Kind } from "./kinds";
+import type { Shape } from "./shape";
+import { ShapePainter } from "./shape-painter";
+import { Snapper } from "./snapper";
+import { SplitTool } from "./split-tool";
+
+export type Drawn = Pick<Shape, "label" | "points">;
+
+export abstract class VectorWidget extends ImageWidget {
+  /** What this widget draws. */
+  protected static readonly kind: Kind;
+
+  protected readonly drawing: Drawing;
+  protected override readonly tools: readonly Tool[];
+  readonly #snapper: Snapper;
+  readonly #selection: SelectionKeys;
+
+  constructor() {
+    super();
+    const { kind } = this.constructor as typeof VectorWidget;
+    const { surface } = this;
+    this.drawing = new Drawing(kind, {
+      repaint: (area) => surface.repaint("lower", area && painter.reach(area, surface.view)),
+      repaintActive: () => surface.repaint("upper"),
+      selected: () => this.requestUpdate(),
+      changed: () => this.changed(),
+    });
+    const painter = new ShapePainter(this.drawing);
+    const layer = new ActiveLayer(this.drawing);
+    surface.add("lower", painter);
+    surface.add("upper", layer);
+    this.#snapper = new Snapper(this.drawing, surface.view);
+    const desk: Desk = {
+      drawing: this.drawing,
+      snapper: this.#snapper,
+      view: surface.view,
+      label: () => this.label,
+      announce: (text) => this.announce(text),
+      repaint: () => surface.repaint("upper"),
+      leaveCursor: () => this.cursor.hide(),
+    };
+    this.#selection = new SelectionKeys(desk);
+    this.tools = [drawingTool(desk), new SelectTool(desk, layer), ...(kind.name === "polygon" ? [new SplitTool(desk)] : [])];
+  }
+
+  /** The shapes in an answer's value or an initial value; wrong ones are left out. */
+  protected abstract read(value: Json | undefined): Drawn[];
+
+  /** One shape as the answer holds it, in the order of keys that the original has. */
+  protected abstract item(shape: Drawn): Json;
+
+  /** The widget's part of the answer with these shapes. */
+  protected abstract compose(items: Json[]): Fields;
+
+  protected override get history(): Drawing["history"] {
+    return this.drawing.history;
+  }
+
+  protected override get empty(): boolean {
+    return this.drawing.counted.length === 0;
+  }
+
+  protected override result(): Fields {
+    return this.compose(this.#items);
+  }
+
+  get #items(): Json[] {
+    return this.drawing.counted.map((shape) => this.item(shape));
+  }
+
+  /** Did the worker change what the template gave? `undefined` if it gave nothing. */
+  protected get initialValueModified(): boolean | undefined {
+    if (this.initialValue === null) return undefined;
+    const given = this.read(this.initialValue).filter(({ label }) => this.labelNames.includes(label));
+    return JSON.stringify(given.map((shape) => this.item(shape))) !== JSON.stringify(this.#items);
+  }
+
+  protected override take(value: Json | undefined): void {
+    const given = value === this.initialValue;
+    this.drawing.start(this.read(value).map((shape) => ({ ...shape, given })));
+  }
+
+  protected override countOf(label: string): number {
+    return this.drawing.counts.get(label) ?? 0;
+  }
+
+  protected override redraw(): void {
+    const look = (label: string, at: number) => ({ colour: this.colourOf(label), dash: labelDash(at), hidden: this.isHidden(label) });
+    this.drawing.restyle(new Map(this.labelNames.map((label, at) => [label, look(label, at)])));
+  }
+
+  /** The label of the selection changes too. */
+  protected override labelChosen(): void {
+    const { label } = this;
+    if (label !== null) this.#selection.relabel(label);
+    super.labelChosen();
+  }
+
+  protected override actions(): Action[] {
+    const some = this.drawing.selection.length > 0;
+    const selection = this.#selection;
+    return [
+      { name: "delete", title: "Delete", icon: "trash", keys: "Delete", enabled: some, run: () => selection.remove() },
+      { name: "duplicate", title: "Duplicate", icon: "copy", keys: "Ctrl+D", enabled: some, run: () => selection.duplicate() },
+      ...(this.drawing.kind.name === "polygon"
+        ? [{ name: "merge", title: "Merge", icon: "merge", keys: "m", enabled: selection.mergeable, run: () => selection.merge() } as const]
+        : []),
+      { name: "snap", title: "Snap to neighbours", icon: "magnet", keys: "s", enabled: true, pressed: this.#snapper.on, run: () => this.#toggleSnap() },
+    ];
+  }
+
+  protected override canvasKeys(): CanvasKey[] {
+    const focused = this.shadowRoot?.activeElement === this.surface.top;
+    const moving = this.cursor.at && this.tool?.setsPoints ? [] : this.#selection.arrows();
+    return [...this.#selection.list(focused), ...moving];
+  }
+
+  #toggleSnap(): void {
+    this.#snapper.on = !this.#snapper.on;
+    this.requestUpdate();
+  }
+}
+
+function drawingTool(desk: Desk): Tool {
+  const { kind } = desk.drawing;
+  if (kind.name === "box") return new BoxTool(desk);
+  return kind.name === "keypoint" ? new PointTool(desk) : new PathTool(desk);
+}
