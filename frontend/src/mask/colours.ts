@@ -14,28 +14,10 @@ export function exactColour(text: unknown): string | null {
 
 /** A colour for the segment at this place that no other has. */
 export function freeColour(at: number, taken: ReadonlySet<string>): string {
-  const first = labelColour(at).toLowerCase();
-  if (!taken.has(first) && first !== NOTHING) return first;
-  for (let turn = 0; ; turn++) {
-    const colour = turned(turn);
+  for (let next = at; ; next++) {
+    const colour = labelColour(next);
     if (!taken.has(colour) && colour !== NOTHING) return colour;
   }
-}
-
-/** Colours far apart from their neighbours: hues by the golden angle, and three degrees of light in turn. */
-function turned(turn: number): string {
-  const light = [0.62, 0.45, 0.78][turn % 3]!;
-  return fromHsl((turn * 137.508 + 20) % 360, 0.72 - (turn % 7) * 0.02, light);
-}
-
-/** @param hue degrees; @param saturation 0 … 1; @param light 0 … 1 */
-function fromHsl(hue: number, saturation: number, light: number): string {
-  const strength = saturation * Math.min(light, 1 - light);
-  const part = (offset: number) => {
-    const k = (offset + hue / 30) % 12;
-    return Math.round(255 * (light - strength * Math.max(-1, Math.min(k - 3, 9 - k, 1))));
-  };
-  return `#${[part(0), part(8), part(4)].map((value) => value.toString(16).padStart(2, "0")).join("")}`;
 }
 
 /** `#rrggbb` as the four bytes of an opaque pixel in memory order, read as one number (`ImageData` on any machine of today). */

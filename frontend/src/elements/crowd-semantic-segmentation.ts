@@ -1,0 +1,35 @@
+import type { Fields } from "../canvas/image-widget";
+import { freeColour, NOTHING } from "../mask/colours";
+import { MaskWidget } from "../mask/mask-widget";
+import type { Segment } from "../mask/segments";
+
+/**
+ * `<crowd-semantic-segmentation>`: which label every pixel of the picture at `src` belongs to.
+ *
+ * Attributes: `header`, `labels`, `name`, `src`, `initial-value` (`{labelMappings: {<label>: {color}}, src}`, or a
+ * consolidated mask's `{"internal-color-map", src}`). Answer: `{<name>: {inputImageProperties, labelMappings: {<label>:
+ * {color}}, labeledImage: {pngImageData}, initialValueModified?}}`; only labels that were used.
+ */
+export class CrowdSemanticSegmentation extends MaskWidget {
+  override colourOf(label: string): string {
+    const segment = this.segmentFor(label);
+    if (segment) return segment.colour;
+    // The colour it will have once it is painted, unless another takes it first.
+    const taken = new Set([NOTHING, ...this.drawing.segments.all.map(({ colour }) => colour)]);
+    return freeColour(this.labelNames.indexOf(label), taken);
+  }
+
+  protected override segmentFor(label: string): Segment | null {
+    return this.drawing.segments.of(label)[0] ?? null;
+  }
+
+  protected override segmentFields(): Fields {
+    const { used } = this.drawing;
+    const inOrder = this.labelNames.flatMap((label) => used.filter((segment) => segment.label === label));
+    return { labelMappings: Object.fromEntries(inOrder.map(({ label, colour }) => [label, { color: colour }])) };
+  }
+
+  protected override moreFields(): Fields {
+    return this.initialValue === null ? {} : { initialValueModified: this.modified };
+  }
+}

@@ -1,0 +1,67 @@
+/** What tools for masks have in common: they paint pixels for the segment in hand, or take them from it. */
+import type { Picture } from "../canvas/picture";
+import type { Surface } from "../canvas/surface";
+import { PlainTool } from "../canvas/tool";
+import type { Point } from "../geometry/point";
+import type { Run } from "../geometry/raster";
+import type { MaskDrawing } from "./mask-drawing";
+import type { Segment } from "./segments";
+
+/** What the tools of one widget share. */
+export interface MaskBoard {
+  readonly drawing: MaskDrawing;
+  readonly surface: Surface;
+  readonly picture: Picture;
+  /** Paint only where nothing is; erase only what the segment in hand has. */
+  readonly keepOthers: boolean;
+  /** Diameter of the brush in pixels of the picture. */
+  size: number;
+  /** How different colours may be that are filled together, 0 … 255. */
+  tolerance: number;
+  /** The segment in hand, if there is one already. */
+  readonly segment: Segment | null;
+  /** The segment to paint for, made if there is none yet; `null` where the template has no labels. */
+  takeSegment(): Segment | null;
+  /** Say something to the worker. */
+  tell(text: string): void;
+}
+
+export const NO_LABEL = "There is no label to paint with. Tell the requester; you may decline this item.";
+
+export abstract class MaskTool extends PlainTool {
+  protected readonly board: MaskBoard;
+
+  constructor(board: MaskBoard) {
+    super();
+    this.board = board;
+  }
+
+  /** The colour of what is painted. */
+  protected get colour(): string {
+    return this.board.segment?.colour ?? "#ffffff";
+  }
+
+  /** Paint pixels for the segment in hand, or take them away. */
+  protected put(runs: Iterable<Run>, erase: boolean): void {
+    const segment = this.board.takeSegment();
+    if (!segment) return this.board.tell(NO_LABEL);
+    const keep = this.board.keepOthers;
+    if (erase) this.board.drawing.paint(runs, 0, keep ? segment.index : null);
+    else this.board.drawing.paint(runs, segment.index, keep ? 0 : null);
+  }
+
+  /** Paint the upper plane anew around a point, `radius` image pixels and some screen pixels wide. */
+  protected repaintAround({ x, y }: Point, radius: number): void {
+    const reach = radius + 4 / this.board.surface.view.scale;
+    this.board.surface.repaint("upper", { left: x - reach, top: y - reach, right: x + reach, bottom: y + reach });
+  }
+}
+
+/** A line in white on black, seen on every picture. `width` in screen pixels; the path is in the context. */
+export function strokeTwice(context: CanvasRenderingContext2D, scale: number, colour = "#fff", width = 1.5): void {
+  for (const [wide, style] of [[width + 2, "rgb(0 0 0 / 65%)"], [width, colour]] as const) {
+    context.lineWidth = wide / scale;
+    context.strokeStyle = style;
+    context.stroke();
+  }
+}

@@ -1,0 +1,216 @@
+/**
+ * The base of the two segmentation widgets: a mask over the picture, painted with tools, kept as exact pixels.
+ *
+ * A widget says which segment is painted for a label (`segmentFor`, `newSegment`) and what its answer holds
+ * (`result`); this class does the rest: earlier masks, tools, looks, undo.
+ */
+import { html, type CSSResultGroup, type PropertyValues, type TemplateResult } from "lit";
+import { state } from "lit/decorators.js";
+import { ImageWidget, type Fields } from "../canvas/image-widget";
+import type { Tool } from "../canvas/tool";
+import type { Action } from "../canvas/toolbar";
+import type { Json } from "../elements/attributes";
+import { AreaTool } from "./area-tool";
+import { clampSize, START_SIZE } from "./brush";
+import { BrushTool } from "./brush-tool";
+import { indexed, readEarlierMask, type EarlierMask } from "./earlier-mask";
+import { FillTool, SimilarTool } from "./fill-tool";
+import { LabelMap } from "./label-map";
+import { MaskDrawing } from "./mask-drawing";
+import { loadPixels } from "./mask-file";
+import { maskSettings, maskSettingsStyles } from "./mask-settings";
+import type { MaskBoard } from "./mask-tool";
+import { OutlineTool } from "./outline-tool";
+import { readPng, type Pixels } from "./png-reading";
+import { Segments, type Segment } from "./segments";
+
+const LOADING = "The earlier mask is still loading. Wait until you see it.";
+const UNREADABLE = "The earlier mask could not be read: it is no PNG that holds labels by colour.";
+
+export abstract class MaskWidget extends ImageWidget implements MaskBoard {
+  static override styles: CSSResultGroup[] = [ImageWidget.styles, maskSettingsStyles];
+
+  @state() size = START_SIZE;
+  @state() tolerance = 24;
+  @state() keepOthers = false;
+  @state() private loading = false;
+
+  readonly drawing: MaskDrawing;
+  declare readonly surface: ImageWidget["surface"];
+  declare readonly picture: ImageWidget["picture"];
+  protected override readonly tools: readonly Tool[];
+  /** The earlier mask that is asked for; another one, or none, makes what comes for it void. */
+  #asked: EarlierMask | null = null;
+  /** The file of the initial value's mask as we write it, once it is there. */
+  #initialText: string | null = null;
+  /** What a draft said, for as long as the initial value's mask is not known. */
+  #modified = false;
+
+  constructor() {
+    super();
+    this.drawing = new MaskDrawing(this.surface, {
+      counts: ({ label }) => this.labelNames.includes(label),
+      hidden: ({ label }) => this.isHidden(label),
+      changed: () => this.changed(),
+    });
+    this.tools = [new BrushTool(this, false), new BrushTool(this, true), new AreaTool(this), new FillTool(this), new SimilarTool(this), new OutlineTool(this)];
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    if (this.picture.size && !this.loading) this.#fit(this.picture.size);
+  }
+
+  /** The segment that is painted for this label now, `null` if there is none yet. */
+  protected abstract segmentFor(label: string): Segment | null;
+
+  /** What the answer says of its segments. */
+  protected abstract segmentFields(): Fields;
+
+  /** More of the answer, after the mask. */
+  protected moreFields(): Fields {
+    return {};
+  }
+
+  get segment(): Segment | null {
+    return this.label === null ? null : this.segmentFor(this.label);
+  }
+
+  takeSegment(): Segment | null {
+    const { label } = this;
+    if (label === null) return null;
+    if (this.isHidden(label)) this.toggleLabel(label);
+    return this.segmentFor(label) ?? this.newSegment(label);
+  }
+
+  /** A new segment of a label, in a colour of its own. */
+  protected newSegment(label: string): Segment | null {
+    const segment = this.drawing.segments.add(label, this.labelNames.indexOf(label));
+    this.drawing.redraw();
+    return segment;
+  }
+
+  tell(text: string): void {
+    this.layout.message = text;
+  }
+
+  protected override get history(): MaskDrawing {
+    return this.drawing;
+  }
+
+  protected override get empty(): boolean {
+    return this.drawing.used.length === 0;
+  }
+
+  /** Does the mask differ from the initial value's? */
+  protected get modified(): boolean {
+    return this.#initialText === null ? this.#modified || this.drawing.canUndo : this.drawing.text !== this.#initialText;
+  }
+
+  protected override countOf(label: string): number {
+    return this.drawing.used.filter((segment) => segment.label === label).length;
+  }
+
+  protected override redraw(): void {
+    this.drawing.redraw();
+  }
+
+  protected override result(): Fields {
+    return {
+      inputImageProperties: this.imageProperties,
+      ...this.segmentFields(),
+      labeledImage: { pngImageData: this.drawing.text },
+      ...this.moreFields(),
+    };
+  }
+
+  protected override take(value: Json | undefined): void {
+    const earlier = readEarlierMask(value);
+    const initial = value === this.initialValue;
+    if (initial) this.#initialText = null;
+    this.#modified = modifiedIn(value);
+    this.#asked = earlier;
+    this.loading = typeof earlier.file === "string";
+    this.drawing.begin(null, new Segments(earlier.mappings));
+    if (typeof earlier.file === "string") void this.#load(earlier, earlier.file);
+    else if (earlier.file) this.#place(earlier, readPng(earlier.file), initial);
+  }
+
+  async #load(earlier: EarlierMask, src: string): Promise<void> {
+    let pixels: Pixels | null = null;
+    try {
+      pixels = await loadPixels(src);
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      if (this.#asked === earlier) this.#complain(error.message);
+    }
+    if (this.#asked !== earlier) return;
+    this.loading = false;
+    if (pixels) this.#place(earlier, pixels, true);
+    this.requestUpdate();
+  }
+
+  /** Begin with the pixels of an earlier mask. */
+  #place(earlier: EarlierMask, pixels: Pixels | null, initial: boolean): void {
+    if (!pixels) return this.#complain(UNREADABLE);
+    const { cells, unknown } = indexed(pixels, this.drawing.segments, earlier.nothing);
+    if (unknown > 0) this.#complain(`${unknown} pixels of the earlier mask have colours that stand for no label, so they were left out.`);
+    this.drawing.begin(new LabelMap(pixels.width, pixels.height, cells), this.drawing.segments);
+    if (initial) this.#initialText = this.drawing.text;
+  }
+
+  /** The map has the picture's size; one that has another is no mask of it. */
+  #fit({ width, height }: { width: number; height: number }): void {
+    const { map } = this.drawing;
+    if (map?.width === width && map.height === height) return;
+    if (map) this.#complain(`The earlier mask has ${map.width} × ${map.height} pixels, but the image ${width} × ${height}, so it was left out.`);
+    this.drawing.begin(new LabelMap(width, height), this.drawing.segments);
+  }
+
+  #complain(text: string): void {
+    this.layout.message = text;
+    this.emit("crowd-problem", `<${this.localName}>: ${text}`);
+  }
+
+  protected override missing(): string | null {
+    return this.loading ? LOADING : super.missing();
+  }
+
+  protected override actions(): Action[] {
+    const outlined = this.drawing.look === "outlined";
+    return [
+      {
+        name: "keep-others", title: "Keep other labels", icon: "lock", keys: "k", enabled: true, pressed: this.keepOthers,
+        run: () => (this.keepOthers = !this.keepOthers),
+      },
+      {
+        name: "outlines", title: "Show outlines only", icon: "outlines", keys: "o", enabled: true, pressed: outlined,
+        run: () => this.#look(outlined ? "filled" : "outlined"),
+      },
+    ];
+  }
+
+  #look(look: "filled" | "outlined"): void {
+    this.drawing.look = look;
+    this.requestUpdate();
+  }
+
+  protected override moreTools(): TemplateResult {
+    const { tool } = this;
+    return html`${maskSettings({
+      size: tool instanceof BrushTool ? this.size : null,
+      resize: (size) => (this.size = clampSize(size)),
+      tolerance: tool instanceof SimilarTool ? this.tolerance : null,
+      tolerate: (tolerance) => (this.tolerance = tolerance),
+      opacity: this.drawing.opacity,
+      fade: (opacity) => {
+        this.drawing.opacity = opacity;
+        this.requestUpdate();
+      },
+    })}`;
+  }
+}
+
+function modifiedIn(value: Json | undefined): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && value.initialValueModified === true;
+}
