@@ -1,0 +1,281 @@
+"""Masks painted in a real browser: what is submitted has exactly the pixels that were under the brush."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+from playwright.sync_api import FrameLocator
+
+from tests.browser.stage import HOST, Stage, picture
+
+WIDTH, HEIGHT = 400, 300
+NOTHING = (255, 255, 255, 0)
+MARGIN = 12  # screen pixels round a fitted picture
+
+_TEMPLATE = """<script src="https://assets.crowd.aws/crowd-html-elements.js"></script>
+<crowd-form><crowd-{kind}-segmentation name="mask" src="{{{{ task.input.taskObject | grant_read_access }}}}"
+  header="Paint" labels="{{{{ task.input.labels | to_json | escape }}}}" {more}></crowd-{kind}-segmentation></crowd-form>"""
+INPUT = {"taskObject": "s3://b/a.png", "labels": ["road", "car"]}
+
+Pixels = npt.NDArray[np.uint8]
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass
+class Board:
+    """The canvas on the page, with the picture fitted into it."""
+
+    stage: Stage
+    frame: FrameLocator
+
+    def __post_init__(self) -> None:
+        self.frame.locator("#brush").wait_for()
+        self.stage.page.wait_for_function("() => document.querySelector('iframe')")
+        box = self.frame.locator("canvas.upper-canvas").bounding_box()
+        assert box
+        self.scale = min((box["width"] - 2 * MARGIN) / WIDTH, (box["height"] - 2 * MARGIN) / HEIGHT)
+        self.left = box["x"] + (box["width"] - WIDTH * self.scale) / 2
+        self.top = box["y"] + (box["height"] - HEIGHT * self.scale) / 2
+
+    def to(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point of the picture is on the page."""
+        return self.left + x * self.scale, self.top + y * self.scale
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.stage.page.keyboard.press(key)
+
+    def stroke(self, *points: tuple[float, float], alt: bool = False) -> None:
+        mouse, keyboard = self.stage.page.mouse, self.stage.page.keyboard
+        if alt:
+            keyboard.down("Alt")
+        mouse.move(*self.to(*points[0]))
+        mouse.down()
+        for point in points[1:]:
+            mouse.move(*self.to(*point))
+        mouse.up()
+        if alt:
+            keyboard.up("Alt")
+
+    def click(self, x: float, y: float) -> None:
+        self.stage.page.mouse.click(*self.to(x, y))
+
+    def submitted(self) -> dict[str, Any]:
+        self.frame.get_by_role("button", name="Submit").click()
+        part: dict[str, Any] = self.stage.submitted()["mask"]
+        return part
+
+
+def open_board(stage: Stage, kind: str = "semantic", more: str = "") -> Board:
+    stage.files["a.png"] = picture(WIDTH, HEIGHT)
+    board = Board(stage, stage.show(_TEMPLATE.format(kind=kind, more=more), INPUT))
+    board.frame.locator(".loading").wait_for(state="hidden")
+    return board
+
+
+def pixels(part: dict[str, Any]) -> Pixels:
+    """The submitted mask, read by another program than ours."""
+    image = Image.open(BytesIO(base64.b64decode(part["labeledImage"]["pngImageData"])))
+    assert (image.mode, image.size) == ("RGBA", (WIDTH, HEIGHT))
+    return np.asarray(image)
+
+
+def of(mask: Pixels, colour: tuple[int, ...]) -> Flags:
+    found: Flags = (mask == np.array(colour)).all(axis=2)
+    return found
+
+
+def rgba(colour: str) -> tuple[int, ...]:
+    return (*bytes.fromhex(colour[1:]), 255)
+
+
+def swept(size: int, *points: tuple[float, float]) -> Flags:
+    """The pixels whose middle is no farther than half the size from the way of a brush through these points."""
+    y, x = np.mgrid[0:HEIGHT, 0:WIDTH] + 0.5
+    under = np.zeros((HEIGHT, WIDTH), bool)
+    places = [(np.floor(px) + 0.5, np.floor(py) + 0.5) if size % 2 else (round(px), round(py)) for px, py in points]
+    for (ax, ay), (bx, by) in zip(places, places[1:] or places, strict=False):
+        square = (bx - ax) ** 2 + (by - ay) ** 2
+        share = np.clip(((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / (square or 1), 0, 1)
+        under |= np.hypot(x - ax - share * (bx - ax), y - ay - share * (by - ay)) <= size / 2
+    return under
+
+
+def test_what_was_under_the_brush_is_submitted_to_the_pixel(stage: Stage) -> None:
+    board = open_board(stage)
+    board.stroke((60.2, 70.2), (200.2, 120.2), (350.2, 60.2))
+    board.press("2")
+    board.stroke((100.2, 200.2))
+    part = board.submitted()
+    assert list(part) == ["inputImageProperties", "labelMappings", "labeledImage"]
+    assert part["inputImageProperties"] == {"height": HEIGHT, "width": WIDTH}
+    assert list(part["labelMappings"]) == ["road", "car"]
+    mask = pixels(part)
+    road, car = (of(mask, rgba(part["labelMappings"][label]["color"])) for label in ("road", "car"))
+    assert (road == swept(30, (60, 70), (200, 120), (350, 60))).all()
+    assert (car == swept(30, (100, 200))).all()
+    assert (of(mask, NOTHING) == ~(road | car)).all()
+
+
+def test_a_polygon_is_filled_and_another_taken_out_of_it(stage: Stage) -> None:
+    board = open_board(stage)
+    board.press("p")
+    for corner in [(50.2, 50.2), (250.2, 50.2), (250.2, 200.2), (50.2, 200.2)]:
+        board.click(*corner)
+    board.press("Enter")
+    for corner in [(100.2, 100.2), (150.2, 100.2), (150.2, 150.2), (100.2, 150.2)]:
+        board.click(*corner)
+    board.press("Alt+Enter")
+    part = board.submitted()
+    road = of(pixels(part), rgba(part["labelMappings"]["road"]["color"]))
+    expected = np.zeros((HEIGHT, WIDTH), bool)
+    expected[50:200, 50:250] = True
+    expected[100:150, 100:150] = False
+    assert (road == expected).all()
+
+
+def test_other_labels_are_kept_only_while_the_worker_says_so(stage: Stage) -> None:
+    board = open_board(stage)
+    board.stroke((100.2, 100.2))
+    board.press("2", "k")
+    board.stroke((110.2, 100.2))
+    board.press("k")
+    board.stroke((90.2, 100.2))
+    part = board.submitted()
+    mask = pixels(part)
+    road, car = (of(mask, rgba(part["labelMappings"][label]["color"])) for label in ("road", "car"))
+    first, second, third = (swept(30, (x, 100)) for x in (100, 110, 90))
+    assert (car == ((second & ~first) | third)).all()
+    assert (road == (first & ~third)).all()
+
+
+def test_everything_can_be_undone_and_done_again(stage: Stage) -> None:
+    board = open_board(stage)
+    board.stroke((60.2, 60.2), (200.2, 60.2))
+    board.stroke((100.2, 60.2), alt=True)
+    board.press("g")
+    board.click(300, 250)
+    board.press("Control+z", "Control+z", "Control+z", "Control+Shift+z", "Control+y")
+    part = board.submitted()
+    road = of(pixels(part), rgba(part["labelMappings"]["road"]["color"]))
+    assert (road == (swept(30, (60, 60), (200, 60)) & ~swept(30, (100, 60)))).all()
+
+
+def test_a_mask_is_painted_by_keys_alone(stage: Stage) -> None:
+    board = open_board(stage)
+    board.press("[", "[", "ArrowRight", "Space", "Shift+Space", "Alt+ArrowDown", "Alt+ArrowDown", "Shift+Space", "Enter")
+    part = stage.submitted()["mask"]
+    road = of(pixels(part), rgba(part["labelMappings"]["road"]["color"]))
+    size = 24
+    x = WIDTH / 2 + max(1, round(10 / board.scale))
+    assert (road == swept(size, (x, HEIGHT / 2), (x, HEIGHT / 2 + 2))).all()
+
+
+def test_two_fingers_move_the_picture_and_one_paints(stage: Stage) -> None:
+    board = open_board(stage)
+    touch = stage.page.context.new_cdp_session(stage.page)
+
+    def touches(kind: str, *points: tuple[float, float]) -> None:
+        at = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(board.to(*point) for point in points)]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
+
+    touches("touchStart", (100.2, 100.2))
+    touches("touchMove", (150.2, 100.2))
+    touches("touchEnd")
+    touches("touchStart", (200, 150))
+    touches("touchStart", (200, 150), (220, 150))
+    touches("touchMove", (180, 150), (240, 150))
+    touches("touchEnd")
+    board.press("f")
+    part = board.submitted()
+    road = of(pixels(part), rgba(part["labelMappings"]["road"]["color"]))
+    assert (road == swept(30, (100, 100), (150, 100))).all()
+
+
+def earlier_mask() -> tuple[Image.Image, Pixels]:
+    """A consolidated mask as the original writes it: with a palette, white for nothing."""
+    indices = np.zeros((HEIGHT, WIDTH), np.uint8)
+    indices[20:120, 30:330] = 1
+    indices[100:250, 200:260] = 2
+    image = Image.fromarray(indices, "P")
+    image.putpalette([255, 255, 255, 0x2A, 0xCF, 0x59, 0xF2, 0x83, 0x33])
+    return image, indices
+
+
+def file_of(image: Image.Image, kind: str, **options: Any) -> bytes:
+    written = BytesIO()
+    image.save(written, kind, **options)
+    return written.getvalue()
+
+
+CONSOLIDATED = f"""initial-value='{{"internal-color-map": {{"0": {{"class-name": "BACKGROUND", "hex-color": "#ffffff"}},
+ "1": {{"class-name": "road", "hex-color": "#2acf59"}}, "2": {{"class-name": "car", "hex-color": "#F28333"}}}},
+ "src": "{HOST}/data/mask.png"}}'"""
+
+
+def test_an_earlier_mask_comes_back_untouched_and_says_so(stage: Stage) -> None:
+    image, indices = earlier_mask()
+    stage.files["mask.png"] = file_of(image, "PNG")
+    part = open_board(stage, more=CONSOLIDATED).submitted()
+    assert part["labelMappings"] == {"road": {"color": "#2acf59"}, "car": {"color": "#f28333"}}
+    assert part["initialValueModified"] is False
+    mask = pixels(part)
+    assert (of(mask, rgba("#2acf59")) == (indices == 1)).all()
+    assert (of(mask, rgba("#f28333")) == (indices == 2)).all()
+    assert (of(mask, NOTHING) == (indices == 0)).all()
+
+
+def test_an_earlier_mask_that_was_changed_says_so_until_it_is_as_it_was(stage: Stage) -> None:
+    image, _ = earlier_mask()
+    stage.files["mask.png"] = file_of(image, "PNG")
+    board = open_board(stage, more=CONSOLIDATED)
+    board.stroke((20.2, 280.2))
+    stage.page.wait_for_function("told.some(({ type }) => type === 'change')")
+    assert stage.told("change")[-1]["answer"]["mask"]["initialValueModified"] is True
+    board.press("Control+z")
+    assert board.submitted()["initialValueModified"] is False
+
+
+def test_an_earlier_mask_of_a_rarer_kind_is_read_by_the_browser(stage: Stage) -> None:
+    image, indices = earlier_mask()
+    stage.files["mask.png"] = file_of(image.convert("RGB"), "WEBP", lossless=True)
+    mask = pixels(open_board(stage, more=CONSOLIDATED).submitted())
+    assert (of(mask, rgba("#2acf59")) == (indices == 1)).all()
+    assert (of(mask, rgba("#f28333")) == (indices == 2)).all()
+
+
+def test_a_draft_comes_back_with_all_its_pixels(stage: Stage) -> None:
+    board = open_board(stage)
+    board.stroke((60.2, 60.2), (200.2, 60.2))
+    stage.page.wait_for_function("told.some(({ type }) => type === 'change')")
+    draft = stage.told("change")[-1]["answer"]
+    board = open_board(stage)
+    stage.tell({"type": "restore", "answer": draft})
+    assert board.submitted() == draft["mask"]
+
+
+def test_instances_of_one_label_have_colours_of_their_own(stage: Stage) -> None:
+    board = open_board(stage, "instance")
+    board.stroke((60.2, 60.2))
+    board.press("n")
+    board.stroke((160.2, 60.2))
+    board.press("2")
+    board.stroke((260.2, 60.2))
+    board.frame.get_by_role("button", name="Add instance").first.click()
+    board.stroke((60.2, 200.2))
+    board.frame.get_by_role("button", name="Remove road 2").click()
+    part = board.submitted()
+    assert list(part) == ["inputImageProperties", "instances", "labeledImage"]
+    assert [(list(one), one["label"]) for one in part["instances"]] == [
+        (["color", "label"], "road"), (["color", "label"], "car"), (["color", "label"], "road"),
+    ]  # fmt: skip
+    mask = pixels(part)
+    for instance, place in zip(part["instances"], [(60, 60), (260, 60), (60, 200)], strict=True):
+        assert (of(mask, rgba(instance["color"])) == swept(30, place)).all()
+    assert of(mask, NOTHING)[60, 160]
