@@ -2,10 +2,11 @@
  * The contract every full-page widget keeps. A widget's test calls `widgetContract` with its own sample; what is
  * particular to the widget is tested beside it.
  */
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Json } from "../src/elements/attributes";
 import type { PageWidget } from "../src/elements/page-widget";
 import type { CrowdForm } from "../src/form/crowd-form";
+import { standPicture } from "./pictures";
 import { inShadow, press, rest, show, standPage } from "./stage";
 
 export interface Sample {
@@ -20,9 +21,17 @@ export interface Sample {
   readonly initial: string | null;
   /** A complete answer under the widget's name. */
   readonly complete: Json;
-  /** Another one, reached by these keys from an empty widget. */
-  readonly keys: readonly string[];
+  /** Another one, reached by these keys from an empty widget; a function writes where the keys have put the focus. */
+  readonly keys: readonly (string | ((widget: PageWidget) => Promise<void>))[];
   readonly byKeys: Json;
+  /** The answer with the initial value untouched, where it is not `complete`. */
+  readonly given?: Json;
+  /** The answer of a drawing in which nothing is drawn; it may be submitted at the second try. */
+  readonly empty?: Json;
+  /** Stands without a `crowd-form` and brings its own. */
+  readonly alone?: boolean;
+  /** Size of the picture that is loaded from any address. */
+  readonly picture?: readonly [width: number, height: number];
   /** Hooks that scripts look for in the shadow root. */
   readonly hooks: readonly string[];
 }
@@ -41,13 +50,21 @@ const PAGE_HOOKS = [
 
 export function widgetContract(sample: Sample): void {
   const { tag, attributes } = sample;
-  const markup = (more = "", inside = "") => `<crowd-form><${tag} name="w" header="Do this" ${attributes} ${more}>${inside}</${tag}></crowd-form>`;
+  const [before, after] = sample.alone ? ["", ""] : ["<crowd-form>", "</crowd-form>"];
+  const markup = (more = "", inside = "") => `${before}<${tag} name="w" header="Do this" ${attributes} ${more}>${inside}</${tag}>${after}`;
   const under = (part: Json) => ({ [sample.key ?? "w"]: part });
+  const untouched = sample.empty === undefined ? {} : under(sample.empty);
   const widget = () => document.querySelector<PageWidget>(tag)!;
-  const form = () => document.querySelector<CrowdForm>("crowd-form")!;
+  const form = () => (sample.alone ? widget().shadowRoot! : document).querySelector<CrowdForm>("crowd-form")!;
+  const pressed = sample.keys.filter((key) => typeof key === "string");
+
+  beforeEach(() => {
+    if (sample.picture) standPicture(...sample.picture);
+  });
 
   afterEach(() => {
     document.body.innerHTML = "";
+    vi.unstubAllGlobals();
   });
 
   describe(`<${tag}>`, () => {
@@ -90,11 +107,14 @@ export function widgetContract(sample: Sample): void {
     test("starts with nothing in the answer, and says what is missing instead of submitting", async () => {
       const told = standPage();
       await show(markup());
-      expect(form().answer).toEqual({});
+      expect(form().answer).toEqual(untouched);
       form().submit();
       await widget().updateComplete;
       expect(told.filter(({ type }) => type === "submit")).toEqual([]);
       expect(inShadow(widget(), "[data-testid=message]").textContent).not.toBe("");
+      form().submit();
+      const accepted = sample.empty === undefined ? [] : [{ type: "submit", answer: untouched }];
+      expect(told.filter(({ type }) => type === "submit")).toEqual(accepted);
     });
 
     test("restores an answer and gives exactly that answer", async () => {
@@ -107,15 +127,16 @@ export function widgetContract(sample: Sample): void {
     test.each([null, "garbage", 7, [], {}, { label: 3 }, { labels: "x" }])("survives %j as an answer to restore", async (garbage) => {
       await show(markup());
       widget().restore(under(garbage as Json));
-      expect(form().answer).toEqual({});
+      expect(form().answer).toEqual(untouched);
     });
 
     test.runIf(sample.initial !== null)("gives its initial value back as the answer, also after a reset", async () => {
+      const given = under(sample.given ?? sample.complete);
       await show(markup(`initial-value="${sample.initial}"`));
-      expect(form().answer).toEqual(under(sample.complete));
+      expect(JSON.stringify(form().answer)).toBe(JSON.stringify(given));
       widget().restore({});
       widget().reset();
-      expect(form().answer).toEqual(under(sample.complete));
+      expect(JSON.stringify(form().answer)).toBe(JSON.stringify(given));
     });
 
     test("is worked by keys alone and submitted with Enter", async () => {
@@ -123,7 +144,7 @@ export function widgetContract(sample: Sample): void {
       await show(markup());
       const changes = vi.fn();
       widget().addEventListener("change", changes);
-      for (const key of sample.keys) press(key);
+      for (const key of sample.keys) await (typeof key === "string" ? press(key) : key(widget()));
       expect(changes).toHaveBeenCalled();
       expect(told).toEqual([]);
       await widget().updateComplete;
@@ -133,9 +154,9 @@ export function widgetContract(sample: Sample): void {
 
     test("leaves keys to text fields and to other programs' shortcuts", async () => {
       await show(markup("", `<short-instructions><textarea></textarea></short-instructions>`));
-      for (const key of sample.keys) press(key, document.querySelector("textarea")!);
-      for (const key of sample.keys) press(key, document.body, { ctrlKey: true });
-      expect(form().answer).toEqual({});
+      for (const key of pressed) press(key, document.querySelector("textarea")!);
+      for (const key of pressed) press(key, document.body, { ctrlKey: true });
+      expect(form().answer).toEqual(untouched);
     });
 
     test("shows its keys with ? and hides them with ?", async () => {
@@ -145,8 +166,8 @@ export function widgetContract(sample: Sample): void {
       const list = inShadow<HTMLDialogElement>(widget(), "dialog[data-name=shortcuts]");
       expect(list.open).toBe(true);
       expect(list.textContent).toContain("Submit");
-      press(sample.keys[0]!);
-      expect(form().answer).toEqual({});
+      press(pressed[0]!);
+      expect(form().answer).toEqual(untouched);
       press("?");
       expect(list.open).toBe(false);
     });
@@ -171,12 +192,12 @@ export function widgetContract(sample: Sample): void {
     });
 
     test("works when a script creates it", async () => {
-      await show(`<crowd-form></crowd-form>`);
+      await show(sample.alone ? "" : `<crowd-form></crowd-form>`, "body");
       const created = document.createElement(tag) as PageWidget;
       const holder = document.createElement("div");
       holder.innerHTML = `<i name="w" ${attributes}></i>`;
       for (const { name, value } of holder.firstElementChild!.attributes) created.setAttribute(name, value);
-      form().form.append(created);
+      (sample.alone ? document.body : form().form).append(created);
       await rest();
       created.restore(under(sample.complete));
       expect(form().answer).toEqual(under(sample.complete));

@@ -97,8 +97,8 @@ function limited(at: number, most: number): number {
 }
 
 function middleOf(view: View): Point {
-  const { left, top, right, bottom } = view.visible;
   const { width, height } = view.picture;
+  const { left, top, right, bottom } = view.roomless ? { left: 0, top: 0, right: width, bottom: height } : view.visible;
   const x = (Math.max(0, left) + Math.min(width, right)) / 2;
   const y = (Math.max(0, top) + Math.min(height, bottom)) / 2;
   return { x: Math.round(limited(x, width)), y: Math.round(limited(y, height)) };

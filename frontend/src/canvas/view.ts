@@ -34,6 +34,11 @@ export class View {
     return this.#room;
   }
 
+  /** Nothing can be seen: the widget is hidden, or not laid out yet. */
+  get roomless(): boolean {
+    return this.#room.width === 0 || this.#room.height === 0;
+  }
+
   /** Image pixels there are. */
   get picture(): Size {
     return this.#picture;
@@ -72,8 +77,8 @@ export class View {
   fit(): void {
     this.#fitted = true;
     this.scale = this.#fitScale;
-    this.left = (this.#room.width - this.#picture.width * this.scale) / 2;
-    this.top = (this.#room.height - this.#picture.height * this.scale) / 2;
+    this.left = this.roomless ? 0 : (this.#room.width - this.#picture.width * this.scale) / 2;
+    this.top = this.roomless ? 0 : (this.#room.height - this.#picture.height * this.scale) / 2;
     this.#changed();
   }
 
@@ -96,13 +101,13 @@ export class View {
     const room = Math.min(KEPT, width / 4, height / 4);
     const dx = Math.max(0, room - x) + Math.min(0, width - room - x);
     const dy = Math.max(0, room - y) + Math.min(0, height - room - y);
-    const hidden = x < 0 || y < 0 || x > width || y > height;
+    const hidden = !this.roomless && (x < 0 || y < 0 || x > width || y > height);
     if (hidden) this.pan(dx, dy);
   }
 
   get #fitScale(): number {
     const { width, height } = this.#picture;
-    if (!width || !height || !this.#room.width || !this.#room.height) return 1;
+    if (!width || !height || this.roomless) return 1;
     const scale = Math.min((this.#room.width - 2 * MARGIN) / width, (this.#room.height - 2 * MARGIN) / height);
     return Math.min(LARGEST, Math.max(scale, 1 / Math.max(width, height)));
   }

@@ -1,0 +1,148 @@
+import { describe, expect, test } from "vitest";
+import type { CrowdPolygon } from "../src/elements/crowd-polygon";
+import { widgetContract } from "./contract";
+import { click, drag } from "./drawing";
+import { standPicture } from "./pictures";
+import { inShadow, press, show, standPage } from "./stage";
+
+const size = { height: 200, width: 300 };
+const polygon = (label: string, ...points: [x: number, y: number][]) => ({ label, vertices: points.map(([x, y]) => ({ x, y })) });
+
+widgetContract({
+  tag: "crowd-polygon",
+  attributes: `src="a.png" labels="['cat', 'dog',]"`,
+  spellings: [["labels", "['a', 'b',]", '["a","b"]']],
+  initial: "[{label: 'dog', vertices: [{x: 5, y: 6}, {x: 50, y: 7}, {x: 30, y: 80}]}]",
+  complete: { inputImageProperties: size, polygons: [polygon("dog", [5, 6], [50, 7], [30, 80])] },
+  keys: ["ArrowRight", " ", "ArrowRight", " ", "ArrowDown", " ", "Enter"],
+  byKeys: { inputImageProperties: size, polygons: [polygon("cat", [160, 100], [170, 100], [170, 110])] },
+  empty: { inputImageProperties: size, polygons: [] },
+  picture: [300, 200],
+  hooks: ["canvas.upper-canvas", "button#polygon", "button#delete", "div.label-button"],
+});
+
+async function build(initial = "[]"): Promise<CrowdPolygon> {
+  standPicture(300, 200);
+  return show(
+    `<crowd-form><crowd-polygon name="w" src="a.png" labels="['cat','dog']" initial-value="${initial}"></crowd-polygon></crowd-form>`, "crowd-polygon",
+  );
+}
+
+const polygons = (widget: CrowdPolygon) => (widget.value as { polygons: unknown }).polygons;
+const SQUARE = "[{label: 'cat', vertices: [{x: 20, y: 20}, {x: 120, y: 20}, {x: 120, y: 120}, {x: 20, y: 120}]}]";
+
+describe("drawing", () => {
+  test("a polygon is closed by Enter, by a double click, or at its first point", async () => {
+    const widget = await build();
+    click(widget, [20, 20], [80, 20], [80, 80]);
+    press("Enter");
+    click(widget, [120, 20], [180, 20], [180, 80], [180, 80]);
+    inShadow(widget, "canvas.upper-canvas").dispatchEvent(new MouseEvent("dblclick", { clientX: 180, clientY: 80 }));
+    click(widget, [220, 120], [280, 120], [280, 180], [222, 122]);
+    expect(polygons(widget)).toEqual([
+      polygon("cat", [20, 20], [80, 20], [80, 80]),
+      polygon("cat", [120, 20], [180, 20], [180, 80]),
+      polygon("cat", [220, 120], [280, 120], [280, 180]),
+    ]);
+  });
+
+  test("Backspace and Ctrl+Z take the last point back, Escape all of them", async () => {
+    const widget = await build();
+    click(widget, [20, 20], [80, 20], [90, 90], [99, 99]);
+    press("Backspace");
+    press("z", document.body, { ctrlKey: true });
+    click(widget, [80, 80]);
+    press("Enter");
+    click(widget, [150, 150], [170, 150]);
+    press("Escape");
+    expect(polygons(widget)).toEqual([polygon("cat", [20, 20], [80, 20], [80, 80])]);
+  });
+
+  test("Enter does not submit while a polygon is drawn, not even one that is too short", async () => {
+    const told = standPage();
+    const widget = await build();
+    click(widget, [20, 20], [80, 20]);
+    press("Enter");
+    expect(polygons(widget)).toEqual([]);
+    await widget.updateComplete;
+    expect(inShadow(widget, "[aria-live=polite]").textContent).toContain("needs 3 points");
+    expect(told).toEqual([]);
+  });
+
+  test("vertices snap to those of a neighbour", async () => {
+    const widget = await build(SQUARE);
+    click(widget, [123, 18], [200, 20], [124, 119]);
+    press("Enter");
+    expect(polygons(widget)).toContainEqual(polygon("cat", [120, 20], [200, 20], [120, 120]));
+  });
+});
+
+describe("changing", () => {
+  test("a vertex is moved, one is added between two, and one is taken away", async () => {
+    const widget = await build(SQUARE);
+    press("v");
+    click(widget, [60, 60]);
+    drag(widget, [120, 120], [140, 150]);
+    drag(widget, [70, 20], [70, 40]);
+    drag(widget, [20, 120], [20, 120], { altKey: true });
+    expect(polygons(widget)).toEqual([polygon("cat", [20, 20], [70, 40], [120, 20], [140, 150])]);
+    for (let times = 0; times < 3; times++) press("z", document.body, { ctrlKey: true });
+    expect(polygons(widget)).toEqual([polygon("cat", [20, 20], [120, 20], [120, 120], [20, 120])]);
+  });
+
+  test("vertices are chosen, moved, added and taken away by keys", async () => {
+    const widget = await build(SQUARE);
+    const canvas = inShadow(widget, "canvas.upper-canvas");
+    canvas.focus();
+    press("Tab", canvas);
+    press(".", canvas);
+    press(".", canvas);
+    press("ArrowRight", canvas, { shiftKey: true });
+    press("i", canvas);
+    press("ArrowRight", canvas);
+    press(",", canvas);
+    press(",", canvas);
+    press("Delete", canvas);
+    expect(polygons(widget)).toEqual([polygon("cat", [130, 20], [126, 70], [120, 120], [20, 120])]);
+  });
+
+  test("a triangle keeps its three vertices", async () => {
+    const widget = await build("[{label: 'cat', vertices: [{x: 20, y: 20}, {x: 120, y: 20}, {x: 120, y: 120}]}]");
+    press("v");
+    click(widget, [100, 40]);
+    drag(widget, [20, 20], [20, 20], { altKey: true });
+    expect(polygons(widget)).toEqual([polygon("cat", [20, 20], [120, 20], [120, 120])]);
+  });
+
+  test("a line across splits a polygon, and merging makes it whole again", async () => {
+    const widget = await build(SQUARE);
+    press("x");
+    drag(widget, [70, 5], [70, 150]);
+    expect(polygons(widget)).toHaveLength(2);
+    press("m");
+    const [whole, ...more] = polygons(widget) as { vertices: { x: number; y: number }[] }[];
+    expect(more).toEqual([]);
+    const area = whole!.vertices.reduce((sum, { x, y }, at, all) => {
+      const next = all[(at + 1) % all.length]!;
+      return sum + (x * next.y - next.x * y) / 2;
+    }, 0);
+    expect(Math.abs(area)).toBe(10_000);
+    press("z", document.body, { ctrlKey: true });
+    press("z", document.body, { ctrlKey: true });
+    expect(polygons(widget)).toEqual([polygon("cat", [20, 20], [120, 20], [120, 120], [20, 120])]);
+  });
+
+  test("a line that cuts nothing says so", async () => {
+    const widget = await build(SQUARE);
+    press("x");
+    drag(widget, [150, 5], [150, 150]);
+    await widget.updateComplete;
+    expect(polygons(widget)).toHaveLength(1);
+    expect(inShadow(widget, "[aria-live=polite]").textContent).toContain("cuts no polygon");
+  });
+});
+
+test("initial values as an object are read too, and wrong polygons are left out", async () => {
+  const widget = await build("{polygons: [{label: 'cat', vertices: [{x: 1, y: 2}, {x: '30', y: 4}, {x: 50, y: 60.6}]}, {label: 'cat', vertices: [{x: 1, y: 2}]}, {vertices: 7}, null]}");
+  expect(polygons(widget)).toEqual([polygon("cat", [1, 2], [30, 4], [50, 61])]);
+});
