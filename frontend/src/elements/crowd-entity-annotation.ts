@@ -93,7 +93,7 @@ export class CrowdEntityAnnotation extends PageWidget {
 
   /** The same object as in the answer. */
   get value(): Json {
-    return this.#said === null ? null : { entities: writeSpans(this.#said, this.#points) };
+    return { entities: writeSpans(this.#work.spans, this.#points) };
   }
 
   set value(value: Json | undefined) {
@@ -117,11 +117,6 @@ export class CrowdEntityAnnotation extends PageWidget {
   get #hidden(): CrowdForm | null {
     const own = this.#own;
     return this.form === own || !own || !("sources" in own) ? null : own;
-  }
-
-  /** What was said about the text: asked and nothing marked means that there is nothing. */
-  get #said(): readonly Span[] | null {
-    return this.#work.said ?? (this.#asked ? [] : null);
   }
 
   protected override shortcuts(): Shortcut[] {
@@ -256,8 +251,7 @@ export class CrowdEntityAnnotation extends PageWidget {
   }
 
   override answer(): Answer {
-    const value = this.name ? this.value : null;
-    return { ...this.#hidden?.answer, ...(value === null ? {} : { [this.name]: value }) };
+    return { ...this.#hidden?.answer, ...(this.name ? { [this.name]: this.value } : {}) };
   }
 
   override restore(answer: Answer): void {

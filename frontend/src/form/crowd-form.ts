@@ -80,7 +80,7 @@ export class CrowdForm extends CrowdElement {
   /** Everything that takes part in the answer, in document order. */
   get sources(): Source[] {
     const around = this.#alone;
-    return [...(around ? [around] : []), ...sourcesOf(this, this.form)];
+    return [...(around ? [around, ...sourcesOf(around)] : []), ...sourcesOf(this, this.form)];
   }
 
   /** The widget around this form that stands in no other form: it is a part of this one's answer. */

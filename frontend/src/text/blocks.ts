@@ -6,9 +6,9 @@
 import type { Stretch } from "./spans";
 
 /** Characters of a block of several lines, at least: small blocks cost observers, large ones layout. */
-const FULL = 1200;
+const FULL = 2400;
 /** From this length on a single line is cut. */
-const LONGEST = 3600;
+const LONGEST = 4800;
 
 /** The blocks of a text, one after another without a gap; the text `""` has one. */
 export function blocksOf(text: string): Stretch[] {

@@ -80,7 +80,7 @@ export class Caret {
   /** A line up or down on the screen, or in the text where nothing is laid out. */
   #vertically(at: number, lines: 1 | -1): number {
     const box = boxAt(this.#view, at);
-    const height = parseFloat(getComputedStyle(this.#view.blockAt(at).element).lineHeight);
+    const height = parseFloat(getComputedStyle(this.#view.placeOf(at).node.parentElement!).lineHeight);
     if (box && height > 0) {
       this.#column ??= box.x;
       const found = this.#view.offsetAt(this.#column, box.y + box.height / 2 + lines * height);

@@ -3,7 +3,7 @@
  * tag with the label's name. Only blocks near the screen are measured and painted, so a text may have any number.
  */
 import type { Stretch } from "./spans";
-import type { Block, TextView } from "./text-view";
+import type { Block, Line, TextView } from "./text-view";
 
 /** A stretch as it is painted. */
 export interface Mark extends Stretch {
@@ -96,8 +96,7 @@ export class MarkPainter {
       return this.#painted.get(block)?.signature === signature ? [] : [{ block, marks, signature }];
     });
     for (const { block, marks } of changed) {
-      const lanes = Math.max(1, ...marks.map(({ lane }) => Math.min(lane, MOST_LANES - 1) + 1));
-      block.element.style.setProperty("--lanes", String(lanes));
+      for (const line of block.lines) makeRoom(line, marks);
     }
     // All reading before all writing: otherwise each block would be laid out by itself.
     const measured = changed.map((each) => ({ ...each, fragments: each.marks.flatMap((mark) => this.#measure(each.block, mark)) }));
@@ -109,7 +108,7 @@ export class MarkPainter {
 
   #measure(block: Block, mark: Mark): Fragment[] {
     const origin = block.layer.getBoundingClientRect();
-    const boxes = [...this.#view.rangeIn(block, mark).getClientRects()].filter(({ width }) => width > 0);
+    const boxes = joined([...this.#view.rangeIn(block, mark).getClientRects()].filter(({ width }) => width > 0));
     return boxes.map(({ left, top, width, height }, at) => ({
       mark,
       first: at === 0 && mark.start >= block.start,
@@ -119,6 +118,29 @@ export class MarkPainter {
       height,
     }));
   }
+}
+
+/** Boxes that touch on one row as one: browsers give the space at which a row wraps a box of its own. */
+function joined(boxes: readonly DOMRect[]): DOMRect[] {
+  const rows: DOMRect[] = [];
+  for (const box of boxes) {
+    const last = rows.at(-1);
+    const touches = last && Math.abs(last.top - box.top) < 2 && box.left <= last.right + 1 && box.right >= last.left - 1;
+    if (!touches) rows.push(box);
+    else {
+      const left = Math.min(last.left, box.left);
+      rows[rows.length - 1] = new DOMRect(left, last.top, Math.max(last.right, box.right) - left, last.height);
+    }
+  }
+  return rows;
+}
+
+/** Rows of a line stand as far apart as its marks need lanes. */
+function makeRoom(line: Line, marks: readonly Mark[]): void {
+  const deepest = marks.reduce((most, { start, end, lane }) => (start < line.end && end > line.start ? Math.max(most, lane + 1) : most), 0);
+  const lanes = Math.min(deepest, MOST_LANES);
+  if (lanes < 2) line.element.style.removeProperty("--lanes");
+  else line.element.style.setProperty("--lanes", String(lanes));
 }
 
 /** How wide a tag may be: up to the next mark that starts on its lane and line. */

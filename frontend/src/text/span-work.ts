@@ -15,26 +15,22 @@ export class SpanWork {
   armed: string | null = null;
 
   readonly #changed: () => void;
-  readonly #history: History<readonly Span[] | null>;
+  readonly #history: History<readonly Span[]>;
   #lanes = new Lanes<Span>([]);
   #equal: { chosen: Span; lanes: Lanes<Span>; found: Stretch[] } | null = null;
 
   /** @param changed told after every change by the worker, undo and redo too. */
   constructor(changed: () => void) {
     this.#changed = changed;
-    this.#history = new History<readonly Span[] | null>(null, () => {
+    this.#history = new History<readonly Span[]>([], () => {
       this.#arrange();
       this.#changed();
     });
   }
 
-  /** All spans, in order; `null` as long as nothing was said about the text. */
-  get said(): readonly Span[] | null {
-    return this.#history.state;
-  }
-
+  /** All spans, in order. */
   get spans(): readonly Span[] {
-    return this.said ?? [];
+    return this.#history.state;
   }
 
   get lanes(): Lanes<Span> {
@@ -53,7 +49,7 @@ export class SpanWork {
   }
 
   /** Begin anew with these spans; nothing can be undone. */
-  begin(spans: readonly Span[] | null): void {
+  begin(spans: readonly Span[]): void {
     this.#history.reset(spans);
     this.chosen = null;
     this.#arrange();

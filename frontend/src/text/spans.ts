@@ -40,10 +40,10 @@ export function readStretch(value: Json, points: CodePoints): Stretch | null {
   return from < 0 || from >= to ? null : { start: points.toUnits(from), end: points.toUnits(to) };
 }
 
-/** The spans of a list of entities, in order; `null` where there is no list. Entries that name no stretch are left out. */
-export function readSpans(value: Json | undefined, points: CodePoints): Span[] | null {
+/** The spans of a list of entities, or of an object with one, in order. What names no stretch is left out. */
+export function readSpans(value: Json | undefined, points: CodePoints): Span[] {
   const entities = isFields(value) ? value.entities : value;
-  if (!Array.isArray(entities)) return null;
+  if (!Array.isArray(entities)) return [];
   const spans = entities.flatMap((entity) => {
     const stretch = readStretch(entity, points);
     const label = isFields(entity) ? entity.label : undefined;

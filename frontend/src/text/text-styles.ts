@@ -35,25 +35,28 @@ export const textStyles = css`
   .block {
     position: relative;
     padding-inline: 28px;
+    content-visibility: auto;
+  }
+
+  /* Half the room of a row would be above its words: they go up, so that all of it is free for the lanes. */
+  .line {
+    position: relative;
+    top: calc(var(--lanes, 1) * -7px);
     line-height: calc(26px + var(--lanes, 1) * var(--lane));
     text-align: start;
     unicode-bidi: plaintext;
-    content-visibility: auto;
+  }
+
+  .line.blank {
+    --lanes: 0;
   }
 
   .layer {
     position: absolute;
     inset: 0;
     pointer-events: none;
-    unicode-bidi: isolate;
     direction: ltr;
     white-space: normal;
-  }
-
-  /* Half the room of a line would be above its words: they go up, so that all of it is free for the lanes. */
-  .words {
-    position: relative;
-    top: calc(var(--lanes, 1) * -7px);
   }
 
   .mark {

@@ -2,40 +2,66 @@
  * A long text on the screen: blocks that the browser lays out only near the screen, and the way between offsets in the
  * text and places in the document.
  *
- * Each block holds one text node with exactly its piece of the text, so the text can be selected, searched and read
- * aloud as it is; marks are painted in a layer of their own under it (`MarkPainter`).
+ * Each line is one text node with exactly its piece of the text, so the text can be selected, searched and read aloud
+ * as it is; marks are painted in a layer of their own under it (`MarkPainter`).
  */
 import { blocksOf } from "./blocks";
 import type { Stretch } from "./spans";
+
+/** A line of the text with its line break; on the screen it may wrap. */
+export interface Line extends Stretch {
+  readonly element: HTMLElement;
+  readonly node: Text;
+}
 
 export interface Block extends Stretch {
   readonly element: HTMLElement;
   /** Under the text; marks go here, placed from its top left corner. */
   readonly layer: HTMLElement;
-  readonly node: Text;
+  readonly lines: readonly Line[];
 }
 
 /** How far beyond the screen blocks count as visible, in pixels: so much may be scrolled before marks must be there. */
 const MARGIN = "800px";
 /** For guesses of heights before the first layout: characters in a line, pixels of a line. */
-const LINE = { characters: 80, height: 42 };
+const ROW = { characters: 80, height: 41, blank: 26 };
 
-function guessedHeight(piece: string): number {
-  const lines = piece.split("\n").reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / LINE.characters)), 0);
-  return lines * LINE.height;
+function guessedHeight({ start, end, element }: Line): number {
+  return element.className === "line" ? ROW.height * Math.ceil((end - start) / ROW.characters) : ROW.blank;
+}
+
+function drawLine(start: number, piece: string): Line {
+  const element = document.createElement("div");
+  const node = document.createTextNode(piece);
+  element.className = piece.trim() === "" ? "line blank" : "line";
+  element.append(node);
+  return { start, end: start + piece.length, element, node };
 }
 
 function drawBlock(stretch: Stretch, text: string): Block {
-  const [element, layer, holder] = [document.createElement("div"), document.createElement("div"), document.createElement("span")];
-  const node = document.createTextNode(text.slice(stretch.start, stretch.end));
+  const [element, layer] = [document.createElement("div"), document.createElement("div")];
+  const pieces = text.slice(stretch.start, stretch.end).match(/[^\n]*\n|[^\n]+$/g) ?? [""];
+  let start = stretch.start;
+  const lines = pieces.map((piece) => drawLine((start += piece.length) - piece.length, piece));
   element.className = "block";
   layer.className = "layer";
   layer.setAttribute("aria-hidden", "true");
-  holder.className = "words";
-  holder.append(node);
-  element.append(layer, holder);
-  element.style.containIntrinsicSize = `auto 600px auto ${guessedHeight(node.data)}px`;
-  return { ...stretch, element, layer, node };
+  element.append(layer, ...lines.map((line) => line.element));
+  const height = lines.reduce((sum, line) => sum + guessedHeight(line), 0);
+  element.style.containIntrinsicSize = `auto 600px auto ${height}px`;
+  return { ...stretch, element, layer, lines };
+}
+
+/** The last of these stretches that begins at an offset or before it. */
+function lastBefore<T extends Stretch>(stretches: readonly T[], offset: number): T {
+  let low = 0;
+  let high = stretches.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (stretches[middle]!.start <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return stretches[low]!;
 }
 
 export class TextView {
@@ -66,14 +92,7 @@ export class TextView {
 
   /** The block that an offset is in; the end of the text is in the last one. */
   blockAt(offset: number): Block {
-    let low = 0;
-    let high = this.#blocks.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.#blocks[middle]!.start <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return this.#blocks[low]!;
+    return lastBefore(this.#blocks, offset);
   }
 
   /** The offset of a place in the document, `null` if that is not in this text. */
@@ -83,23 +102,26 @@ export class TextView {
     const element = holder?.closest(".block");
     const block = element ? this.#byElement.get(element) : undefined;
     if (!block) return null;
-    if (node === block.node) return block.start + at;
-    // Beside the text node: before it or, in the block after the layer and the words, behind it.
-    const behind = node === block.element ? at > 1 : at > 0 && holder?.className === "words";
-    return behind ? block.end : block.start;
+    // Children of a block: the layer, the lines, maybe the caret.
+    if (node === block.element) return block.lines[Math.max(0, at - 1)]?.start ?? block.end;
+    const line = block.lines.find((each) => each.node === node || each.element === node);
+    if (!line) return block.start;
+    return node === line.node ? line.start + at : at > 0 ? line.end : line.start;
   }
 
   /** The place in the document of an offset. */
   placeOf(offset: number): { node: Text; at: number } {
-    const { node, start } = this.blockAt(offset);
+    const { node, start } = lastBefore(this.blockAt(offset).lines, offset);
     return { node, at: offset - start };
   }
 
   /** A part of one block as a range, to be measured. */
   rangeIn(block: Block, { start, end }: Stretch): Range {
     const range = document.createRange();
-    range.setStart(block.node, Math.max(start, block.start) - block.start);
-    range.setEnd(block.node, Math.min(end, block.end) - block.start);
+    const [from, to] = [Math.max(start, block.start), Math.min(end, block.end)];
+    const [first, last] = [lastBefore(block.lines, from), lastBefore(block.lines, Math.max(from, to - 1))];
+    range.setStart(first.node, from - first.start);
+    range.setEnd(last.node, to - last.start);
     return range;
   }
 

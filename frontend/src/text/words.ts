@@ -87,15 +87,24 @@ export interface Finding {
   readonly limit?: number;
 }
 
+/** Every stretch of the text that reads like `wanted`, without overlaps. */
+function* places(text: string, wanted: string, anyCase = false): Generator<Stretch> {
+  if (!anyCase) {
+    for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length)) yield { start: at, end: at + wanted.length };
+    return;
+  }
+  // Not by lower case on both sides: that changes the length of some letters.
+  const pattern = new RegExp(wanted.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"), "giu");
+  for (const { index, 0: piece } of text.matchAll(pattern)) yield { start: index, end: index + piece.length };
+}
+
 /** Where a piece of text stands in the whole, from the first on, without overlaps. */
 export function occurrences(text: string, wanted: string, { anyCase, wholeWords, limit = Infinity }: Finding = {}): Stretch[] {
-  if (wanted === "") return [];
   const found: Stretch[] = [];
-  const pattern = new RegExp(wanted.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"), anyCase ? "giu" : "gu");
-  for (const { index, 0: piece } of text.matchAll(pattern)) {
+  if (wanted === "") return found;
+  for (const { start, end } of places(text, wanted, anyCase)) {
+    if (!wholeWords || (!cutsWord(text, start) && !cutsWord(text, end))) found.push({ start, end });
     if (found.length >= limit) break;
-    const end = index + piece.length;
-    if (!wholeWords || (!cutsWord(text, index) && !cutsWord(text, end))) found.push({ start: index, end });
   }
   return found;
 }
