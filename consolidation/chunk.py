@@ -1,29 +1,26 @@
-"""A chunk: answered objects with their answers, as the algorithm's arrays and as the original's files (spec 2.7, 3.4).
+"""A chunk: answered objects with their answers, and what the original would write for them (spec 2.7, 3.4).
 
 The files are written before the transaction that labels the chunk commits. After a crash in between, the objects are
-still `answered` and the next run takes them, together with what has been answered since. Worker responses are written
-over, because an object's own last answer names them. The consolidation files are written over when the chunk is the
-same; when it has grown they have a later second, and the request and response of the broken run stay beside them.
+still `answered` and the next run takes them, together with what has been answered since. Worker responses and masks are
+written over, because an object's own last answer names them. The consolidation files are written over when the chunk is
+the same; when it has grown they have a later second, and the request and response of the broken run stay beside them.
 Labels, counters and the manifest know only the run that committed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import numpy as np
 import orjson
 
-from consolidation.functions.contract import Answers
 from jobs import rows
 from jobs.facts import JobFacts
 from jobs.layout import Layout, iteration
 from jobs.models import LabelingJob
-from jobs.task_types import chosen_label
 
-MOST_OBJECTS = 500  # a chunk
 CONTEXT = 4_000  # labeled objects of the job, the last by line, whose answers help to know its workers
 
 _OBJECTS = """
@@ -70,13 +67,13 @@ class Answered:
         return max(answer.ended_at for answer in self.answers)
 
 
-def take(job: LabelingJob) -> list[Answered]:
-    """The next answered objects of the job. Nobody else changes those while `lifecycle.serve_alone` is held.
+def take(job: LabelingJob, most: int) -> list[Answered]:
+    """The next answered objects of the job, at most `most`. Nobody else changes those while `lifecycle.serve_alone` is held.
 
     No row is locked: a transaction that has locked one keeps every dead row of the database from being cleared away,
     and this one lasts as long as its files take to write.
     """
-    objects = rows.many(_OBJECTS, {"job": job.pk, "most": MOST_OBJECTS})
+    objects = rows.many(_OBJECTS, {"job": job.pk, "most": most})
     found: dict[int, list[Answer]] = {row.id: [] for row in objects}
     for row in rows.many(_ANSWERS, {"objects": list(found), "team": job.workteam_id}):
         content = orjson.loads(row.answer)
@@ -85,26 +82,18 @@ def take(job: LabelingJob) -> list[Answered]:
     return [Answered(row.id, row.line_no, row.line, found[row.id]) for row in objects]
 
 
-def arrays(job: LabelingJob, facts: JobFacts, chunk: list[Answered]) -> Answers:
-    """The chunk's answers, and earlier ones of the job behind them, for the algorithm; the chunk's objects come first."""
-    given = [(one.object_id, answer.worker_id, answer.content) for one in chunk for answer in one.answers]
-    earlier = rows.many(_EARLIER, {"job": job.pk, "most": CONTEXT})
-    given += [(row.data_object_id, row.worker_id, orjson.loads(row.answer)) for row in earlier]
-    objects: dict[int, int] = {}
-    workers: dict[int, int] = {}
-    entries = [
-        (objects.setdefault(object_id, len(objects)), workers.setdefault(worker_id, len(workers)),
-         facts.class_of[chosen_label(content, facts.kind.element) or ""])
-        for object_id, worker_id, content in given
-    ]  # fmt: skip
-    table = np.array(entries, dtype=np.int64).reshape(-1, 3)
-    return Answers(table[:, 0], table[:, 1], table[:, 2], len(objects), len(workers), len(facts.labels))
+def earlier(job: LabelingJob, most: int) -> list[Any]:
+    """Answers (data_object_id, worker_id, answer as JSON) to the last `most` labeled objects of the job, by line."""
+    return rows.many(_EARLIER, {"job": job.pk, "most": most})
 
 
 def files(
-    job: LabelingJob, facts: JobFacts, chunk: list[Answered], contents: list[dict[str, Any]], at: datetime
+    job: LabelingJob, facts: JobFacts, chunk: list[Answered], contents: Mapping[int, dict[str, Any]], at: datetime
 ) -> list[tuple[str, bytes]]:
-    """What the original would have written for this chunk: worker responses, consolidation requests and responses."""
+    """What the original would have written for this chunk: worker responses, consolidation requests and responses.
+
+    `contents` are the labels by object; an object without one failed and is missing in the response (spec 3.4).
+    """
     layout = Layout(job)
     region = job.tenant.region
     written = [
@@ -112,11 +101,12 @@ def files(
         for one in chunk
     ]
     for number in sorted({iteration(one.line_no) for one in chunk}):
-        members = [i for i, one in enumerate(chunk) if iteration(one.line_no) == number]
-        request = [_request(chunk[i], facts, region) for i in members]
+        members = [one for one in chunk if iteration(one.line_no) == number]
+        request = [_request(one, facts, region) for one in members]
         response = [
-            {"datasetObjectId": str(chunk[i].line_no), "consolidatedAnnotation": {"content": contents[i]}}
-            for i in members
+            {"datasetObjectId": str(one.line_no), "consolidatedAnnotation": {"content": contents[one.object_id]}}
+            for one in members
+            if one.object_id in contents
         ]
         written.append((layout.consolidation("request", number, at), orjson.dumps(request)))
         written.append((layout.consolidation("response", number, at), orjson.dumps(response)))
@@ -144,10 +134,11 @@ def _responses(one: Answered, region: str) -> list[dict[str, Any]]:
 
 
 def _request(one: Answered, facts: JobFacts, region: str) -> dict[str, Any]:
-    value = orjson.loads(one.line)[facts.kind.input_key]
+    line = orjson.loads(one.line)
+    key = facts.kind.key_in(line)
     return {
         "datasetObjectId": str(one.line_no),
-        "dataObject": {"s3Uri" if facts.kind.has_media else "content": value},
+        "dataObject": {"s3Uri" if key == "source-ref" else "content": line.get(key)},
         "annotations": [
             {"workerId": _worker_id(answer, region),
              "annotationData": {"content": orjson.dumps(answer.content).decode()}}

@@ -6,18 +6,19 @@ what becomes of the files of the run that broke off.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 import orjson
 from django.db import transaction
 from django.utils import timezone
 
 from consolidation import chunk as chunks
-from consolidation.catalogue import CATALOGUE
 from consolidation.chunk import Answered
-from jobs import events, lifecycle, rows
-from jobs.facts import JobFacts, facts_of
+from consolidation.outputs.catalogue import OUTPUTS
+from consolidation.outputs.contract import Ground, Outcome, Output, Unusable, fragment
+from jobs import closing, events, lifecycle, rows
+from jobs.facts import facts_of
+from jobs.layout import Layout
 from jobs.models import Label, LabelingJob
 from tenants import hints, scope, storage
 
@@ -30,55 +31,49 @@ def consolidate(job: LabelingJob) -> None:
     find nothing to do; that one looks again instead.
     """
     again = f"consolidate:{job.pk}"
+    most = OUTPUTS[job.kind.output].most
     while True:
         labeled = consolidate_next(job)
         if labeled is None:
             hints.put(again, 1, 60)
             labeled = consolidate_next(job)  # or whoever held it may have looked for the hint a moment before
-        if labeled is None or (labeled < chunks.MOST_OBJECTS and not hints.take(again)):
+        if labeled is None or (labeled < most and not hints.take(again)):
             return
 
 
 def consolidate_next(job: LabelingJob) -> int | None:
-    """Label the next chunk of answered objects; how many. None when somebody else is at it."""
+    """Label the next chunk of answered objects; how many it took. None when somebody else is at it.
+
+    An object whose answers cannot be used fails with a reason; nothing that people send stops the others.
+    """
     facts = facts_of(job.pk)
+    output = OUTPUTS[facts.kind.output]
     with transaction.atomic():
         if not lifecycle.serve_alone(job.pk):
             return None
-        chunk = chunks.take(job)
+        chunk = chunks.take(job, output.most)
         if not chunk:
             return 0
-        result = CATALOGUE[facts.kind.consolidation](chunks.arrays(job, facts, chunk))
+        ground = Ground(job, facts, Layout(job))
+        found = list(zip(chunk, output.label(ground, chunk), strict=True))
+        labels = [_label(ground, output, one, made) for one, made in found if isinstance(made, Outcome)]
+        failures = {one.object_id: made.reason for one, made in found if isinstance(made, Unusable)}
         job.refresh_from_db(fields=["consolidated_at"])
         at = _files_named(job, chunk)
-        labels = [
-            _label(one, facts, int(result.labels[i]), float(result.confidences[i])) for i, one in enumerate(chunk)
-        ]
-        contents = [orjson.loads(f"{{{label.fragment}}}") for label in labels]
-        storage.write_many(chunks.files(job, facts, chunk, contents, at))
+        contents = {label.data_object_id: orjson.loads(f"{{{label.fragment}}}") for label in labels}
+        pictures = [file for _, made in found if isinstance(made, Outcome) for file in made.files]
+        storage.write_many(pictures + chunks.files(job, facts, chunk, contents, at))
+        closing.fail_answered(job.pk, failures)
         _store(job, labels, at)
     return len(chunk)
 
 
-def output_fragment(facts: JobFacts, label: int, confidence: float, created: datetime) -> str:
-    """What an output line gains: the class number and its metadata, in the original's order of keys (spec 2.8)."""
-    metadata = {
-        "confidence": confidence,
-        "job-name": f"labeling-job/{facts.name.lower()}",
-        "class-name": facts.labels[label],
-        "human-annotated": "yes",
-        "creation-date": created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f"),
-        "type": facts.kind.metadata_type,
-    }
-    content: dict[str, Any] = {facts.label_attribute: label, f"{facts.label_attribute}-metadata": metadata}
-    return orjson.dumps(content).decode()[1:-1]
-
-
-def _label(one: Answered, facts: JobFacts, label: int, confidence: float) -> Label:
+def _label(ground: Ground, output: Output, one: Answered, made: Outcome) -> Label:
     created = timezone.now()
     return Label(
-        tenant_id=scope.current(), data_object_id=one.object_id, class_index=label, confidence=confidence, human=True,
-        fragment=output_fragment(facts, label, confidence, created), created_at=created,
+        tenant_id=scope.current(), data_object_id=one.object_id, class_index=made.class_index,
+        confidence=made.confidence, human=True, fragment=fragment(ground.facts, made, output.order, created),
+        created_at=created,
     )  # fmt: skip
 
 

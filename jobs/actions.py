@@ -106,7 +106,7 @@ def _row(checked: validation.Checked) -> LabelingJob:
     assert checked.kind is not None and checked.workteam is not None
     return LabelingJob(
         name=request["LabelingJobName"], request=request, task_type=checked.kind.key, workteam=checked.workteam,
-        template=keep_template(checked.template), labels=checked.labels,
+        template=keep_template(checked.template), labels=checked.labels.names, label_details=checked.labels.details,
         reference_code=_reference_code(checked.workteam.tenant),
         workers_per_object=human["NumberOfHumanWorkersPerDataObject"], most_open=human["MaxConcurrentTaskCount"],
         time_limit=human["TaskTimeLimitInSeconds"], lifetime=human["TaskAvailabilityLifetimeInSeconds"],

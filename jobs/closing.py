@@ -6,7 +6,7 @@ A closed object gives nothing out again; turns that are out may still answer. Wh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
@@ -101,6 +101,21 @@ def fail(object_id: int, reason: str) -> bool:
             )
             _after(row.job_id, done=1, failed=int(row.state == 4))
     return row is not None
+
+
+def fail_answered(job_id: int, reasons: Mapping[int, str]) -> None:
+    """Answered objects whose answers cannot be used, each with its reason; others take their places under the
+    stopping conditions. Nobody else changes answered objects while the job is served alone."""
+    if not reasons:
+        return
+    rows.run(
+        """UPDATE jobs_dataobject o SET state = 4, closed = true, failure_reason = given.reason
+        FROM unnest(%(ids)s::bigint[], %(reasons)s::text[]) AS given(id, reason)
+        WHERE o.id = given.id AND o.state = 2""",
+        {"ids": list(reasons), "reasons": list(reasons.values())},
+    )
+    _after(job_id, done=0, failed=len(reasons))
+    window.top_up(job_id)
 
 
 def _after(job_id: int, *, done: int, failed: int) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from jobs import pages
 from jobs.task_types import TASK_TYPES
 from tenants import scope
 from tenants.console_verbs import VerbForm
@@ -51,7 +52,11 @@ class JobForm(VerbForm):
         label="Label list", required=False,
         help_text="A JSON file such as {&quot;labels&quot;: [{&quot;label&quot;: &quot;cat&quot;}, …]}.",
     )  # fmt: skip
-    template = forms.CharField(label="Worker template", required=False, help_text="An HTML file with crowd elements.")
+    template = forms.CharField(
+        label="Worker template",
+        required=False,
+        help_text="An HTML file with crowd elements. Left empty: the default template of the task type.",
+    )
     output = forms.CharField(label="Output folder", required=False, help_text="Results lie below it, by job name.")
     label_attribute = forms.CharField(
         label="Label attribute", required=False, initial="label", help_text="The key of the result in the output lines."
@@ -105,7 +110,7 @@ def to_request(given: dict[str, Any]) -> dict[str, Any]:
             },
         },
     }
-    return _without_empty(request)
+    return pages.or_default(_without_empty(request))
 
 
 def _without_empty(node: dict[str, Any]) -> dict[str, Any]:

@@ -18,9 +18,9 @@ import orjson
 from django.db import transaction
 
 from jobs import closing, events, lifecycle, rows, window
+from jobs.answers import reading
 from jobs.errors import AnswerInvalid, JobEnded, LeaseLost
-from jobs.facts import JobFacts, facts_of
-from jobs.task_types import chosen_label
+from jobs.facts import facts_of
 from tenants import scope
 
 LEASED, SUBMITTED, DECLINED, RELEASED, EXPIRED = 1, 2, 3, 4, 5
@@ -141,7 +141,7 @@ def submit(assignment_id: int, worker_id: int, answer: dict[str, Any]) -> Submit
     state, job_id = _state_of(assignment_id, worker_id)
     if state == SUBMITTED:
         return Submitted(object_done=False, repeated=True)
-    _check_answer(facts_of(job_id), answer)
+    reading.read(facts_of(job_id), answer)
     given = {"id": assignment_id, "worker": worker_id, "answer": _storable(answer)}
     try:
         done = _store(job_id, given)
@@ -248,13 +248,6 @@ def _state_of(assignment_id: int, worker_id: int) -> tuple[int, int]:
     if row is None:
         raise LeaseLost
     return row.state, row.job_id
-
-
-def _check_answer(facts: JobFacts, answer: dict[str, Any]) -> None:
-    label = chosen_label(answer, facts.kind.element)
-    if label not in facts.class_of:
-        given = "no label" if label is None else repr(label)
-        raise AnswerInvalid(f"The answer has {given}; wanted is one of the job's {len(facts.class_of)} labels.")
 
 
 def _storable(answer: dict[str, Any]) -> str:

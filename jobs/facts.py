@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from jobs.errors import JobNotFound
 from jobs.models import LabelingJob
@@ -22,6 +24,7 @@ class JobFacts:
     label_attribute: str
     labels: tuple[str, ...]
     class_of: dict[str, int]
+    label_details: Mapping[str, Any]
     workers_per_object: int
     time_limit: int
     template_id: int
@@ -39,5 +42,6 @@ def _facts(tenant_id: int, job_id: int) -> JobFacts:
         raise JobNotFound
     return JobFacts(
         job_id, tenant_id, job.name, job.kind, job.label_attribute, tuple(job.labels),
-        {label: i for i, label in enumerate(job.labels)}, job.workers_per_object, job.time_limit, job.template_id,
+        {label: i for i, label in enumerate(job.labels)}, job.label_details, job.workers_per_object, job.time_limit,
+        job.template_id,
     )  # fmt: skip

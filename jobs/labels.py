@@ -1,6 +1,10 @@
-"""Label category files (spec 2.4): what the classes are; their order is the class number."""
+"""Label category files (spec 2.4): what the classes are, their order is the class number; and what workers are told."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
 
 import orjson
 
@@ -8,38 +12,110 @@ from jobs.task_types import TaskType
 from tenants import storage
 from tenants.errors import Fault, PlumblineError
 
+FIELD = "LabelCategoryConfigS3Uri"
 _LARGEST = 1_000_000  # bytes
 _LONGEST = 256  # characters a label
+_DISPLAY = ("shortDisplayName", "fullDisplayName")
+# Names under which files in use have them, and how long they may be (spec 7).
+_INSTRUCTIONS = (
+    ("shortInstruction", "shortIntroduction", 255),
+    ("fullInstruction", "fullIntroduction", 2_048),
+)
 
 
-def read_labels(uri: str, kind: TaskType) -> tuple[list[str], list[Fault]]:
-    """The label names of a file, or what is wrong with it."""
-    field = "LabelCategoryConfigS3Uri"
+@dataclass
+class Categories:
+    """What a label category file says.
+
+    `details` is kept with the job: `display` (label → its display names), `instructions` (`shortInstruction` and
+    `fullInstruction`) and `reviewed` (the attribute whose labels are looked at), each only when the file has it.
+    """
+
+    names: list[str] = field(default_factory=list)
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+def read_labels(uri: str, kind: TaskType) -> tuple[Categories, list[Fault]]:
+    """The content of a file, or what is wrong with it."""
     try:
         content = orjson.loads(storage.read(uri, _LARGEST))
     except PlumblineError as error:
-        return [], [Fault(field, repr(uri), f"a readable label category file. {error}")]
+        return Categories(), [Fault(FIELD, repr(uri), f"a readable label category file. {error}")]
     except orjson.JSONDecodeError as error:
-        return [], [Fault(field, f"not JSON: {error}", 'a JSON file such as {"labels": [{"label": "dog"}, …]}')]
-    entries = content.get("labels") if isinstance(content, dict) else None
+        return Categories(), [
+            Fault(FIELD, f"not JSON: {error}", 'a JSON file such as {"labels": [{"label": "dog"}, …]}')
+        ]
+    entries = content.get("labels", None if kind.fewest_labels else []) if isinstance(content, dict) else None
     if not isinstance(entries, list):
-        return [], [Fault(field, "no labels in the file", 'a list "labels" with an object {"label": …} for each class')]
-    return _names(field, entries, kind)
+        wanted = 'a list "labels" with an object {"label": …} for each class'
+        return Categories(), [Fault(FIELD, "no labels in the file", wanted)]
+    names, faults = _names(entries, kind)
+    faults += _instruction_faults(content, kind)
+    return Categories(names, _details(content, entries)), faults
 
 
-def _names(field: str, entries: list[object], kind: TaskType) -> tuple[list[str], list[Fault]]:
+def _names(entries: list[object], kind: TaskType) -> tuple[list[str], list[Fault]]:
     names: list[str] = []
     faults: list[Fault] = []
     for i, entry in enumerate(entries):
-        name = entry.get("label") if isinstance(entry, dict) else None
-        if not isinstance(name, str) or not 1 <= len(name) <= _LONGEST:
-            faults.append(
-                Fault(f"{field} labels[{i}]", repr(entry)[:80], f'{{"label": text of 1-{_LONGEST} characters}}')
-            )
-        elif name in names:
-            faults.append(Fault(f"{field} labels[{i}]", repr(name), "a label that is not in the list yet"))
-        else:
-            names.append(name)
+        fault = _entry_fault(entry, names)
+        if fault:
+            faults.append(Fault(f"{FIELD} labels[{i}]", *fault))
+        elif isinstance(entry, dict):
+            names.append(entry["label"])
     if not faults and len(names) < kind.fewest_labels:
-        faults.append(Fault(field, f"{len(names)} label(s)", f"at least {kind.fewest_labels} labels to choose between"))
+        faults.append(Fault(FIELD, f"{len(names)} label(s)", f"at least {kind.fewest_labels} labels to choose between"))
+    if not faults and kind.most_labels is not None and len(names) > kind.most_labels:
+        faults.append(Fault(FIELD, f"{len(names)} labels", f"at most {kind.most_labels} labels, as {kind.key} takes"))
     return names, faults
+
+
+def _entry_fault(entry: object, names: list[str]) -> tuple[str, str] | None:
+    """What was given and what is wanted, None for a good entry."""
+    name = entry.get("label") if isinstance(entry, dict) else None
+    if not isinstance(entry, dict) or not isinstance(name, str) or not 1 <= len(name) <= _LONGEST:
+        return repr(entry)[:80], f'{{"label": text of 1-{_LONGEST} characters}}'
+    if name in names:
+        return repr(name), "a label that is not in the list yet"
+    for member in _DISPLAY:
+        if not isinstance(entry.get(member, ""), str) or len(entry.get(member, "")) > _LONGEST:
+            return repr(entry[member])[:80], f"a {member} that is text of at most {_LONGEST} characters"
+    return None
+
+
+def _instruction_faults(content: dict[str, Any], kind: TaskType) -> Iterator[Fault]:
+    if not kind.needs_instructions:
+        return
+    given = _instructions(content)
+    for name, _, longest in _INSTRUCTIONS:
+        text = given.get(name)
+        if text is None:
+            yield Fault(
+                f"{FIELD} instructions.{name}", "nothing", f"text for the workers; {kind.key} has no other place"
+            )
+        elif len(text) >= longest:
+            yield Fault(f"{FIELD} instructions.{name}", f"{len(text)} characters", f"fewer than {longest:,} characters")
+
+
+def _instructions(content: dict[str, Any]) -> dict[str, str]:
+    given = content.get("instructions")
+    found = (
+        {name: given.get(name, given.get(older)) for name, older, _ in _INSTRUCTIONS} if isinstance(given, dict) else {}
+    )
+    return {name: text for name, text in found.items() if isinstance(text, str)}
+
+
+def _details(content: dict[str, Any], entries: list[object]) -> dict[str, Any]:
+    display = {
+        entry["label"]: {member: entry[member] for member in _DISPLAY if member in entry}
+        for entry in entries
+        if isinstance(entry, dict)
+        and isinstance(entry.get("label"), str)
+        and any(member in entry for member in _DISPLAY)
+    }
+    reviewed = content.get("auditLabelAttributeName")
+    found = {
+        "display": display, "instructions": _instructions(content),
+        "reviewed": reviewed if isinstance(reviewed, str) else "",
+    }  # fmt: skip
+    return {name: value for name, value in found.items() if value}

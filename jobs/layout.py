@@ -23,6 +23,11 @@ class Layout:
         folder = f"{self.root}/annotations/worker-response/iteration-{iteration(line_no)}/{line_no}"
         return f"{folder}/{stamp(at)}.json"
 
+    def mask(self, line_no: int, at: datetime) -> str:
+        """The picture of an object's label; `at` is in microseconds."""
+        folder = f"{self.root}/annotations/consolidated-annotation/output"
+        return f"{folder}/{line_no}_{at.strftime('%Y-%m-%dT%H:%M:%S.%f')}.png"
+
     def consolidation(self, kind: str, number: int, at: datetime) -> str:
         """`kind` is `request` or `response`; `number` the iteration."""
         folder = f"{self.root}/annotations/consolidated-annotation/consolidation-{kind}/iteration-{number}"

@@ -102,9 +102,9 @@ def _too_long(length: int) -> str:
 
 def _content_fault(content: object, facts: JobFacts, ours: dict[str, str]) -> str:
     """What is wrong with a parsed line, "" when nothing is. `ours` remembers what was said of a bucket."""
-    key = facts.kind.input_key
     if not isinstance(content, dict):
         return "is not a JSON object; write {…}"
+    key = facts.kind.key_in(content)
     value = content.get(key)
     if not isinstance(value, str) or not value.strip():
         return f'has no {key}; a {facts.kind.title.lower()} job needs {{"{key}": …}} in every line'
@@ -113,7 +113,7 @@ def _content_fault(content: object, facts: JobFacts, ours: dict[str, str]) -> st
             return f"has an attribute {name!r}; names may not begin with $"
         if isinstance(text, str) and len(text) > LONGEST_VALUE:
             return f"has {len(text):,} characters in {name!r}; at most {LONGEST_VALUE:,} are taken"
-    return _bucket_fault(value, ours) if facts.kind.has_media else ""
+    return _bucket_fault(value, ours) if key == "source-ref" else ""
 
 
 def _bucket_fault(uri: str, ours: dict[str, str]) -> str:

@@ -1,47 +1,138 @@
-"""Is what an object points to there, of a bearable size, and something a browser shows? Asked before people see it.
+"""Is what an object points to there, of a bearable size, and what its kind of job shows? Asked before people see it.
 
-The only media yet are images. An outage of the store is no fault of the object: `StorageError` rises.
+What it is is read from its content, never from its name or the type the store gives it. Of an image the header is
+decoded, because a small file can claim more pixels than a browser bears. An outage of the store is no fault of the
+object: `StorageError` rises.
 """
 
 from __future__ import annotations
 
-import orjson
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
 
+import orjson
+from PIL import Image
+
+from jobs import earlier_labels
 from jobs.dispatch import Turn
-from jobs.facts import JobFacts
+from jobs.facts import JobFacts, facts_of
 from jobs.models import DataObject, LabelingJob
 from tenants import storage
 from tenants.errors import AccessDenied, ObjectMissing, ObjectRefused
 
 LARGEST = 40_000_000  # bytes of an image (spec 7)
+MOST_PIXELS = 100_000_000  # of an image (spec 7)
+LONGEST_TEXT = 4_000_000  # bytes of a text in a file: a million characters
+_LARGEST_SOUND = 500_000_000  # bytes; the waveform is drawn in the browser's memory
+_LARGEST_DOCUMENT = 200_000_000
 _LOOKED_AT = 10  # objects at the start of the manifest
-_HEAD = 256  # bytes; enough for every mark below
+_HEAD = 32_768  # bytes; enough for every mark below and for most images' headers
 _RETRY = "then retry the failed objects."
-_MARKS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"BM")
-_BRANDS = (b"WEBP", b"ftypavif", b"ftypavis")  # from byte 4 or 8
+_IMAGES = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "BMP")  # what browsers show; never SVG, which is a program
+_SOUNDS = (b"ID3", b"OggS", b"fLaC", b"\x1aE\xdf\xa3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2", b"\xff\xfa", b"\xff\xf1",
+           b"\xff\xf9")  # fmt: skip
+_CLIPS = (b"OggS", b"\x1aE\xdf\xa3")
+
+
+@dataclass(frozen=True)
+class Medium:
+    """What an object of a kind of job has to be. `fits` says of its first bytes whether it is that."""
+
+    wanted: str
+    largest: int
+    fits: Callable[[bytes], bool]
+
+
+def _is_text(head: bytes) -> bool:
+    """Text to the end of what was read; a character may be cut there."""
+    try:
+        head.decode()
+    except UnicodeDecodeError as error:
+        return error.start >= len(head) - 3 and len(head) == _HEAD
+    return b"\0" not in head
+
+
+MEDIA: dict[str, Medium] = {
+    "image": Medium("a JPEG, PNG, GIF, WebP, AVIF or BMP image", LARGEST, lambda head: True),  # its header is decoded
+    "audio": Medium("a WAV, MP3, AAC, M4A, Ogg, FLAC or WebM recording", _LARGEST_SOUND,
+                    lambda head: head.startswith(_SOUNDS) or head[4:8] == b"ftyp" or head[8:12] == b"WAVE"),
+    # The original takes a video file of any size (spec 7); browsers fetch it piece by piece.
+    "video": Medium("an MP4, Ogg or WebM video", 2**63, lambda head: head.startswith(_CLIPS) or head[4:8] == b"ftyp"),
+    "document": Medium("a PDF document or an image of a page", _LARGEST_DOCUMENT,
+                       lambda head: b"%PDF-" in head[:1024] or size_in(head) is not None),
+    "text": Medium("a text file in UTF-8", LONGEST_TEXT, _is_text),
+}  # fmt: skip
 
 
 def check(turn: Turn, facts: JobFacts) -> str | None:
     """Why this object cannot be labeled, or None. Looked at until the first answer is in: then somebody has seen it."""
-    if not facts.kind.has_media or turn.answers:
+    if turn.answers:
         return None
-    uri = str(orjson.loads(turn.line)[facts.kind.input_key])
-    fault = _fault(uri)
+    fault = _line_fault(orjson.loads(turn.line), facts)
     return f"ClientError: line {turn.line_no + 1}: {fault}" if fault else None
 
 
 def preflight(job: LabelingJob) -> str | None:
-    """Why the job cannot start: none of its first objects is there, so the manifest points to the wrong place."""
-    if not job.kind.has_media:
-        return None
-    lines = DataObject.objects.filter(job=job).order_by("line_no").values_list("line", flat=True)[:_LOOKED_AT]
-    addresses = [str(orjson.loads(line)[job.kind.input_key]) for line in lines]
-    if not addresses or any(_is_there(uri) for uri in addresses):
+    """Why the job cannot start: none of its first objects can be labeled, so the manifest is the wrong one."""
+    facts = facts_of(job.pk)
+    found = DataObject.objects.filter(job=job).order_by("line_no").values_list("line", flat=True)[:_LOOKED_AT]
+    lines = [orjson.loads(line) for line in found]
+    if facts.kind.reviews and lines and not any(_earlier(line, facts) for line in lines):
+        return f"ClientError: none of the first {len(lines)} lines of the manifest can be used: {_no_label(facts)}"
+    addresses = list(filter(None, (_address(line, facts) for line in lines)))
+    return _nothing_there(addresses) if addresses and len(addresses) == len(lines) else None
+
+
+def _nothing_there(addresses: list[str]) -> str | None:
+    if any(map(_is_there, addresses)):
         return None
     return (
         f"ClientError: there is nothing at any of the first {len(addresses)} addresses of the manifest, "
         f"beginning with {addresses[0]}. Correct the addresses or put the objects there, then create the job again."
     )
+
+
+def text_at(uri: str) -> str:
+    """The text in a file; raises `ObjectMissing` and its kin. What is not UTF-8 shows as replacement characters."""
+    return storage.read(uri, LONGEST_TEXT).decode(errors="replace")
+
+
+def size_in(content: bytes) -> tuple[int, int] | None:
+    """Width and height of an image by its header; None when these bytes are no image a browser shows, or too few."""
+    try:
+        with Image.open(BytesIO(content), formats=_IMAGES) as image:
+            return image.size
+    except Image.DecompressionBombError:  # Pillow does not say how many
+        return MOST_PIXELS, 2
+    except (OSError, ValueError, SyntaxError, EOFError, OverflowError):
+        return None
+
+
+def _line_fault(line: Mapping[str, Any], facts: JobFacts) -> str | None:
+    if facts.kind.reviews and _earlier(line, facts) is None:
+        return _no_label(facts)
+    uri = _address(line, facts)
+    return _fault(uri, facts.kind.media) if uri else None
+
+
+def _earlier(line: Mapping[str, Any], facts: JobFacts) -> earlier_labels.Earlier | None:
+    named = facts.label_details.get("reviewed", "")
+    return earlier_labels.find(line, facts.kind, facts.label_attribute, named)
+
+
+def _no_label(facts: JobFacts) -> str:
+    return (
+        f"there is no label of type {facts.kind.reviews} of an earlier job in it. Chain the job to the output "
+        f"manifest of a job that makes such labels, {_RETRY}"
+    )
+
+
+def _address(line: Mapping[str, Any], facts: JobFacts) -> str:
+    """Where the object lies; "" when it stands in the line itself, or is of a kind that nobody looks at."""
+    key = facts.kind.key_in(line)
+    return str(line.get(key, "")) if key == "source-ref" and facts.kind.media in MEDIA else ""
 
 
 def _is_there(uri: str) -> bool:
@@ -52,22 +143,39 @@ def _is_there(uri: str) -> bool:
     return True
 
 
-def _fault(uri: str) -> str | None:
+def _fault(uri: str, media: str) -> str | None:
+    medium = MEDIA[media]
     try:
         head, size = storage.head_bytes(uri, _HEAD)
     except ObjectMissing:
         return f"there is no object at {uri}. Put it there, {_RETRY}"
     except (AccessDenied, ObjectRefused) as error:
         return f"{error} Correct that, {_RETRY}"
-    if size > LARGEST:
-        return f"the object at {uri} has {size:,} bytes; at most {LARGEST:,} may be. Put a smaller one there, {_RETRY}"
-    if not _is_image(head):
-        return f"the object at {uri} is no JPEG, PNG, GIF, WebP, AVIF, BMP or SVG image. Put one there, {_RETRY}"
+    if size > medium.largest:
+        most = f"at most {medium.largest:,} may be"
+        return f"the object at {uri} has {size:,} bytes; {most}. Put a smaller one there, {_RETRY}"
+    if not medium.fits(head):
+        return _no(uri, medium)
+    return _image_fault(uri, head, size) if media == "image" else None
+
+
+def _image_fault(uri: str, head: bytes, size: int) -> str | None:
+    # Some formats, and photographs with a long preamble, tell their size only when there is more of them.
+    found = size_in(head) or (size_in(storage.read(uri, LARGEST)) if size > len(head) and _may_be(head) else None)
+    if found is None:
+        return _no(uri, MEDIA["image"])
+    pixels = found[0] * found[1]
+    if pixels > MOST_PIXELS:
+        return f"the image at {uri} has over {MOST_PIXELS:,} pixels. Put a smaller one there, {_RETRY}"
     return None
 
 
-def _is_image(head: bytes) -> bool:
-    if head.startswith(_MARKS) or any(brand in head[4:16] for brand in _BRANDS):
-        return True
-    text = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    return text.startswith((b"<svg", b"<?xml", b"<!--", b"<!doctype svg"))
+def _may_be(head: bytes) -> bool:
+    """The mark of an image, so that no other large object is fetched whole."""
+    marks = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"BM")
+    return head.startswith(marks) or head[8:12] == b"WEBP" or head[4:12] in (b"ftypavif", b"ftypavis", b"ftypmif1")
+
+
+def _no(uri: str, medium: Medium) -> str:
+    wanted = medium.wanted.removeprefix("an ").removeprefix("a ")
+    return f"the object at {uri} is no {wanted}. Put one there, {_RETRY}"

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 import orjson
 from django.conf import settings
 
-from jobs import liquid, rows
+from jobs import earlier_labels, liquid, media, rows
 from jobs.errors import LeaseLost, TemplateInvalid
 from jobs.facts import JobFacts, facts_of
 from jobs.models import UiTemplate
+from jobs.task_types import TaskType
 from tenants import scope, storage
 
 _AHEAD = 3600  # s: an item is rendered ahead of its turn, so its links live longer than the turn
@@ -43,14 +45,43 @@ def render(assignment_id: int, worker_id: int) -> str:
         raise LeaseLost
     facts = facts_of(turn.job_id)
     line = orjson.loads(turn.line)
-    given = task_input(line, line.get(facts.kind.input_key), list(facts.labels), turn.header or "")
+    given = task_input(line, value_of(line, facts.kind), list(facts.labels), turn.header or "", kind=facts.kind,
+                       details=facts.label_details, label_attribute=facts.label_attribute)  # fmt: skip
     return liquid.render(_compiled(facts.tenant_id, facts.template_id), given, lambda uri: _link(uri, facts))
 
 
-def task_input(line: dict[str, Any], value: object, labels: list[str], header: str) -> dict[str, Any]:
+def task_input(
+    line: dict[str, Any],
+    value: object,
+    labels: list[str],
+    header: str,
+    *,
+    kind: TaskType | None = None,
+    details: Mapping[str, Any] | None = None,
+    label_attribute: str = "",
+) -> dict[str, Any]:
     """`task.input` as the built-in types give it (spec A.1, 2.10), and the keys of the line, as jobs without a
-    pre-annotation function see them. `value` is what is labeled: text, or an S3 address."""
-    return {**line, "taskObject": value, "labels": labels, "header": header, "manifestLine": line}
+    pre-annotation function see them. `value` is what is labeled: text, or an S3 address.
+
+    `details` is what the label category file says beyond the names (`jobs/labels.py`): instructions, and names to show
+    for each label. A kind that looks at an earlier job's labels finds them under `initialValue`.
+    """
+    details = details or {}
+    given = {**line, "taskObject": value, "labels": list(labels), "header": header, "manifestLine": line}
+    given |= details.get("instructions", {})
+    if kind and kind.label_objects:  # as crowd-entity-annotation takes them (spec A.5)
+        given["labels"] = [{"label": label, **details.get("display", {}).get(label, {})} for label in labels]
+    if kind and kind.reviews:
+        earlier = earlier_labels.find(line, kind, label_attribute, details.get("reviewed", ""))
+        given["initialValue"] = earlier_labels.initial_value(earlier) if earlier else None
+    return given
+
+
+def value_of(line: Mapping[str, Any], kind: TaskType) -> object:
+    """What is labeled: the text of a text job, wherever it lies, else the address."""
+    key = kind.key_in(line)
+    value = line.get(key)
+    return media.text_at(str(value)) if kind.media == "text" and key == "source-ref" else value
 
 
 def _link(uri: str, facts: JobFacts) -> str:

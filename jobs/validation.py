@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from jobs import ui_templates
-from jobs.labels import read_labels
+from jobs import pages, ui_templates
+from jobs.labels import FIELD, Categories, read_labels
 from jobs.models import LabelingJob
-from jobs.task_types import TASK_TYPES, TaskType, from_function
+from jobs.task_types import CUSTOM, TASK_TYPES, TaskType, of_function
 from tenants import storage
 from tenants.errors import Fault, PlumblineError
 from tenants.shapes import faults as shape_faults
@@ -21,7 +21,6 @@ from tenants.shapes import without_nulls
 from workforce.actions import workteam_by_arn
 from workforce.models import Workteam
 
-_LARGEST_TEMPLATE = 128_000
 _LIFETIME = 2_592_000  # 30 days, the default and the most (spec 6.9)
 
 
@@ -33,7 +32,7 @@ class Checked:
     faults: list[Fault]
     kind: TaskType | None = None
     workteam: Workteam | None = None
-    labels: list[str] = field(default_factory=list)
+    labels: Categories = field(default_factory=Categories)
     template: str = ""
 
     def get(self, path: str) -> Any:
@@ -72,23 +71,33 @@ def _name(checked: Checked) -> Iterator[Fault]:
         yield checked.fault("LabelAttributeName", "a name other than source and source-ref, not ending in -metadata")
 
 
+_CONFIG = "HumanTaskConfig"
+_PRE = f"{_CONFIG}.PreHumanTaskLambdaArn"
+_ACS = f"{_CONFIG}.AnnotationConsolidationConfig.AnnotationConsolidationLambdaArn"
+
+
 def _kind(checked: Checked) -> Iterator[Fault]:
-    """The kind of job is read from the ends of the two function ARNs (spec 2.1)."""
-    config = "HumanTaskConfig"
-    acs = f"{config}.AnnotationConsolidationConfig.AnnotationConsolidationLambdaArn"
-    found = {path: arn for path in (f"{config}.PreHumanTaskLambdaArn", acs) if (arn := checked.get(path))}
-    if not found:
-        if not checked.faults:
-            yield Fault(acs, "nothing", "the ACS function of a built-in type: " + _known())
+    """The kind of job is read from the ends of the two function ARNs (spec 2.1); without any it is a custom job."""
+    found = {path: str(arn) for path in (_PRE, _ACS) if (arn := checked.get(path))}
+    for path, arn in found.items():
+        if of_function(arn) is None:
+            yield checked.fault(path, f"a function ending in one of {_known()}; functions of your own are not called, "
+                                      "leave both out to get the workers' answers as they are")  # fmt: skip
+    yield from _disagreement(checked, found)
+    checked.kind = next(filter(None, map(of_function, found.values())), None)
+    if not found and not any(fault.field.startswith(_CONFIG) for fault in checked.faults):
+        checked.kind = CUSTOM
+
+
+def _disagreement(checked: Checked, found: dict[str, str]) -> Iterator[Fault]:
+    """The two functions are of one type and one region."""
+    kinds = list(filter(None, map(of_function, found.values())))
+    if len(kinds) < 2:
         return
-    keys = {path: from_function(arn) for path, arn in found.items()}
-    for path, key in keys.items():
-        if key not in TASK_TYPES:
-            yield checked.fault(path, "a function ending in one of " + _known())
-    known = list(dict.fromkeys(key for key in keys.values() if key in TASK_TYPES))
-    if len(known) > 1:
-        yield checked.fault(acs, "the same type as PreHumanTaskLambdaArn, " + known[0])
-    checked.kind = TASK_TYPES[known[0]] if known else None
+    if kinds[0] is not kinds[1]:
+        yield checked.fault(_ACS, "the same type as PreHumanTaskLambdaArn, " + kinds[0].key)
+    elif len({arn.split(":")[3] for arn in found.values()}) == 2:
+        yield checked.fault(_ACS, "a function of the same region as PreHumanTaskLambdaArn")
 
 
 def _known() -> str:
@@ -97,9 +106,8 @@ def _known() -> str:
 
 def _attribute_suffix(checked: Checked) -> Iterator[Fault]:
     attribute, kind = checked.get("LabelAttributeName"), checked.kind
-    if kind and attribute and str(attribute).endswith("-ref") != kind.ref_attribute:
-        wanted = "a name ending in -ref" if kind.ref_attribute else "a name that does not end in -ref"
-        yield checked.fault("LabelAttributeName", f"{wanted}, as {kind.title.lower()} asks for")
+    if kind and attribute and not kind.suffix.allows(str(attribute)):
+        yield checked.fault("LabelAttributeName", f"{kind.suffix.value}, as {kind.title.lower()} asks for")
 
 
 def _not_offered(checked: Checked) -> Iterator[Fault]:
@@ -108,7 +116,6 @@ def _not_offered(checked: Checked) -> Iterator[Fault]:
         ("LabelingJobAlgorithmsConfig", "nothing: this version has no automated labeling; leave it out"),
         ("InputConfig.DataSource.SnsDataSource", "an S3DataSource: this version has no streaming jobs"),
         ("HumanTaskConfig.PublicWorkforceTaskPrice", "nothing: no public crowd is configured; use a private work team"),
-        ("HumanTaskConfig.UiConfig.HumanTaskUiArn", "a UiTemplateS3Uri with a worker template"),
     ):
         if checked.get(path):
             yield checked.fault(path, wanted)
@@ -159,31 +166,37 @@ def _output(checked: Checked) -> Iterator[Fault]:
 
 
 def _categories(checked: Checked) -> Iterator[Fault]:
-    uri = checked.get("LabelCategoryConfigS3Uri")
-    if uri and checked.kind:
-        checked.labels, found = read_labels(uri, checked.kind)
+    uri, kind = checked.get(FIELD), checked.kind
+    if uri and kind:
+        checked.labels, found = read_labels(uri, kind)
         yield from found
-    elif not uri and not any(fault.field == "LabelCategoryConfigS3Uri" for fault in checked.faults):
-        yield Fault("LabelCategoryConfigS3Uri", "nothing", "a label category file; every built-in type needs one")
+        yield from _reviewed(checked, kind)
+    elif not uri and (kind is None or kind.fewest_labels) and not _is_faulty(checked, FIELD):
+        yield Fault(
+            FIELD, "nothing", f"a label category file; {kind.title.lower() if kind else 'every type'} needs one"
+        )
+
+
+def _reviewed(checked: Checked, kind: TaskType) -> Iterator[Fault]:
+    name = checked.labels.details.get("reviewed")
+    if name and kind.reviews and name == checked.get("LabelAttributeName"):
+        wanted = f"another name than {name}, whose labels are looked at (auditLabelAttributeName)"
+        yield checked.fault("LabelAttributeName", wanted)
+
+
+def _is_faulty(checked: Checked, path: str) -> bool:
+    return any(fault.field == path for fault in checked.faults)
 
 
 def _template(checked: Checked) -> Iterator[Fault]:
-    path = "HumanTaskConfig.UiConfig.UiTemplateS3Uri"
-    uri = checked.get(path)
-    if not uri:
-        ui = checked.get("HumanTaskConfig.UiConfig")
-        if ui is not None and not any(ui.values()):  # null stands for nothing, as in the API
-            yield Fault(path, "nothing", "the S3 address of a worker template")
+    config = checked.get(pages.CONFIG)
+    if not isinstance(config, dict):
         return
-    try:
-        checked.template = storage.read(uri, _LARGEST_TEMPLATE).decode()
-    except UnicodeDecodeError:
-        yield checked.fault(path, "a template saved as UTF-8")
-    except PlumblineError as error:
-        yield checked.fault(path, f"a readable worker template. {error}")
-    else:
-        for problem in ui_templates.check(checked.template, checked.labels):
-            yield checked.fault(path, f"a template that renders. {problem}")
+    checked.template, found = pages.find(config, checked.kind)
+    yield from found
+    for problem in ui_templates.check(checked.template, checked.labels.names) if not found else ():
+        path = next(iter(config))
+        yield checked.fault(f"{pages.CONFIG}.{path}", f"a template that renders. {problem}")
 
 
 def name_taken(name: str) -> bool:

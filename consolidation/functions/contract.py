@@ -1,14 +1,16 @@
-"""What every consolidation function for classes takes and gives back."""
+"""What every consolidation function takes and gives back: for classes, and for contents of any other kind."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Content = TypeVar("Content")
 
 # Posteriors nearer to each other than this are a tie: far above what another order of
 # summation changes (1e-15), far below what a reader of two decimals can see.
@@ -107,6 +109,22 @@ class ClassFunction(Protocol):
 
     def __call__(self, answers: Answers, /) -> Consolidated:
         """Labels of all objects at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed(Generic[Content]):
+    """What the answers to one object come to, and how far to trust it, 0..1 (0: nothing was compared)."""
+
+    content: Content
+    confidence: float
+
+
+class ContentFunction(Protocol):
+    """A consolidation function for what is drawn, marked or written: the answers to one object, at least one, in the
+    order they came in. Pure and deterministic."""
+
+    def __call__(self, contents: Sequence[Content], /) -> Agreed[Content]:
+        """The content that stands for all."""
 
 
 def conclude(answers: Answers, posteriors: Floats, *, ceiling: float = 1.0) -> Consolidated:

@@ -2,15 +2,31 @@
 
 import pytest
 
-from consolidation.catalogue import CATALOGUE
+from consolidation.catalogue import CATALOGUE, CONTENTS
 from consolidation.functions.modified_dawid_skene import modified_dawid_skene
+from consolidation.outputs.catalogue import OUTPUTS
+from jobs.answers.reading import READERS
 from jobs.task_types import TASK_TYPES
 from tests.consolidation.crowds import fallible_crowd
 
+CHOOSING = [kind.key for kind in TASK_TYPES.values() if kind.answer in ("class", "classes")]
+
+
+@pytest.mark.parametrize("kind", CHOOSING)
+def test_a_kind_of_job_whose_answers_are_classes_gets_the_originals_algorithm(kind: str) -> None:
+    assert CATALOGUE[TASK_TYPES[kind].consolidation] is modified_dawid_skene
+
+
+@pytest.mark.parametrize("kind", TASK_TYPES.keys() - set(CHOOSING))
+def test_every_other_kind_passes_one_answer_on(kind: str) -> None:
+    agreed = CONTENTS[TASK_TYPES[kind].consolidation](["first", "second", "third"])
+    assert (agreed.content, agreed.confidence) == ("first", 0)
+
 
 @pytest.mark.parametrize("kind", TASK_TYPES)
-def test_a_kind_of_job_gets_the_originals_algorithm(kind: str) -> None:
-    assert CATALOGUE[TASK_TYPES[kind].consolidation] is modified_dawid_skene
+def test_a_kind_of_job_names_only_what_is_there(kind: str) -> None:
+    assert TASK_TYPES[kind].answer in READERS
+    assert TASK_TYPES[kind].output in OUTPUTS
 
 
 @pytest.mark.parametrize("name", CATALOGUE)

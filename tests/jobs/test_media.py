@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -50,7 +51,7 @@ def test_what_is_no_image_is_refused(in_alices: Account, bob: Worker, content: b
 
 
 def test_an_image_over_the_cap_is_refused(in_alices: Account, bob: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(media, "LARGEST", 1_000)
+    monkeypatch.setitem(media.MEDIA, "image", replace(media.MEDIA["image"], largest=1_000))
     fault = fault_of_first(in_alices, bob, in_alices.put("big.png", b"\x89PNG\r\n\x1a\n" + bytes(2_000)))
     assert fault
     assert "has 2,008 bytes; at most 1,000" in fault

@@ -1,0 +1,138 @@
+"""One class, several classes, and verdicts on an earlier label: people's choices, agreed upon by the job's algorithm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import orjson
+
+from consolidation.catalogue import CATALOGUE
+from consolidation.chunk import CONTEXT, Answered, earlier
+from consolidation.functions.contract import Answers, Consolidated
+from consolidation.functions.modified_dawid_skene import CEILING
+from consolidation.outputs.contract import Ground, Outcome, Unusable, unusable
+from jobs.answers import reading
+from jobs.answers.choices import Choice, Choices
+from jobs.errors import AnswerInvalid
+
+# Object, worker, what the worker chose.
+Vote = tuple[int, int, Any]
+
+
+def one_class(ground: Ground, chunk: Sequence[Answered]) -> list[Outcome | Unusable]:
+    """The class number, with its name and its confidence."""
+    votes, places, faults = _votes(ground, chunk)
+    facts = ground.facts
+    result = _agreed(ground, votes, lambda choice: facts.class_of[choice.label], len(facts.labels))
+
+    def outcome(place: int) -> Outcome:
+        label, confidence = int(result.labels[place]), float(result.confidences[place])
+        return Outcome(label, {"confidence": confidence, "class-name": facts.labels[label]}, confidence, label)
+
+    return _in_order(chunk, places, faults, outcome)
+
+
+def verdict(ground: Ground, chunk: Sequence[Answered]) -> list[Outcome | Unusable]:
+    """As `one_class`, with what people wrote about the label they judged."""
+    said = {one.object_id: _comments(ground, one) for one in chunk}
+    found = one_class(ground, chunk)
+    for one, outcome in zip(chunk, found, strict=True):
+        if isinstance(outcome, Outcome) and said[one.object_id]:
+            outcome.metadata["worker-feedback"] = [{"comment": comment} for comment in said[one.object_id]]
+    return found
+
+
+def several_classes(ground: Ground, chunk: Sequence[Answered]) -> list[Outcome | Unusable]:
+    """The numbers of all classes that anybody chose; the confidence map tells how much to believe each (spec 2.8, 3.2).
+
+    Each class is a question of its own, yes or no, to the job's algorithm. One answer alone gives confidence 0.
+    """
+    votes, places, faults = _votes(ground, chunk)
+    labels = ground.facts.labels
+    chosen: dict[int, set[str]] = {}
+    for object_id, _, choices in votes:
+        chosen.setdefault(object_id, set()).update(choices.labels)
+    results = {label: _agreed(ground, votes, _says(label), 2) for label in sorted(set().union(*chosen.values()))}
+    ids = {place: object_id for object_id, place in places.items()}
+    alone = _alone(votes)
+
+    def outcome(place: int) -> Outcome:
+        numbers = sorted(ground.facts.class_of[label] for label in chosen[ids[place]])
+        trust = {
+            str(number): 0.0 if ids[place] in alone else _belief(results[labels[number]], place) for number in numbers
+        }
+        names = {str(number): labels[number] for number in numbers}
+        return Outcome(numbers, {"class-map": names, "confidence-map": trust}, min(trust.values(), default=0.0))
+
+    return _in_order(chunk, places, faults, outcome)
+
+
+def _votes(ground: Ground, chunk: Sequence[Answered]) -> tuple[list[Vote], dict[int, int], dict[int, list[str]]]:
+    """Answers that can be read, the chunk's first and earlier ones behind them; the place of each object among them;
+    and the faults of the others, by object."""
+    votes: list[Vote] = []
+    faults: dict[int, list[str]] = {}
+    given = [(one.object_id, answer.worker_id, answer.content) for one in chunk for answer in one.answers]
+    before = ((row.data_object_id, row.worker_id, orjson.loads(row.answer)) for row in earlier(ground.job, CONTEXT))
+    for object_id, worker_id, content in (*given, *before):
+        try:
+            votes.append((object_id, worker_id, reading.read(ground.facts, content)))
+        except AnswerInvalid as error:
+            faults.setdefault(object_id, []).append(str(error))
+    places: dict[int, int] = {}
+    for object_id, _, _ in votes:
+        places.setdefault(object_id, len(places))
+    return votes, places, faults
+
+
+def _agreed(ground: Ground, votes: list[Vote], class_of: Callable[[Any], int], class_count: int) -> Consolidated:
+    """What the job's algorithm makes of these votes."""
+    objects: dict[int, int] = {}
+    workers: dict[int, int] = {}
+    entries = [
+        (objects.setdefault(object_id, len(objects)), workers.setdefault(worker_id, len(workers)), class_of(content))
+        for object_id, worker_id, content in votes
+    ]
+    table = np.array(entries, dtype=np.int64).reshape(-1, 3)
+    answers = Answers(table[:, 0], table[:, 1], table[:, 2], len(objects), len(workers), class_count)
+    return CATALOGUE[ground.facts.kind.consolidation](answers)
+
+
+def _says(label: str) -> Callable[[Choices], int]:
+    return lambda choices: int(label in choices.labels)
+
+
+def _belief(result: Consolidated, place: int) -> float:
+    return round(min(float(result.posteriors[place, 1]), CEILING), 2)
+
+
+def _alone(votes: list[Vote]) -> set[int]:
+    """Objects with one answer: one person's word has nothing to be compared with (spec 2.6)."""
+    seen: set[int] = set()
+    again: set[int] = set()
+    for object_id, _, _ in votes:
+        (again if object_id in seen else seen).add(object_id)
+    return seen - again
+
+
+def _comments(ground: Ground, one: Answered) -> list[str]:
+    found: list[str] = []
+    for answer in one.answers:
+        try:
+            choice: Choice = reading.read(ground.facts, answer.content)
+        except AnswerInvalid:
+            continue
+        if choice.comment:
+            found.append(choice.comment)
+    return found
+
+
+def _in_order(
+    chunk: Sequence[Answered], places: dict[int, int], faults: dict[int, list[str]], outcome: Callable[[int], Outcome]
+) -> list[Outcome | Unusable]:
+    return [
+        outcome(places[one.object_id]) if one.object_id in places else unusable(faults.get(one.object_id, []))
+        for one in chunk
+    ]

@@ -1,0 +1,51 @@
+"""Words marked in a text, and answers that are put into the line as they are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+
+from consolidation.chunk import Answered
+from consolidation.outputs.contract import Ground, Outcome, Sight
+from jobs.answers.spans import Spans
+from jobs.errors import AnswerInvalid
+
+
+def inside_text(ground: Ground, one: Answered, content: Spans) -> Spans:
+    """The spans, if they lie within the text; one in a file of its own is not fetched again."""
+    line = orjson.loads(one.line)
+    text = line.get("source")
+    last = max((entity.end for entity in content.entities), default=0)
+    if isinstance(text, str) and last > len(text):
+        raise AnswerInvalid(f"An entity ends at {last}, and the text has {len(text)} characters.")
+    return content
+
+
+def spans(sight: Sight) -> Outcome:
+    """All labels of the job, used or not, and the entities."""
+    facts, found = sight.ground.facts, sight.agreed
+    entities = [
+        {"label": entity.label, "startOffset": entity.start, "endOffset": entity.end}
+        for entity in found.content.entities
+    ]
+    value = {
+        "annotations": {"labels": [_label(name, facts.label_details) for name in facts.labels], "entities": entities}
+    }
+    return Outcome(value, {"entities": [{"confidence": found.confidence} for _ in entities]}, found.confidence)
+
+
+def as_answered(sight: Sight) -> Outcome:
+    """The answer's own object."""
+    return Outcome(sight.agreed.content, {"confidence": sight.agreed.confidence}, sight.agreed.confidence)
+
+
+def reference(sight: Sight) -> Outcome:
+    """Nothing, and where the answers are (spec 2.8): what they mean is known to whoever ordered a custom job."""
+    address = sight.ground.layout.worker_response(sight.one.line_no, sight.one.last_at)
+    return Outcome({}, {"worker-response-ref": address}, sight.agreed.confidence)
+
+
+def _label(name: str, details: Any) -> dict[str, str]:
+    short = details.get("display", {}).get(name, {}).get("shortDisplayName")
+    return {"label": name, "shortDisplayName": short} if short is not None else {"label": name}

@@ -1,0 +1,136 @@
+"""Masks: a worker's picture becomes the indexed PNG that segmenters are trained with (spec 2.8)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import BytesIO
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from consolidation.chunk import Answered
+from consolidation.outputs.contract import Ground, Outcome, Sight
+from jobs import earlier_labels
+from jobs.answers.masks import Painting
+from jobs.errors import AnswerInvalid
+from jobs.facts import JobFacts
+from jobs.media import MOST_PIXELS
+from tenants import storage
+from tenants.errors import AccessDenied, ObjectMissing, ObjectRefused
+
+Indices = NDArray[np.uint8]  # (height, width)
+_BACKGROUND = "#ffffff"
+# Stand in for a label that was painted in the background's colour; the drawing tools' first colours.
+_SPARE = ("#2ca02c", "#1f77b4", "#ff7f0e", "#d62728")
+_LARGEST = 100_000_000  # bytes of an earlier job's mask
+
+
+@dataclass(frozen=True, eq=False)
+class Pixels:
+    """A mask: `indices` (height, width) are keys of `entries`, which have label and colour; 0 is the background."""
+
+    indices: Indices
+    entries: Mapping[int, tuple[str, str]]
+
+
+def mask_pixels(ground: Ground, one: Answered, content: Painting) -> Pixels:
+    """A painting whose index is the label's place in the job's list, from 1."""
+    numbers = [ground.facts.class_of[painted.label] + 1 for painted in content.painted]
+    return _pixels(content, numbers)
+
+
+def instance_pixels(ground: Ground, one: Answered, content: Painting) -> Pixels:
+    """A painting whose index is the instance's place in the answer, from 1."""
+    return _pixels(content, list(range(1, len(content.painted) + 1)))
+
+
+def mask(sight: Sight) -> Outcome:
+    """The address of the mask; its metadata says what each of the mask's values and colours means."""
+    pixels: Pixels = sight.agreed.content
+    address = sight.ground.layout.mask(sight.one.line_no, sight.one.last_at)
+    names = {0: ("BACKGROUND", _BACKGROUND), **pixels.entries}
+    colour_map = {
+        str(number): {"class-name": name, "hex-color": colour, "confidence": sight.agreed.confidence}
+        for number, (name, colour) in sorted(names.items())
+    }
+    files = ((address, _png(pixels)),)
+    return Outcome(address, {"internal-color-map": colour_map}, sight.agreed.confidence, files=files)
+
+
+def adjusted_mask(sight: Sight) -> Outcome:
+    """As `mask`, and whether anybody changed a pixel of the earlier label."""
+    outcome = mask(sight)
+    before = _earlier(sight)
+    changed = before is None or any(not np.array_equal(before, pixels.indices) for pixels in sight.contents)
+    outcome.metadata["adjustment-status"] = "adjusted" if changed else "unadjusted"
+    return outcome
+
+
+def _pixels(content: Painting, numbers: list[int]) -> Pixels:
+    indices = _indices(content.png, {one.colour: n for one, n in zip(content.painted, numbers, strict=True)})
+    if indices.shape != (content.height, content.width):
+        given = f"{indices.shape[1]} × {indices.shape[0]}"
+        raise AnswerInvalid(f"The picture has {given} pixels, and the image {content.width} × {content.height}.")
+    entries = {n: (one.label, one.colour) for one, n in zip(content.painted, numbers, strict=True)}
+    used = {int(number) for number in np.flatnonzero(np.bincount(indices.ravel(), minlength=256))}
+    taken = {colour for _, colour in entries.values()}
+    spare = next(colour for colour in _SPARE if colour not in taken) if _BACKGROUND in taken else ""
+    return Pixels(
+        indices,
+        {n: (label, spare if colour == _BACKGROUND else colour) for n, (label, colour) in entries.items() if n in used},
+    )
+
+
+def _indices(png: bytes, number_of: Mapping[str, int]) -> Indices:
+    """The number of each pixel's colour, 0 for colours without one and for what is see-through."""
+    try:
+        with Image.open(BytesIO(png), formats=("PNG",)) as image:
+            if image.width * image.height > MOST_PIXELS:
+                raise AnswerInvalid(f"The picture has over {MOST_PIXELS:,} pixels.")
+            packed = np.asarray(image.convert("RGBA")).view("<u4")[..., 0]  # 0xAABBGGRR
+    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
+        raise AnswerInvalid(f"The picture is no PNG image that can be read ({error}).") from error
+    known = sorted((_packed(colour), number) for colour, number in number_of.items())
+    if not known:
+        return np.zeros(packed.shape, np.uint8)
+    colours = np.array([colour for colour, _ in known], np.uint32)
+    numbers = np.array([number for _, number in known], np.uint8)
+    rgb = packed & 0xFFFFFF
+    place = np.minimum(np.searchsorted(colours, rgb), len(colours) - 1)
+    return np.where((colours[place] == rgb) & (packed >> 24 > 0), numbers[place], np.uint8(0))
+
+
+def _packed(colour: str) -> int:
+    red, green, blue = bytes.fromhex(colour[1:])
+    return red | green << 8 | blue << 16
+
+
+def _png(pixels: Pixels) -> bytes:
+    """8 bits a pixel, 256 palette entries, white where there is no label."""
+    palette = np.full((256, 3), 255, np.uint8)
+    for number, (_, colour) in pixels.entries.items():
+        palette[number] = list(bytes.fromhex(colour[1:]))
+    image = Image.fromarray(pixels.indices, "P")
+    image.putpalette(palette.tobytes())
+    out = BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
+def _earlier(sight: Sight) -> Indices | None:
+    """The earlier label's mask in this job's numbers; None when it cannot be read or has classes this job has not."""
+    facts = sight.ground.facts
+    label = earlier_labels.find(sight.line, facts.kind, facts.label_attribute, facts.label_details.get("reviewed", ""))
+    colours = earlier_labels.colours(label) if label else {}
+    if label is None or not colours.keys() <= facts.class_of.keys():
+        return None
+    return _read(str(label.value), colours, facts)
+
+
+def _read(uri: str, colours: Mapping[str, str], facts: JobFacts) -> Indices | None:
+    try:
+        return _indices(storage.read(uri, _LARGEST), {c: facts.class_of[name] + 1 for name, c in colours.items()})
+    except (ObjectMissing, ObjectRefused, AccessDenied, AnswerInvalid, ValueError):
+        return None

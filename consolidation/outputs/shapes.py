@@ -1,0 +1,48 @@
+"""What is drawn on an image: boxes, polygons, lines and points, in the shape that detectors are trained with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from consolidation.outputs.contract import Outcome, Sight
+from jobs import earlier_labels
+from jobs.answers.drawings import Drawing
+
+# The channels of the picture that workers saw; a browser shows no others.
+_DEPTH = 3
+
+
+def shapes(sight: Sight) -> Outcome:
+    """`image_size` and `annotations`; the metadata has a confidence for each, and the classes that are there."""
+    drawing: Drawing = sight.agreed.content
+    facts, confidence = sight.ground.facts, sight.agreed.confidence
+    value = {
+        "image_size": [{"width": drawing.width, "height": drawing.height, "depth": _DEPTH}],
+        "annotations": [{"class_id": facts.class_of[one.label], **one.place} for one in drawing.shapes],
+    }
+    used = sorted({facts.class_of[one.label] for one in drawing.shapes})
+    metadata = {
+        "objects": [{"confidence": confidence} for _ in drawing.shapes],
+        "class-map": {str(number): facts.labels[number] for number in used},
+    }
+    return Outcome(value, metadata, confidence)
+
+
+def adjusted_shapes(sight: Sight) -> Outcome:
+    """As `shapes`, and whether anybody changed anything of the earlier label (spec 2.8)."""
+    outcome = shapes(sight)
+    facts = sight.ground.facts
+    before = earlier_labels.find(sight.line, facts.kind, facts.label_attribute, facts.label_details.get("reviewed", ""))
+    boxes = _sorted(earlier_labels.boxes(before)) if before else None
+    changed = any(_sorted(_boxes(drawing)) != boxes for drawing in sight.contents)
+    outcome.metadata["adjustment-status"] = "adjusted" if changed else "unadjusted"
+    return outcome
+
+
+def _boxes(drawing: Drawing) -> list[dict[str, Any]]:
+    return [{**one.place, "label": one.label} for one in drawing.shapes]
+
+
+def _sorted(boxes: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+    """Boxes without their order; elements give them back in whole pixels."""
+    return sorted((box["label"], *(round(box[side]) for side in ("left", "top", "width", "height"))) for box in boxes)

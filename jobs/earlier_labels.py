@@ -1,0 +1,84 @@
+"""What an earlier job said about an object: in its manifest line, for workers who verify or adjust it (spec 2.8, 5.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jobs.task_types import TaskType
+
+_BACKGROUND = "BACKGROUND"
+_SIDES = ("height", "label", "left", "top", "width")
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A label of an earlier job: its attribute, its value and its metadata."""
+
+    attribute: str
+    value: Any
+    metadata: Mapping[str, Any]
+
+
+def find(line: Mapping[str, Any], kind: TaskType, label_attribute: str, named: str = "") -> Earlier | None:
+    """The label that this kind of job looks at; None when the line has none.
+
+    `named` is the attribute that the label category file names (`auditLabelAttributeName`). Without it, the last one in
+    the line that has the type this kind looks at: chained jobs put theirs at the end. The job's own does not count.
+    """
+    names = [named] if named else [key.removesuffix("-metadata") for key in line if key.endswith("-metadata")]
+    for name in reversed(names):
+        value, metadata = line.get(name), line.get(f"{name}-metadata")
+        if name == label_attribute or value is None or not isinstance(metadata, dict):
+            continue
+        if named or metadata.get("type") == kind.reviews:
+            return Earlier(name, value, metadata)
+    return None
+
+
+def initial_value(earlier: Earlier) -> Any:
+    """The label as the drawing elements take it (spec 2.10): a list of boxes, or `labelMappings` with the mask's `src`.
+
+    None when it is neither. `src` is the S3 address; the template has to grant read access to it.
+    """
+    if isinstance(earlier.value, dict):
+        return boxes(earlier)
+    return _mask(earlier) if isinstance(earlier.value, str) else None
+
+
+def overlay(earlier: Earlier) -> dict[str, Any] | None:
+    """The label as crowd-image-classifier lays it over the image (spec A.5)."""
+    value = initial_value(earlier)
+    if isinstance(value, list):
+        labels = list(dict.fromkeys(box["label"] for box in value))
+        return {"boundingBox": {"labels": labels, "value": value}}
+    return {"semanticSegmentation": {"labels": list(value["labelMappings"]), **value}} if value else None
+
+
+def boxes(earlier: Earlier) -> list[dict[str, Any]]:
+    """The boxes of a label, each `{height, label, left, top, width}`; what is no box is left out."""
+    given = earlier.value.get("annotations")
+    names = earlier.metadata.get("class-map")
+    if not isinstance(given, list) or not isinstance(names, dict):
+        return []
+    found = [{**box, "label": names.get(str(box.get("class_id")))} for box in given if isinstance(box, dict)]
+    return [
+        {side: box[side] for side in _SIDES} for box in found if box["label"] and all(side in box for side in _SIDES)
+    ]
+
+
+def colours(earlier: Earlier) -> dict[str, str]:
+    """Label → its colour in the mask, the background left out."""
+    given = earlier.metadata.get("internal-color-map")
+    entries = [entry for entry in given.values() if isinstance(entry, dict)] if isinstance(given, dict) else []
+    return {
+        str(entry["class-name"]): str(entry.get("hex-color", ""))
+        for entry in entries
+        if entry.get("class-name", _BACKGROUND) != _BACKGROUND
+    }
+
+
+def _mask(earlier: Earlier) -> dict[str, Any]:
+    mappings = {label: {"color": colour} for label, colour in colours(earlier).items()}
+    return {"labelMappings": mappings, "src": earlier.value}
