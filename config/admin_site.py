@@ -41,7 +41,10 @@ _PRIMARY = {
     "600": "#3b4fd8", "700": "#2f40b8", "800": "#28368f", "900": "#23284a", "950": "#161a33",
 }  # fmt: skip
 _SIDEBAR = (
-    ("", (("Overview", "space_dashboard", "index"), ("Jobs", "checklist", "jobs_labelingjob_changelist"))),
+    ("", (
+        ("Overview", "space_dashboard", "index"), ("Jobs", "checklist", "jobs_labelingjob_changelist"),
+        ("Preview", "preview", "jobs_preview_changelist"),
+    )),
     ("People", (
         ("Teams", "groups", "workforce_workteam_changelist"), ("Workers", "badge", "workforce_worker_changelist"),
         ("Invitations", "mail", "workforce_invitation_changelist"),

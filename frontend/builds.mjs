@@ -1,9 +1,10 @@
 /**
- * The three things the server hands out, with names that never change (the server's pages name them):
+ * The four things the server hands out, with names that never change (the server's pages name them):
  *
  *   dist/crowd-html-elements.js   classic loader script, the one that templates name
  *   dist/crowd/elements.js        ES module: elements and frame runtime; tools are chunks of their own
  *   dist/portal/portal.{js,css}   the labeling site's page
+ *   dist/preview/preview.{js,css} the admin's page "Preview a template"
  */
 import { fileURLToPath } from "node:url";
 
@@ -34,6 +35,10 @@ export const BUILDS = {
   portal: {
     clean: ["portal"],
     build: { cssCodeSplit: true, rolldownOptions: { input: { portal: "src/portal/main.ts" }, output: output("portal") } },
+  },
+  preview: {
+    clean: ["preview"],
+    build: { cssCodeSplit: true, rolldownOptions: { input: { preview: "src/preview/main.ts" }, output: output("preview") } },
   },
 };
 

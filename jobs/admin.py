@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, reverse
 from django.utils.safestring import SafeString
 from unfold.decorators import display
 
-from jobs import actions, lifecycle, watching
+from jobs import actions, lifecycle, preview_sources, previews, watching
 from jobs.console_forms import FAULTS, JobForm, to_request
 from jobs.layout import Layout
-from jobs.models import LabelingJob
+from jobs.models import LabelingJob, Preview
+from jobs.preview_console import PreviewForm, to_question
 from tenants import storage
-from tenants.actor import Actor
-from tenants.console import ScopedAdmin, badge
+from tenants.actor import RANKS, Actor
+from tenants.console import ScopedAdmin, badge, member_of
 from tenants.console_verbs import Done, Outcome, Verb
+from tenants.errors import NotFound, RequestInvalid
 
 Stage = LabelingJob.Stage
 _SHOWN = 50  # failed objects on a job's page; REST lists them all
@@ -29,6 +33,10 @@ _STOP_POLLING = 286  # the status by which htmx ends a poll
 
 def _page(job: LabelingJob) -> str:
     return reverse("admin:jobs_labelingjob_change", args=[job.pk])
+
+
+def _preview(job: LabelingJob) -> str:
+    return reverse("admin:jobs_preview_changelist", query={"data": "job", "job": job.name})
 
 
 def _create(row: None, given: dict[str, Any], actor: Actor) -> Outcome:
@@ -92,6 +100,7 @@ class LabelingJobAdmin(ScopedAdmin):
             "download": storage.presigned(manifest, 3600) if row.exported_at else "",
             "events": watching.newest_events(row, 100), "failed": watching.failed_objects(row, _SHOWN),
             "all_failed": reverse("api:job-objects", args=[row.name]) + "?state=failed",
+            "preview": _preview(row) if RANKS[member_of(request).role] >= RANKS["manager"] else "",
         }  # fmt: skip
 
     def _live(self, job: LabelingJob) -> dict[str, Any]:
@@ -131,3 +140,39 @@ def _facts(job: LabelingJob) -> list[tuple[str, object]]:
         ("ARN", job.arn),
         ("Reference code", job.reference_code),
     ]
+
+
+@admin.register(Preview)
+class PreviewAdmin(ScopedAdmin):
+    """The page "Preview a template": no list, for previews are kept for an hour only."""
+
+    plural = "Preview"
+
+    def get_urls(self) -> list[URLPattern]:
+        return [self.guarded("", self.preview_view, "changelist")]
+
+    def preview_view(self, request: HttpRequest) -> HttpResponse:
+        """GET shows the form and an empty stage, POST (by the page's script) answers where the preview is."""
+        actor = member_of(request)
+        actor.demand("manager")
+        if request.method == "POST":
+            return _previewed(PreviewForm(request.POST), actor)
+        form = PreviewForm(initial=request.GET.dict())
+        context = self.context(request, None, title="Preview a template") | {"form": form, "crumb": None}
+        return TemplateResponse(request, "console/preview.html", context)
+
+
+def _previewed(form: PreviewForm, actor: Actor) -> HttpResponse:
+    """The preview's frame and problems; 422 with the faults of the question."""
+    if not form.is_valid():
+        faults = [{"field": name, "wanted": " ".join(map(str, told))} for name, told in form.errors.items()]
+        return JsonResponse({"faults": faults}, status=422)
+    try:
+        shown = preview_sources.of_request(to_question(form.cleaned_data))
+    except RequestInvalid as error:
+        return JsonResponse({"faults": [asdict(fault) for fault in error.faults]}, status=422)
+    except NotFound as error:
+        return JsonResponse({"faults": [{"field": "job", "wanted": error.message}]}, status=422)
+    made = previews.make(shown.text, shown.task_input, actor=actor)
+    problems = [asdict(problem) for problem in made.problems]
+    return JsonResponse({"frame": made.frame, "problems": problems, "task_input": shown.task_input})

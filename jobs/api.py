@@ -7,10 +7,9 @@ from django.urls import path
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from jobs import actions, lifecycle, looking, preview_sources, previews
+from jobs import actions, lifecycle, looking, pages, preview_sources, previews
 from jobs.examples import EXAMPLES
 from jobs.models import JobEvent
-from jobs.preview_sources import Shown
 from jobs.serializers import (
     CreateQuery,
     EventSerializer,
@@ -25,7 +24,6 @@ from jobs.serializers import (
     PreviewSerializer,
     RetriedSerializer,
 )
-from tenants.actor import Actor
 from tenants.rest import TenantView
 from tenants.rest_pages import PageQuery, page_of, paged
 from tenants.rest_schema import aws_schema, serves
@@ -44,11 +42,13 @@ class JobsView(TenantView):
     def post(self, request: Request) -> Response:
         """The body is a CreateLabelingJob request of the AWS API, unchanged. All faults are told at once.
 
+        Without a `UiConfig` the job shows the default template of its type.
+
         With `dry_run=true` the answer is 200 and `{"faults": […]}`, and nothing is made.
         """
         if self.asked["dry_run"]:
-            return Response(FaultsSerializer({"faults": looking.faults(self.sent)}).data)
-        job = actions.create_job(self.sent, actor=self.actor)
+            return Response(FaultsSerializer({"faults": looking.faults(pages.or_default(self.sent))}).data)
+        job = actions.create_job(pages.or_default(self.sent), actor=self.actor)
         lifecycle.send(job)
         return Response(JobSerializer(job).data, status=201)
 
@@ -107,25 +107,14 @@ class ObjectView(TenantView):
 
 class PreviewsView(TenantView):
     @serves("preview_template", "Preview a template", tag="previews", role="manager", status=201, body=PreviewRequest,
-            answer=PreviewSerializer)  # fmt: skip
+            answer=PreviewSerializer, errors=(404,))  # fmt: skip
     def post(self, request: Request) -> Response:
         """Rendered as in a real job, before any job exists. `frame` shows it in the sandbox that workers see it in."""
-        return _previewed(preview_sources.of_request(self.given()), self.actor)
-
-
-class ObjectPreviewView(TenantView):
-    @serves("preview_job_object", "Preview a job's template with one of its lines", tag="previews", role="manager",
-            status=201, answer=PreviewSerializer, errors=(404,))  # fmt: skip
-    def post(self, request: Request, name: str, line_no: int) -> Response:
-        """As a worker sees that object. Nothing is leased or stored; answers given in a preview go nowhere."""
-        return _previewed(preview_sources.of_job(actions.get_job(name), line_no), self.actor)
-
-
-def _previewed(shown: Shown, actor: Actor) -> Response:
-    made = previews.make(shown.text, shown.task_input, actor=actor)
-    frame = settings.PUBLIC_URL.rstrip("/") + made.frame if made.frame else None
-    answer = {"frame": frame, "problems": made.problems, "task_input": shown.task_input, "html": made.html}
-    return Response(PreviewSerializer(answer).data, status=201)
+        shown = preview_sources.of_request(self.given())
+        made = previews.make(shown.text, shown.task_input, actor=self.actor)
+        frame = settings.PUBLIC_URL.rstrip("/") + made.frame if made.frame else None
+        answer = {"frame": frame, "problems": made.problems, "task_input": shown.task_input, "html": made.html}
+        return Response(PreviewSerializer(answer).data, status=201)
 
 
 urlpatterns = [
@@ -136,6 +125,5 @@ urlpatterns = [
     path("jobs/<slug:name>/events/", EventsView.as_view(), name="job-events"),
     path("jobs/<slug:name>/objects/", ObjectsView.as_view(), name="job-objects"),
     path("jobs/<slug:name>/objects/<int:line_no>/", ObjectView.as_view(), name="job-object"),
-    path("jobs/<slug:name>/objects/<int:line_no>/preview/", ObjectPreviewView.as_view(), name="job-object-preview"),
     path("previews/", PreviewsView.as_view(), name="previews"),
 ]

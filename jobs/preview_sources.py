@@ -9,16 +9,17 @@ from typing import Any
 
 import orjson
 
-from jobs import looking, ui_templates
+from jobs import actions, looking, ui_templates
 from jobs.manifests import LONGEST_LINE
 from jobs.models import LabelingJob
-from jobs.task_types import TASK_TYPES, TaskType
+from jobs.task_types import TASK_TYPES
 from tenants import storage
 from tenants.errors import Fault, PlumblineError, RequestInvalid
 from tenants.shapes import short
 
 MOST_LINES = 1000  # of a manifest that is looked into; a job's own lines can all be shown
 _LARGEST_TEMPLATE = 512_000  # bytes of 128,000 characters
+_FIRST = next(iter(TASK_TYPES.values()))
 SAMPLES = {
     "source": {"source": "The quick brown fox jumps over the lazy dog."},
     "source-ref": {"source-ref": "s3://bucket/sample.jpg"},
@@ -34,32 +35,32 @@ class Shown:
 
 
 def of_request(asked: Mapping[str, Any]) -> Shown:
-    """What was asked for; raises `RequestInvalid` with every fault.
+    """What was asked for; raises `RequestInvalid` with every fault, `NotFound`.
 
-    `template` or `template_uri`; and one of `input` (task.input as it is), `line` (of a manifest), `manifest_uri` with
-    `line_no` (counted from 0), or none: then a sample. A line becomes task.input as a job of `task_type` with these
-    `labels` and this `header` would give it.
+    `template` or `template_uri`; and one of `input` (task.input as it is), `line` (of a manifest), `manifest_uri` or
+    `job` with `line_no` (counted from 0), or none: then a sample. A line becomes task.input as a job of `task_type`
+    with these `labels` and this `header` would give it. With a `job`, what is not given is the job's.
     """
     faults: list[Fault] = []
-    text = _template(asked, faults)
-    given = asked["input"] if "input" in asked else _input(asked, faults)
+    job = actions.get_job(asked["job"]) if asked.get("job") else None
+    text = _template(asked, job, faults)
+    given = asked["input"] if "input" in asked else _input(asked, job, faults)
     if faults:
         raise RequestInvalid(faults)
     return Shown(text, given)
 
 
-def of_job(job: LabelingJob, line_no: int) -> Shown:
-    """A job's template with one of its lines, counted from 0; raises `NotFound`."""
-    line = orjson.loads(looking.one_object(job, line_no).line)
-    return Shown(job.template.text, _as_job(line, job.kind, job.labels, job.description))
-
-
-def _template(asked: Mapping[str, Any], faults: list[Fault]) -> str:
-    if bool(asked.get("template")) == bool(asked.get("template_uri")):
-        faults.append(Fault("template", "both" if asked.get("template") else "nothing", "a template or a template_uri"))
-    elif uri := asked.get("template_uri"):
+def _template(asked: Mapping[str, Any], job: LabelingJob | None, faults: list[Fault]) -> str:
+    text, uri = asked.get("template", ""), asked.get("template_uri", "")
+    if text and uri:
+        faults.append(Fault("template_uri", repr(uri), "nothing beside a template"))
+    elif uri:
         return _read(uri, faults)
-    return str(asked.get("template", ""))
+    elif job and not text:
+        return job.template.text
+    elif not text:
+        faults.append(Fault("template", "nothing", "a template, or a template_uri"))
+    return str(text)
 
 
 def _read(uri: str, faults: list[Fault]) -> str:
@@ -72,19 +73,33 @@ def _read(uri: str, faults: list[Fault]) -> str:
     return ""
 
 
-def _input(asked: Mapping[str, Any], faults: list[Fault]) -> dict[str, Any]:
-    kind = TASK_TYPES[asked.get("task_type") or next(iter(TASK_TYPES))]
-    line = asked.get("line")
-    if uri := asked.get("manifest_uri"):
-        if line is not None:
-            faults.append(Fault("line", short(line), "nothing beside a manifest_uri"))
-        line = _line_of(uri, asked.get("line_no", 0), faults)
+def _input(asked: Mapping[str, Any], job: LabelingJob | None, faults: list[Fault]) -> dict[str, Any]:
+    kind = TASK_TYPES[asked["task_type"]] if asked.get("task_type") else job.kind if job else _FIRST
+    line = _line(asked, job, faults)
     if line is None:
         line = SAMPLES.get(kind.input_key, {kind.input_key: "sample"})
-    return _as_job(line, kind, asked.get("labels") or ["first label", "second label"], asked.get("header", ""))
+    labels = asked.get("labels") or (job.labels if job else ["first label", "second label"])
+    header = asked.get("header") or (job.description if job else "")
+    return ui_templates.task_input(line, line.get(kind.input_key), labels, header)
+
+
+def _line(asked: Mapping[str, Any], job: LabelingJob | None, faults: list[Fault]) -> dict[str, Any] | None:
+    named = [name for name in ("line", "manifest_uri", "job") if asked.get(name) is not None]
+    faults += [Fault(name, short(asked[name]), f"nothing beside {named[0]}") for name in named[1:]]
+    if uri := asked.get("manifest_uri"):
+        return _line_of(uri, asked.get("line_no", 0), faults)
+    if job:
+        line: dict[str, Any] = orjson.loads(looking.one_object(job, asked.get("line_no", 0)).line)
+        return line
+    return asked.get("line")
 
 
 def _line_of(uri: str, line_no: int, faults: list[Fault]) -> dict[str, Any] | None:
+    if line_no >= MOST_LINES:
+        faults.append(
+            Fault("line_no", str(line_no), f"less than {MOST_LINES:,}: a manifest is looked into from its start")
+        )
+        return None
     try:
         raw = next(islice(storage.read_lines(uri, LONGEST_LINE * 4), line_no, None), None)
         line = None if raw is None else orjson.loads(raw)
@@ -99,7 +114,3 @@ def _line_of(uri: str, line_no: int, faults: list[Fault]) -> dict[str, Any] | No
         faults.append(Fault("line_no", given, "a line of the manifest that is a JSON object"))
         return None
     return line
-
-
-def _as_job(line: dict[str, Any], kind: TaskType, labels: list[str], header: str) -> dict[str, Any]:
-    return ui_templates.task_input(line, line.get(kind.input_key), labels, header)

@@ -174,7 +174,7 @@ class ObjectWithAnswersSerializer(ObjectSerializer):
 
 
 class PreviewRequest(StrictSerializer):
-    """Which template, with which data. Without data a sample is made up."""
+    """Which template, with which data: `input`, `line`, a line of `manifest_uri` or of `job`; else a sample is made up."""
 
     template = TextField(required=False, max_length=TEMPLATE, trim_whitespace=False, help_text="The template's text.")
     template_uri = TextField(required=False, max_length=1024, help_text="Its S3 address instead.")
@@ -185,7 +185,13 @@ class PreviewRequest(StrictSerializer):
     header = TextField(required=False, allow_blank=True, max_length=255, help_text="The job's TaskDescription.")
     line = serializers.DictField(required=False, help_text="A line of a manifest.")
     manifest_uri = TextField(required=False, max_length=1024, help_text="The manifest to take the line from.")
-    line_no = serializers.IntegerField(min_value=0, max_value=MOST_LINES - 1, required=False, help_text="From 0.")
+    job = TextField(
+        required=False, max_length=63, help_text="The job to take the line from, and all that is not given."
+    )
+    line_no = serializers.IntegerField(
+        min_value=0, max_value=_LAST_LINE, required=False,
+        help_text=f"The line, counted from 0; of a manifest one of the first {MOST_LINES:,}.",
+    )  # fmt: skip
     input = serializers.JSONField(required=False, help_text="`task.input` as it is; no line is looked at.")
 
 

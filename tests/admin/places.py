@@ -19,7 +19,7 @@ LISTS = [
 ADDING = {
     "/admin/jobs/labelingjob/add/": "manager", "/admin/workforce/workteam/add/": "manager",
     "/admin/tenants/bucket/add/": "manager", "/admin/tenants/apikey/add/": "owner",
-    "/admin/tenants/member/add/": "owner",
+    "/admin/tenants/member/add/": "owner", "/admin/jobs/preview/": "manager",
 }  # fmt: skip
 
 

@@ -43,7 +43,6 @@ TABLE: dict[tuple[str, str], tuple[int, int, int]] = {
     ("GET", "job-events"): (200, 200, 200),
     ("GET", "job-objects"): (200, 200, 200),
     ("GET", "job-object"): (200, 200, 200),
-    ("POST", "job-object-preview"): (403, 201, 201),
     ("POST", "previews"): (403, 400, 400),
 }
 # What each nested or single address is given, beside the names below.
@@ -51,7 +50,7 @@ NEEDS = {
     "member": ("member_id",), "key": ("access_key_id",), "work-team": ("name=team",), "workers": ("name=team",),
     "worker": ("name=team", "worker_id"), "job": ("name=job",), "job-stop": ("name=job",),
     "job-retry-failed": ("name=job",), "job-events": ("name=job",), "job-objects": ("name=job",),
-    "job-object": ("name=job", "line_no"), "job-object-preview": ("name=job", "line_no"),
+    "job-object": ("name=job", "line_no"),
 }  # fmt: skip
 
 

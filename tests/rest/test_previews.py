@@ -68,11 +68,12 @@ def test_template_and_manifest_are_read_from_the_accounts_buckets(manager: Calle
     ("asked", "fault"),
     [
         ({}, "template"),
-        ({"template": "x", "template_uri": "s3://b/k"}, "template"),
-        ({"template": "x", "line": {}, "manifest_uri": "s3://b/k"}, "line"),
+        ({"template": "x", "template_uri": "s3://b/k"}, "template_uri"),
+        ({"template": "x", "line": {}, "manifest_uri": "s3://b/k"}, "manifest_uri"),
         ({"template": "x", "manifest_uri": "s3://nobodys/k"}, "manifest_uri"),
         ({"template_uri": "s3://nobodys/k"}, "template_uri"),
-        ({"template": "x", "line_no": 1000}, "line_no"),
+        ({"template": "x", "line_no": -1}, "line_no"),
+        ({"template": "x", "manifest_uri": "s3://b/k", "line_no": 1000}, "line_no"),
         ({"template": "x", "task_type": "Guessing"}, "task_type"),
         ({"template": "x", "line": [1]}, "line"),
         ({"template": 5}, "template"),
@@ -117,12 +118,25 @@ def test_data_of_another_account_is_a_problem_and_stays_unreadable(stranger: Cal
 
 
 def test_a_line_of_a_job_is_shown_as_its_workers_see_it(manager: Caller, worked: LabelingJob) -> None:
-    answer = manager.post("jobs/spam/objects/3/preview/")
+    answer = manager.post("previews/", {"job": "spam", "line_no": 3})
     assert (answer.status, answer.body["problems"]) == (201, [])
     assert "mail number 3" in framed(answer)
     assert answer.body["task_input"]["labels"] == ["ham", "spam"]
-    assert manager.post("jobs/spam/objects/99/preview/").status == 404
     assert manager.get("jobs/spam/").body["progress"]["in_hand"] == 1  # nothing was leased
+
+
+def test_another_template_is_tried_on_a_line_of_a_job(manager: Caller, worked: LabelingJob) -> None:
+    asked = {"job": "spam", "template": SHOWN, "labels": ["new"], "header": "Other"}
+    assert "mail number 0|[&quot;new&quot;]|Other|" in manager.post("previews/", asked).body["html"]
+
+
+def test_jobs_and_lines_that_are_not_there_are_told(
+    manager: Caller, stranger: Caller, alice: Account, worked: LabelingJob
+) -> None:
+    assert manager.post("previews/", {"job": "spam", "line_no": 99}).status == 404
+    assert manager.post("previews/", {"job": "ham"}).status == 404
+    assert stranger.post("previews/", {"job": "spam"}).status == 404
+    assert manager.post("previews/", {"job": "spam", "line": {}}).faulty() == ["job"]
 
 
 def test_a_preview_ends_and_an_account_keeps_few(manager: Caller, alice: Account) -> None:

@@ -40,6 +40,10 @@ export class CrowdCard extends CrowdElement {
         padding: 14px 18px 18px;
         overflow-wrap: anywhere;
       }
+
+      ::slotted(:first-child) {
+        margin-block-start: 0;
+      }
     `,
   ];
 

@@ -21,7 +21,7 @@ export class CrowdCheckbox extends CheckedInput {
         border-radius: 5px;
       }
 
-      .icon {
+      .mark .icon {
         stroke-width: 3;
       }
     `,

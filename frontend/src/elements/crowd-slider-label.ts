@@ -13,10 +13,10 @@ export class CrowdSliderLabel extends CrowdElement {
     :host([slot="labels"]) {
       position: relative;
       left: calc(var(--at, 0) * 1%);
+      white-space: nowrap;
       grid-area: 1 / 1;
       justify-self: start;
-      text-align: center;
-      translate: -50%;
+      translate: calc(var(--at, 0) * -1%);
     }
   `;
 

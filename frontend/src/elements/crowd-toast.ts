@@ -4,7 +4,8 @@ import { controls } from "../design/controls";
 import { CrowdElement } from "./crowd-element";
 
 /**
- * `<crowd-toast>`: a notice at the bottom that goes by itself. Only one is visible at a time.
+ * `<crowd-toast>`: a notice at the top, where it covers no button, that goes by itself. Only one is visible at a
+ * time.
  *
  * Attributes: `duration` (milliseconds, 3000; 0 and less: it stays), `text`, `opened`. Methods: `open()`, `close()`,
  * `show(text)`, `hide()`, `toggle()`.
@@ -15,9 +16,11 @@ export class CrowdToast extends CrowdElement {
     css`
       :host {
         position: fixed;
-        inset: auto auto 20px 20px;
+        inset: 16px 20px auto;
         z-index: 20;
+        width: fit-content;
         max-width: min(480px, calc(100vw - 40px));
+        margin: 0 auto;
         padding: 14px 18px;
         border-radius: var(--pl-radius);
         background: light-dark(#20242d, #eceef3);
@@ -25,13 +28,14 @@ export class CrowdToast extends CrowdElement {
         font-size: 15px;
         overflow-wrap: anywhere;
         box-shadow: var(--pl-shadow-big);
+        pointer-events: none;
         transition: opacity var(--pl-quick), translate var(--pl-quick), visibility var(--pl-quick);
       }
 
       :host(:not([opened])) {
         visibility: hidden;
         opacity: 0;
-        translate: 0 12px;
+        translate: 0 -12px;
       }
     `,
   ];

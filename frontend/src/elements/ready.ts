@@ -10,5 +10,5 @@ export function parsed(root: Document): Promise<void> {
 /** Fire `all-crowd-elements-ready` on the document, once everything in it is upgraded and rendered. */
 export async function announceReady(root: Document): Promise<void> {
   await settled(root);
-  root.dispatchEvent(new Event("all-crowd-elements-ready"));
+  root.dispatchEvent(new Event("all-crowd-elements-ready", { bubbles: true }));
 }

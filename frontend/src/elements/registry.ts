@@ -39,6 +39,7 @@ export const LOADERS: ReadonlyMap<string, () => Promise<ElementClass>> = new Map
     "crowd-image-classifier-multi-select",
     async () => (await import("./crowd-image-classifier-multi-select")).CrowdImageClassifierMultiSelect,
   ],
+  ["crowd-textract-analyze-document", async () => (await import("./crowd-textract-analyze-document")).CrowdTextractAnalyzeDocument],
   [
     "crowd-rekognition-detect-moderation-labels",
     async () => (await import("./crowd-rekognition-detect-moderation-labels")).CrowdRekognitionDetectModerationLabels,
@@ -58,6 +59,7 @@ export const LOADERS: ReadonlyMap<string, () => Promise<ElementClass>> = new Map
   ["plumb-text-translation", async () => (await import("./plumb-text-translation")).PlumbTextTranslation],
   ["plumb-audio-segments", async () => (await import("./plumb-audio-segments")).PlumbAudioSegments],
   ["plumb-audio-transcription", async () => (await import("./plumb-audio-transcription")).PlumbAudioTranscription],
+  ["plumb-document-pages", async () => (await import("./plumb-document-pages")).PlumbDocumentPages],
 ]);
 
 /**
@@ -88,4 +90,5 @@ export const FULL_PAGE_TAGS: ReadonlySet<string> = new Set([
   "plumb-text-translation",
   "plumb-audio-segments",
   "plumb-audio-transcription",
+  "plumb-document-pages",
 ]);

@@ -8,6 +8,9 @@ import type { ElementClass } from "./registry";
 type Loaders = ReadonlyMap<string, () => Promise<ElementClass>>;
 
 let loaders: Loaders = new Map();
+/** Where the loader notes tags for which scripts wait (src/loader). */
+const LOADER_MARK = "__plumblineLoader";
+const TAG = /\b(?:crowd|iron|plumb)-[a-z0-9-]*[a-z0-9]/g;
 const asked = new Map<string, Promise<void>>();
 const watched = new WeakSet<Node>();
 
@@ -22,16 +25,25 @@ function tellFailure(tag: string, error: unknown): void {
   document.dispatchEvent(new CustomEvent("crowd-problem", { detail }));
 }
 
-function wanted(root: Document | DocumentFragment | Element): string[] {
+function tagsUnder(root: Document | DocumentFragment | Element): Set<string> {
   const present = new Set<string>();
   if (root instanceof Element) present.add(root.localName);
   for (const element of root.querySelectorAll("*")) if (element.localName.includes("-")) present.add(element.localName);
-  return [...loaders.keys()].filter((tag) => present.has(tag) && !asked.has(tag));
+  return present;
 }
 
-/** Load every element used under `root` that was not asked for yet, and define them in the registry's order. */
-function upgradeUnder(root: Document | DocumentFragment | Element): void {
-  const tags = wanted(root);
+/**
+ * Tags that inline scripts speak of: what they create is complete at once then, with its methods, as scripts expect
+ * that were written where every element is always there.
+ */
+function tagsInScripts(root: Document): Set<string> {
+  const texts = [...root.querySelectorAll("script:not([src])")].map((script) => script.textContent ?? "");
+  return new Set(texts.flatMap((text) => text.match(TAG) ?? []));
+}
+
+/** Load those of these elements that were not asked for yet, and define them in the registry's order. */
+function upgrade(present: ReadonlySet<string>): void {
+  const tags = [...loaders.keys()].filter((tag) => present.has(tag) && !asked.has(tag));
   const loading = tags.map((tag) => [tag, loaders.get(tag)!()] as const);
   let before: Promise<unknown> = Promise.resolve();
   for (const [tag, load] of loading) {
@@ -40,6 +52,10 @@ function upgradeUnder(root: Document | DocumentFragment | Element): void {
     // One element whose chunk cannot be fetched must not keep the others from being defined.
     before = mine.catch((error: unknown) => tellFailure(tag, error));
   }
+}
+
+function upgradeUnder(root: Document | DocumentFragment | Element): void {
+  upgrade(tagsUnder(root));
 }
 
 /** Upgrade what is under `root` and whatever is put there later. */
@@ -58,6 +74,9 @@ export function watch(root: Document | ShadowRoot): void {
 /** Start with a table of elements. */
 export function begin(table: Loaders, root: Document): void {
   loaders = table;
+  const awaited: unknown = Reflect.get(window, LOADER_MARK);
+  root.addEventListener("crowd-awaited", (event) => upgrade(new Set([String((event as CustomEvent).detail)])));
+  upgrade(new Set([...tagsUnder(root), ...tagsInScripts(root), ...(awaited instanceof Set ? (awaited as Set<string>) : [])]));
   watch(root);
 }
 

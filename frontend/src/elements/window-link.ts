@@ -14,6 +14,7 @@ export abstract class WindowLink extends CrowdElement {
       :host {
         display: inline-block;
         color: inherit;
+        vertical-align: middle;
       }
     `,
   ];

@@ -2,6 +2,7 @@ import { css } from "lit";
 
 export const checkedInputStyles = css`
   :host(:not([unclosed])) {
+    margin-inline-end: 16px;
     padding: 5px 0;
     border-radius: var(--pl-radius-small);
     cursor: pointer;

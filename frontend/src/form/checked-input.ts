@@ -16,6 +16,8 @@ export abstract class CheckedInput extends FormInput {
   #checked = false;
   #value = "on";
   #initially: boolean | null = null;
+  /** The `aria-label` that this element gave itself, for want of a label. */
+  #makeshift: string | null = null;
 
   constructor() {
     super();
@@ -104,7 +106,6 @@ export abstract class CheckedInput extends FormInput {
   #showState(): void {
     if (!this.isConnected) return;
     const own = !this.unclosed;
-    const name = this.caption === "" || this.labelledBy !== "" ? this.labelledBy || this.#nameOfLast : null;
     const attributes: Record<string, string | null> = {
       role: own ? this.kind : null,
       tabindex: own ? (this.reachable ? "0" : "-1") : null,
@@ -114,16 +115,31 @@ export abstract class CheckedInput extends FormInput {
       "aria-invalid": own && this.fault !== null ? "true" : null,
       "aria-description": own ? this.fault : null,
     };
-    if (own && name !== null) attributes["aria-label"] = name;
-    for (const [attribute, text] of Object.entries(attributes)) {
-      if (text === null) this.removeAttribute(attribute);
-      else if (this.getAttribute(attribute) !== text) this.setAttribute(attribute, text);
-    }
+    for (const [attribute, text] of Object.entries(attributes)) this.#put(attribute, text);
+    this.#nameItself(own);
   }
 
-  /** Some name is better than none. */
-  get #nameOfLast(): string {
-    return this.value === "on" ? this.name : this.value;
+  #put(attribute: string, text: string | null): void {
+    if (text === null) this.removeAttribute(attribute);
+    else if (this.getAttribute(attribute) !== text) this.setAttribute(attribute, text);
+  }
+
+  /** A label elsewhere names the host; where there is none at all, its value or name is better than nothing. */
+  #nameItself(own: boolean): void {
+    const before = this.getAttribute("aria-label");
+    if (before !== null && before !== this.#makeshift) return;
+    const inside = labelText(this.content) !== "" && this.internals.labels.length === 0;
+    this.#makeshift = own && !inside ? this.#spokenName : null;
+    this.#put("aria-label", this.#makeshift);
+  }
+
+  get #spokenName(): string {
+    return this.caption || (this.value === "on" ? this.name : this.value);
+  }
+
+  protected override get labelledBy(): string {
+    const name = super.labelledBy;
+    return name === this.#makeshift && this.internals.labels.length === 0 ? "" : name;
   }
 
   /** In the capture phase: the state changes after all handlers of the element, so it is told to wait behind them. */
@@ -172,6 +188,15 @@ export abstract class CheckedInput extends FormInput {
     return [...range.getClientRects()].some((box) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom);
   }
 
+  /** Scripts read the state here too; the attribute itself may not stand on a checkbox or radio (ARIA 1.2). */
+  override get ariaSelected(): string {
+    return String(this.checked);
+  }
+
+  override getAttribute(name: string): string | null {
+    return name === "aria-selected" ? this.ariaSelected : super.getAttribute(name);
+  }
+
   override focus(options?: FocusOptions): void {
     if (this.unclosed) this.renderRoot.querySelector<HTMLElement>(".mark")?.focus(options);
     else super.focus(options);
@@ -184,9 +209,8 @@ export abstract class CheckedInput extends FormInput {
         <span aria-hidden="true">${this.faultLine()}</span>
       `;
     }
-    const name = this.caption || this.#nameOfLast;
     return html`<span
-        class="mark alone" part="mark" role=${this.kind} tabindex=${this.reachable ? 0 : -1} aria-label=${name}
+        class="mark alone" part="mark" role=${this.kind} tabindex=${this.reachable ? 0 : -1} aria-label=${this.#spokenName}
         aria-checked=${this.checked ? "true" : "false"} aria-disabled=${this.barred ? "true" : "false"}
       >${this.mark()}</span>${this.faultLine()}${this.slotted()}`;
   }

@@ -27,8 +27,17 @@ export const crowdFormStyles = css`
     padding: 24px;
   }
 
+  /* In sight wherever the first bad field was scrolled to. */
+  #errors-box {
+    position: sticky;
+    bottom: 0;
+    z-index: 5;
+  }
+
   #errors-box .alert {
-    margin: 12px 16px;
+    margin: 0 16px;
+    padding-block: 12px;
+    box-shadow: var(--pl-shadow);
   }
 
   #answers-box {

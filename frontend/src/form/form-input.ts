@@ -29,6 +29,11 @@ export abstract class FormInput extends CrowdElement implements AnswerSource {
 
   #content: OwnLabel | null = null;
 
+  constructor() {
+    super();
+    this.addEventListener("click", this.#labelClicked);
+  }
+
   /** Content that is no label: the template's author closed the tag with `/>`, which HTML does not know. */
   get unclosed(): boolean {
     return this.content.unclosed;
@@ -80,12 +85,12 @@ export abstract class FormInput extends CrowdElement implements AnswerSource {
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     this.toggleAttribute("unclosed", this.unclosed);
+    if (this.fault !== null) this.fault = this.barred ? null : this.wrong();
   }
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
     const wrong = this.barred ? null : this.wrong();
-    if (this.fault !== null) this.fault = wrong;
     this.internals.setValidity(wrong === null ? {} : { customError: true }, wrong ?? "");
     const given = this.given();
     this.internals.setFormValue(given === undefined ? null : typeof given === "string" ? given : JSON.stringify(given));
@@ -133,6 +138,11 @@ export abstract class FormInput extends CrowdElement implements AnswerSource {
   protected slotted(): TemplateResult {
     return html`<slot @slotchange=${this.#contentChanged}></slot>`;
   }
+
+  /** A click on a `<label>` of this element comes here as one on the host itself. */
+  readonly #labelClicked = (event: Event): void => {
+    if (event.composedPath()[0] === this && !this.unclosed) this.focus({ preventScroll: true });
+  };
 
   readonly #contentChanged = (): void => {
     this.#content = null;

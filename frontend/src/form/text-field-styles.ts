@@ -1,9 +1,9 @@
 import { css } from "lit";
 
 export const textFieldStyles = css`
-  :host {
-    width: 100%;
-    margin: 6px 0;
+  :host(:not([unclosed])) {
+    display: block;
+    margin: 8px 0;
   }
 
   .frame {
@@ -59,6 +59,10 @@ export const textFieldStyles = css`
 
   .frame:focus-within label {
     color: var(--pl-accent);
+  }
+
+  .frame.bad label {
+    color: var(--pl-bad);
   }
 
   #control {

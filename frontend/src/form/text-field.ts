@@ -49,6 +49,21 @@ export abstract class TextField extends FormInput {
     if (this.autoFocus) this.focus();
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener("focus", this.#windowFocused);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener("focus", this.#windowFocused);
+  }
+
+  /** The frame may have been made ready long before it is shown; only then the focus can be in it. */
+  readonly #windowFocused = (): void => {
+    if (this.autoFocus && document.activeElement === document.body) this.focus();
+  };
+
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
     if (changed.has("value")) this.dispatchEvent(new CustomEvent("value-changed", { detail: { value: this.value } }));

@@ -25,11 +25,32 @@ function addModule(base: string): void {
   document.head.append(script);
 }
 
+/**
+ * A script may wait for an element that stands nowhere in the page (yet): note its tag, so that it is loaded all the
+ * same. The bundle reads what was noted before it came and listens for the rest.
+ */
+function noteAwaited(): Set<string> {
+  const awaited = new Set<string>();
+  const whenDefined = customElements.whenDefined.bind(customElements);
+  customElements.whenDefined = (tag) => {
+    awaited.add(tag);
+    document.dispatchEvent(new CustomEvent("crowd-awaited", { detail: tag }));
+    return whenDefined(tag);
+  };
+  return awaited;
+}
+
+/** This script's element; a module script is not told which that is. */
+function ownScript(): HTMLScriptElement | null {
+  const own = document.currentScript;
+  return own instanceof HTMLScriptElement ? own : document.querySelector<HTMLScriptElement>("script[src*=crowd-html-elements]");
+}
+
 function start(): void {
   const scope = window as unknown as Record<string, unknown>;
-  const own = document.currentScript;
-  if (scope[MARK] || !(own instanceof HTMLScriptElement)) return;
-  scope[MARK] = true;
+  const own = ownScript();
+  if (scope[MARK] || own === null) return;
+  scope[MARK] = noteAwaited();
   window.addEventListener("error", (event) => {
     if (event instanceof ErrorEvent && event.message) report(`Script error in the template: ${event.message}`);
   });

@@ -81,12 +81,13 @@ export function indexed(pixels: Pixels, segments: Segments, nothing: ReadonlySet
   const cells = new Uint16Array(pixels.values.length);
   let unknown = 0;
   let [last, index] = [-1, 0];
-  pixels.values.forEach((pixel, at) => {
-    if (pixel >>> 24 === 0) return;
+  for (let at = 0; at < cells.length; at++) {
+    const pixel = pixels.values[at]!;
+    if (pixel >>> 24 === 0) continue;
     if (pixel !== last) [last, index] = [pixel, known.get(pixel & 0xffffff) ?? -1];
     if (index < 0) unknown++;
     else cells[at] = index;
-  });
+  }
   return { cells, unknown };
 }
 

@@ -5,7 +5,7 @@
  * at what changed since; and undo keeps the tiles that a change touched, packed, and nothing else.
  */
 import type { Run } from "../geometry/raster";
-import { packTile, unpackTile, type PackedTile } from "./packed-tile";
+import { packTile, runsIn, unpackTile, type PackedTile } from "./packed-tile";
 
 /** Width and height of a tile, in pixels. */
 export const TILE = 256;
@@ -178,8 +178,16 @@ export class LabelMap {
   }
 
   #packOpen(): Change {
-    const changed = [...(this.#open ?? [])].filter(([tile, before]) => !same(before, this.#copy(tile)));
-    return packed(changed);
+    return packed([...(this.#open ?? [])].filter(([tile, before]) => !this.#holds(tile, before)));
+  }
+
+  /** Does a tile still hold what it held? */
+  #holds(tile: number, content: Uint16Array): boolean {
+    const { x, y, width } = this.area(tile);
+    for (let at = 0, cell = y * this.width + x; at < content.length; cell += this.width - width) {
+      for (const end = at + width; at < end; at++, cell++) if (content[at] !== this.cells[cell]) return false;
+    }
+    return true;
   }
 
   #step(from: Change[], to: Change[]): boolean {
@@ -192,17 +200,14 @@ export class LabelMap {
   /** Put the tiles of a change in their places; returns the change that leads back. */
   #swap(change: Change): Change {
     this.#revision++;
-    const back: [number, Uint16Array][] = [];
+    const back = packed([...change.tiles.keys()].map((tile) => [tile, this.#copy(tile)]));
     for (const [tile, kept] of change.tiles) {
       const { width, height } = this.area(tile);
-      const now = this.#copy(tile);
-      const before = unpackTile(kept, width * height);
-      now.forEach((index) => this.#count(index, -1));
-      before.forEach((index) => this.#count(index, 1));
-      this.#write(tile, before);
-      back.push([tile, now]);
+      for (const [index, length] of runsIn(back.tiles.get(tile)!)) this.#count(index, -length);
+      for (const [index, length] of runsIn(kept)) this.#count(index, length);
+      this.#write(tile, unpackTile(kept, width * height));
     }
-    return packed(back);
+    return back;
   }
 
   #forgetOldest(): void {
@@ -228,8 +233,4 @@ export class LabelMap {
 function packed(tiles: readonly (readonly [number, Uint16Array])[]): Change {
   const all = new Map(tiles.map(([tile, content]) => [tile, packTile(content)]));
   return { tiles: all, bytes: [...all.values()].reduce((sum, kept) => sum + kept.byteLength, 0) };
-}
-
-function same(one: Uint16Array, other: Uint16Array): boolean {
-  return one.every((index, at) => index === other[at]);
 }

@@ -16,14 +16,15 @@ export function packTile(content: Uint16Array): PackedTile {
   return Uint16Array.from(pairs);
 }
 
+/** The runs of a packed tile: index and length. */
+export function* runsIn(pack: PackedTile): Generator<readonly [index: number, length: number]> {
+  for (let pair = 0; pair < pack.length; pair += 2) yield [pack[pair]!, pack[pair + 1]! + 1];
+}
+
 /** The inverse of `packTile`; `length` is how many pixels the tile has. */
 export function unpackTile(pack: PackedTile, length: number): Uint16Array {
   const content = new Uint16Array(length);
   let at = 0;
-  for (let pair = 0; pair < pack.length; pair += 2) {
-    const to = at + pack[pair + 1]! + 1;
-    content.fill(pack[pair]!, at, to);
-    at = to;
-  }
+  for (const [index, run] of runsIn(pack)) content.fill(index, at, (at += run));
   return content;
 }

@@ -27,7 +27,7 @@ const CHANNELS = new Map([
   [4, 2],
   [6, 4],
 ]);
-const PALETTE = 3;
+const [GREY, COLOUR, PALETTE, GREY_AND_OPACITY] = [0, 2, 3, 4];
 
 /** Pixels that a mask may have: pictures of today's cameras, and no file that unpacks to fill the memory. */
 const MOST_PIXELS = 200_000_000;
@@ -73,26 +73,32 @@ function unpacked(parts: readonly Uint8Array[], { width, height, depth, kind }: 
 
 /** Take the filters off, in place (PNG specification, section 9). `back` is the bytes of a pixel. */
 function unfilter(rows: Uint8Array, height: number, length: number, back: number): void {
+  let above: Uint8Array = new Uint8Array(length);
   for (let y = 0; y < height; y++) {
-    const start = y * (length + 1) + 1;
-    const filter = rows[start - 1]!;
-    if (filter === 0) continue;
-    const up = y === 0 ? null : start - length - 1;
-    for (let x = 0; x < length; x++) {
-      const left = x < back ? 0 : rows[start + x - back]!;
-      const above = up === null ? 0 : rows[up + x]!;
-      const corner = up === null || x < back ? 0 : rows[up + x - back]!;
-      rows[start + x]! += predicted(filter, left, above, corner);
-    }
+    const start = y * (length + 1);
+    const row = rows.subarray(start + 1, start + 1 + length);
+    FILTERS[rows[start]!]?.(row, above, back);
+    above = row;
   }
 }
 
-function predicted(filter: number, left: number, above: number, corner: number): number {
-  if (filter === 1) return left;
-  if (filter === 2) return above;
-  if (filter === 3) return (left + above) >> 1;
-  return paeth(left, above, corner);
-}
+/** Bytes before a row's first pixel count as 0. */
+const FILTERS: readonly (((row: Uint8Array, above: Uint8Array, back: number) => void) | null)[] = [
+  null,
+  (row, _, back) => {
+    for (let x = back; x < row.length; x++) row[x]! += row[x - back]!;
+  },
+  (row, above) => {
+    for (let x = 0; x < row.length; x++) row[x]! += above[x]!;
+  },
+  (row, above, back) => {
+    for (let x = 0; x < row.length; x++) row[x]! += ((x < back ? 0 : row[x - back]!) + above[x]!) >> 1;
+  },
+  (row, above, back) => {
+    for (let x = 0; x < back; x++) row[x]! += above[x]!;
+    for (let x = back; x < row.length; x++) row[x]! += paeth(row[x - back]!, above[x]!, above[x - back]!);
+  },
+];
 
 function paeth(left: number, above: number, corner: number): number {
   const [byLeft, byAbove, byCorner] = [Math.abs(above - corner), Math.abs(left - corner), Math.abs(left + above - 2 * corner)];
@@ -101,32 +107,43 @@ function paeth(left: number, above: number, corner: number): number {
 }
 
 function pixelsOf(rows: Uint8Array, head: Head, colours: Uint8Array, opacity: Uint8Array): Uint32Array {
-  const { width, height, depth } = head;
-  const channels = CHANNELS.get(head.kind)!;
-  const length = Math.ceil((width * channels * depth) / 8) + 1;
+  const { width, height, depth, kind } = head;
+  const length = Math.ceil((width * CHANNELS.get(kind)! * depth) / 8);
   const values = new Uint32Array(width * height);
-  const pixel = pixelReader(head, colours, opacity);
-  for (let y = 0, at = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) values[at++] = pixel(rows, y * length + 1, x);
+  const write = rowWriter(head, colours, opacity);
+  for (let y = 0; y < height; y++) {
+    const start = y * (length + 1) + 1;
+    write(rows.subarray(start, start + length), values.subarray(y * width, (y + 1) * width));
   }
   return values;
 }
 
-type PixelReader = (rows: Uint8Array, start: number, x: number) => number;
+type RowWriter = (row: Uint8Array, pixels: Uint32Array) => void;
 
-function pixelReader({ kind, depth }: Head, colours: Uint8Array, opacity: Uint8Array): PixelReader {
-  const mask = (1 << depth) - 1;
-  const sample: PixelReader = (rows, start, x) => (rows[start + ((x * depth) >> 3)]! >> (8 - depth - ((x * depth) & 7))) & mask;
-  if (kind === PALETTE || kind === 0) {
-    const table = kind === PALETTE ? paletteTable(colours, opacity) : greyTable(mask, opacity);
-    return (rows, start, x) => table[sample(rows, start, x)]!;
+/** How a row's bytes become pixels. */
+function rowWriter({ kind, depth }: Head, colours: Uint8Array, opacity: Uint8Array): RowWriter {
+  if (kind === PALETTE) return fromTable(depth, paletteTable(colours, opacity));
+  if (kind === GREY) return fromTable(depth, greyTable((1 << depth) - 1, opacity));
+  if (kind === GREY_AND_OPACITY) {
+    return (row, pixels) => pixels.forEach((_, x) => (pixels[x] = pack(row[2 * x]!, row[2 * x]!, row[2 * x]!, row[2 * x + 1]!)));
   }
-  if (kind === 4) return (rows, start, x) => pack(rows[start + 2 * x]!, rows[start + 2 * x]!, rows[start + 2 * x]!, rows[start + 2 * x + 1]!);
-  if (kind === 6) return (rows, start, x) => pack(rows[start + 4 * x]!, rows[start + 4 * x + 1]!, rows[start + 4 * x + 2]!, rows[start + 4 * x + 3]!);
-  const clear = opacity.length === 6 ? pack(opacity[1]!, opacity[3]!, opacity[5]!, 255) : null;
-  return (rows, start, x) => {
-    const pixel = pack(rows[start + 3 * x]!, rows[start + 3 * x + 1]!, rows[start + 3 * x + 2]!, 255);
-    return pixel === clear ? pixel & 0xffffff : pixel;
+  if (kind === COLOUR) {
+    const clear = opacity.length === 6 ? pack(opacity[1]!, opacity[3]!, opacity[5]!, 255) : -1;
+    return (row, pixels) => {
+      for (let x = 0, at = 0; x < pixels.length; x++, at += 3) {
+        const pixel = pack(row[at]!, row[at + 1]!, row[at + 2]!, 255);
+        pixels[x] = pixel === clear ? pixel & 0xffffff : pixel;
+      }
+    };
+  }
+  return (row, pixels) => new Uint8Array(pixels.buffer, pixels.byteOffset, row.length).set(row);
+}
+
+/** Pixels that are numbers of a table, `depth` bits each. */
+function fromTable(depth: number, table: Uint32Array): RowWriter {
+  const mask = (1 << depth) - 1;
+  return (row, pixels) => {
+    for (let x = 0; x < pixels.length; x++) pixels[x] = table[(row[(x * depth) >> 3]! >> (8 - depth - ((x * depth) & 7))) & mask]!;
   };
 }
 

@@ -96,7 +96,19 @@ export const verdictStyles = css`
     color: var(--pl-accent);
   }
 
+  .scale-ends {
+    display: none;
+    justify-content: space-between;
+    margin: 4px 0 0;
+    color: var(--pl-text-soft);
+    font-size: 12px;
+  }
+
   @media (max-width: 760px) {
+    .scale-ends {
+      display: flex;
+    }
+
     .verdict {
       margin: 0 -12px -12px;
       padding: 8px 12px 10px;

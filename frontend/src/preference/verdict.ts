@@ -85,6 +85,7 @@ function row(name: string, title: string, choices: readonly Choice[], verdict: V
     <fieldset class="row ${scale ? "scale" : ""}" data-testid=${name}>
       <legend>${title} <strong aria-hidden="true">${scale || name === "first" ? (chosen?.text ?? "") : ""}</strong></legend>
       <div class="choices">${choices.map((choice, at) => choiceButton(name, choice, isChosen(choice), strength(at, choices, scale), choose))}</div>
+      ${scale ? html`<p class="scale-ends" aria-hidden="true"><span>${choices[0]!.text}</span><span>${choices.at(-1)!.text}</span></p>` : ""}
     </fieldset>
   `;
 }
