@@ -169,7 +169,9 @@ def test_everything_can_be_undone_and_done_again(stage: Stage) -> None:
 
 def test_a_mask_is_painted_by_keys_alone(stage: Stage) -> None:
     board = open_board(stage)
-    board.press("[", "[", "ArrowRight", "Space", "Shift+Space", "Alt+ArrowDown", "Alt+ArrowDown", "Shift+Space", "Enter")
+    board.press(
+        "[", "[", "ArrowRight", "Space", "Shift+Space", "Alt+ArrowDown", "Alt+ArrowDown", "Shift+Space", "Enter"
+    )
     part = stage.submitted()["mask"]
     road = of(pixels(part), rgba(part["labelMappings"]["road"]["color"]))
     size = 24
