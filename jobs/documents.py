@@ -12,10 +12,12 @@ ELEMENTS = "crowd-html-elements.js"
 
 # Either version, any scheme or none, quoted or not (spec A.3.1).
 _LOADER = re.compile(
-    r"(?P<before>\bsrc\s*=\s*)(?P<quote>[\"'])?\s*(?:https?:)?//assets\.crowd\.aws/crowd-html-elements[\w.-]{0,40}\.js"
+    r"(?P<before>\b(?:src|href)\s*=\s*)(?P<quote>[\"'])?\s*(?:https?:)?//assets\.crowd\.aws/crowd-html-elements[\w.-]{0,40}\.js"
     r"(?:\?[^\"'\s<>]*)?(?(quote)\s*(?P=quote)|(?=[\s/>]|$))",
     re.IGNORECASE,
 )
+_SCRIPT = re.compile(r"<script\b[^<>]*>", re.IGNORECASE)
+_INTEGRITY = re.compile(r"\s+integrity\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>]+)", re.IGNORECASE)
 _STYLESHEET = re.compile(r"<link\b[^<>]*?//assets\.crowd\.aws/css/[^<>]*>", re.IGNORECASE)
 _ANY_LOADER = re.compile(r"<script\b[^<>]*crowd-html-elements[\w.-]{0,40}\.js", re.IGNORECASE)
 _COMMENT_EDGE = re.compile(r"<!--|-->")
@@ -30,7 +32,8 @@ _FRAME = '<meta charset="utf-8"><meta name="viewport" content="width=device-widt
 def prepared(text: str, static_base: str) -> str:
     """The template with the loader under `static_base` (e.g. `/static/`), and with what a whole document needs."""
     address = html.escape(static_base.rstrip("/") + "/" + ELEMENTS)
-    text = _LOADER.sub(rf"\g<before>\g<quote>{address}\g<quote>", _STYLESHEET.sub("", text))
+    text = _SCRIPT.sub(_without_integrity, _STYLESHEET.sub("", text))
+    text = _LOADER.sub(rf"\g<before>\g<quote>{address}\g<quote>", text)
     missing = _CROWD.search(text) and not _ANY_LOADER.search(_without_comments(text))
     loader = f'<script src="{address}"></script>' if missing else ""
     if whole := _HTML.search(text):
@@ -39,6 +42,11 @@ def prepared(text: str, static_base: str) -> str:
     doctype = _DOCTYPE.search(text)
     place = doctype.end() if doctype else 0
     return text[:place] + ("" if doctype else "<!doctype html>") + _FRAME + loader + text[place:]
+
+
+def _without_integrity(tag: re.Match[str]) -> str:
+    """A loader's tag without the checksum of the original, which ours does not have."""
+    return _INTEGRITY.sub("", tag.group()) if _LOADER.search(tag.group()) else tag.group()
 
 
 def _without_comments(text: str) -> str:
