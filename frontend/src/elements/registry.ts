@@ -61,6 +61,7 @@ export const LOADERS: ReadonlyMap<string, () => Promise<ElementClass>> = new Map
   ["plumb-audio-segments", async () => (await import("./plumb-audio-segments")).PlumbAudioSegments],
   ["plumb-audio-transcription", async () => (await import("./plumb-audio-transcription")).PlumbAudioTranscription],
   ["plumb-document-pages", async () => (await import("./plumb-document-pages")).PlumbDocumentPages],
+  ["plumb-player", async () => (await import("./plumb-player")).PlumbPlayer],
 ]);
 
 /**
