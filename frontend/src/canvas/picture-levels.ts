@@ -19,6 +19,9 @@ export interface Pixels {
 /** Copies stop at this longest side: every screen shows that at once. */
 const SMALLEST = 1024;
 
+/** Pixels written between two rests: some milliseconds. */
+const SLICE = 800_000;
+
 interface Level {
   readonly source: CanvasImageSource;
   readonly scale: number;
@@ -33,15 +36,15 @@ export class PictureLevels {
     this.#levels = [{ source, scale: 1 }];
   }
 
-  /** Make the halved copies, each from the one before, with a rest for the page between two. */
+  /** Make the halved copies, each from the one before, in slices that leave the page time for the worker. */
   async halve(): Promise<void> {
-    for (let level = this.#levels.at(-1)!; longest(this.size) * level.scale > SMALLEST; level = this.#levels.at(-1)!) {
+    for (let level = this.#levels[0]!; longest(this.size) * level.scale > SMALLEST; level = this.#levels.at(-1)!) {
       const scale = level.scale / 2;
-      const copy = await createImageBitmap(level.source, {
-        resizeWidth: Math.max(1, Math.round(this.size.width * scale)),
-        resizeHeight: Math.max(1, Math.round(this.size.height * scale)),
-        resizeQuality: "medium",
+      const copy = await halved(level.source, {
+        width: Math.max(1, Math.floor(this.size.width * scale)),
+        height: Math.max(1, Math.floor(this.size.height * scale)),
       });
+      if (!copy) return;
       this.#levels.push({ source: copy, scale });
     }
   }
@@ -73,6 +76,32 @@ export class PictureLevels {
     context.setTransform(scale, 0, 0, scale, -left * scale, -top * scale);
     this.draw(context, { left, top, right, bottom }, scale);
     return { data: context.getImageData(0, 0, canvas.width, canvas.height), scale, left, top };
+  }
+}
+
+/** A copy of half the size; `null` where there is no canvas. Four pixels become one, which is what smoothing does at 2 : 1. */
+async function halved(source: CanvasImageSource, { width, height }: Size): Promise<HTMLCanvasElement | null> {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [width, height];
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  if (!context) return null;
+  const rows = Math.max(1, Math.round(SLICE / width));
+  for (let top = 0; top < height; top += rows) {
+    const count = Math.min(rows, height - top);
+    context.drawImage(source, 0, 2 * top, 2 * width, 2 * count, 0, top, width, count);
+    drawNow(context);
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  return canvas;
+}
+
+/** Canvases draw when they must; all slices at once would be what slices are there to avoid. Reading makes them draw. */
+function drawNow(context: CanvasRenderingContext2D): void {
+  try {
+    context.getImageData(0, 0, 1, 1);
+  } catch (error) {
+    // A picture without CORS cannot be read; it is then drawn when it is first seen.
+    if (!(error instanceof DOMException)) throw error;
   }
 }
 

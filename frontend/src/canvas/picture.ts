@@ -102,7 +102,7 @@ export class Picture implements Layer, ReactiveController {
     const levels = new PictureLevels(source, size);
     this.#levels = levels;
     this.#surface.view.show(size);
-    void levels.halve().then(() => this.#surface.repaint("picture"), () => undefined);
+    void levels.halve().then(() => this.#surface.repaint("picture"));
     this.#host.requestUpdate();
   }
 

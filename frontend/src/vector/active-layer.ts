@@ -5,7 +5,7 @@ import type { Point } from "../geometry/point";
 import type { Drawing } from "./drawing";
 import type { Handle } from "./kinds";
 import { overlaps, boundsOf, type Shape } from "./shape";
-import { paintGroup, paintTag, trace } from "./shape-painter";
+import { FULL, paintShape, paintTag, trace } from "./shape-painter";
 
 /** Screen pixels. */
 const HANDLE = 9;
@@ -35,7 +35,7 @@ export class ActiveLayer implements Layer {
     const hovered = this.#hovered;
     if (hovered && drawing.isShown(hovered) && drawing.inHand.size === 0) this.#outline(context, view, hovered, 3);
     for (const shape of drawing.inHand.values()) {
-      paintGroup(context, view, drawing.kind, [shape], drawing.styleOf(shape.label), true);
+      paintShape(context, view, drawing.kind, shape, drawing.styleOf(shape.label), FULL);
     }
     const visible = view.visible;
     const selected = drawing.selection.map((shape) => drawing.inHand.get(shape.id) ?? shape).filter((shape) => overlaps(boundsOf(shape), visible));
@@ -50,7 +50,7 @@ export class ActiveLayer implements Layer {
   #outline(context: CanvasRenderingContext2D, view: View, shape: Shape, width: number): void {
     const { kind } = this.#drawing;
     context.beginPath();
-    trace(context, kind, kind.outline(shape.points), view.scale);
+    trace(context, kind, kind.outline(shape.points), view.scale, FULL.coarsest);
     context.lineJoin = "round";
     for (const [colour, wide] of [["#ffffff", width + 2.5], ["#10131a", width + 0.5], [this.#drawing.styleOf(shape.label).colour, width - 1]] as const) {
       context.strokeStyle = colour;

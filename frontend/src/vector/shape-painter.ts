@@ -1,4 +1,4 @@
-/** Painting shapes that rest: all of one label in one path, points nobody could tell apart left out, few ones with tags. */
+/** Painting shapes that rest. The more there are in sight, the plainer: nobody reads a thousand tags, and lines take time. */
 import { inScreenPixels, type Layer } from "../canvas/plane";
 import type { View } from "../canvas/view";
 import type { Bounds } from "../geometry/polygon";
@@ -8,16 +8,27 @@ import type { Kind } from "./kinds";
 import { boundsOf, type Shape } from "./shape";
 
 /** Screen pixels. */
-const LINE = 2;
-const CASING = 4;
 const MARKER = 6;
 const TAG = { height: 18, widest: 160, from: 26 };
-/** Points nearer to each other than this, in screen pixels, are drawn as one. */
-const COARSEST = 0.8;
-/** With more shapes than this in sight, tags and casings would only cover the picture. */
-const DETAILED = 150;
-/** More points than this take longer than a frame. */
-const HEAVY = 6000;
+
+/** How much of a shape is painted. Measures are screen pixels. */
+export interface Detail {
+  /** Width of the line; browsers draw one of a single pixel several times as fast as any other. */
+  readonly line: number;
+  /** Width of the dark line under it, which stands out on every picture; 0 for none. */
+  readonly casing: number;
+  readonly dashed: boolean;
+  readonly tags: boolean;
+  /** Points nearer to each other than this are drawn as one. */
+  readonly coarsest: number;
+}
+
+export const FULL: Detail = { line: 2, casing: 4, dashed: true, tags: true, coarsest: 0.8 };
+const PLAIN: Detail = { line: 2, casing: 0, dashed: true, tags: false, coarsest: 1 };
+const COARSE: Detail = { line: 1, casing: 0, dashed: false, tags: false, coarsest: 2.5 };
+/** Up to so many shapes are painted in full, and plainly. */
+const FEW = 150;
+const MANY = 600;
 
 export class ShapePainter implements Layer {
   readonly #drawing: Drawing;
@@ -27,7 +38,7 @@ export class ShapePainter implements Layer {
   }
 
   get heavy(): boolean {
-    return this.#drawing.shapes.length * (this.#drawing.shapes[0]?.points.length ?? 0) > HEAVY;
+    return this.#drawing.shapes.length > FEW;
   }
 
   /** Everything that may be painted for shapes in this area, or whose shapes may paint into it. */
@@ -38,56 +49,51 @@ export class ShapePainter implements Layer {
 
   paint(context: CanvasRenderingContext2D, view: View, area: Bounds): void {
     const drawing = this.#drawing;
-    const shapes = drawing.within(this.reach(area, view)).filter(({ id }) => !drawing.inHand.has(id));
-    const detailed = drawing.shapes.length <= DETAILED;
-    for (const [label, group] of grouped(shapes)) {
-      paintGroup(context, view, drawing.kind, group, drawing.styleOf(label), detailed);
-    }
-    if (detailed) for (const shape of shapes) paintTag(context, view, shape, drawing.styleOf(shape.label).colour);
+    const detail = this.#detailOf(view);
+    const shapes = drawing.within(detail.tags ? this.reach(area, view) : area).filter(({ id }) => !drawing.inHand.has(id));
+    for (const shape of shapes) paintShape(context, view, drawing.kind, shape, drawing.styleOf(shape.label), detail);
+    if (detail.tags) for (const shape of shapes) paintTag(context, view, shape, drawing.styleOf(shape.label).colour);
+  }
+
+  /** By what is in sight, not by what is painted: neighbours of a repainted area must not look different. */
+  #detailOf(view: View): Detail {
+    const all = this.#drawing.shapes.length;
+    const seen = all <= FEW ? all : this.#drawing.within(view.visible).length;
+    return seen <= FEW ? FULL : seen <= MANY ? PLAIN : COARSE;
   }
 }
 
-function grouped(shapes: readonly Shape[]): Map<string, Shape[]> {
-  const groups = new Map<string, Shape[]>();
-  for (const shape of shapes) {
-    const group = groups.get(shape.label);
-    if (group) group.push(shape);
-    else groups.set(shape.label, [shape]);
-  }
-  return groups;
-}
-
-/** All shapes of one label: their insides, a dark casing that stands out on every picture, and the line itself. */
-export function paintGroup(
-  context: CanvasRenderingContext2D, view: View, kind: Kind, shapes: readonly Shape[], style: LabelStyle, detailed: boolean,
+/** A shape: its inside, the dark casing of its line, and the line. */
+export function paintShape(
+  context: CanvasRenderingContext2D, view: View, kind: Kind, shape: Shape, style: LabelStyle, detail: Detail,
 ): void {
+  const { scale } = view;
+  const point = kind.most === 1;
   context.beginPath();
-  for (const shape of shapes) trace(context, kind, kind.outline(shape.points), view.scale);
-  context.lineJoin = "round";
-  if (kind.closed || kind.most === 1) {
-    context.globalAlpha = kind.closed ? 0.18 : 1;
-    context.fillStyle = style.colour;
+  trace(context, kind, kind.outline(shape.points), scale, detail.coarsest);
+  if (kind.closed || point) {
+    context.fillStyle = point ? style.colour : `${style.colour}2e`;
     context.fill();
-    context.globalAlpha = 1;
   }
-  if (detailed) {
+  if (detail.casing > 0) {
+    context.lineJoin = "round";
     context.strokeStyle = "rgb(0 0 0 / 55%)";
-    context.lineWidth = CASING / view.scale;
+    context.lineWidth = detail.casing / scale;
     context.stroke();
   }
-  context.setLineDash(style.dash.map((length) => length / view.scale));
-  context.strokeStyle = kind.most === 1 ? "#ffffff" : style.colour;
-  context.lineWidth = LINE / view.scale;
+  if (detail.dashed) context.setLineDash(style.dash.map((length) => length / scale));
+  context.strokeStyle = point ? "#ffffff" : style.colour;
+  context.lineWidth = detail.line / scale;
   context.stroke();
-  context.setLineDash([]);
+  if (detail.dashed) context.setLineDash([]);
 }
 
-/** Add a shape to the path, as coarse as the scale allows. */
-export function trace(context: CanvasRenderingContext2D, kind: Kind, points: readonly Point[], scale: number): void {
+/** Add a shape to the path, as coarse as asked for (screen pixels). */
+export function trace(context: CanvasRenderingContext2D, kind: Kind, points: readonly Point[], scale: number, coarsest: number): void {
   const [first] = points;
   if (!first) return;
   if (points.length === 1) return marker(context, first, MARKER / scale);
-  const least = COARSEST / scale;
+  const least = coarsest / scale;
   let { x, y } = first;
   context.moveTo(x, y);
   for (let at = 1; at < points.length; at++) {

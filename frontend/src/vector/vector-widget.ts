@@ -31,6 +31,8 @@ export abstract class VectorWidget extends ImageWidget {
 
   protected readonly drawing: Drawing;
   protected override readonly tools: readonly Tool[];
+  /** Shapes never change, so each is written once: drafts of thousands are made after every stroke. */
+  readonly #known = new WeakMap<Shape, Json>();
   readonly #snapper: Snapper;
   readonly #selection: SelectionKeys;
 
@@ -84,7 +86,15 @@ export abstract class VectorWidget extends ImageWidget {
   }
 
   get #items(): Json[] {
-    return this.drawing.counted.map((shape) => this.item(shape));
+    return this.drawing.counted.map((shape) => this.#itemOf(shape));
+  }
+
+  #itemOf(shape: Shape): Json {
+    const known = this.#known.get(shape);
+    if (known !== undefined) return known;
+    const item = this.item(shape);
+    this.#known.set(shape, item);
+    return item;
   }
 
   /** Did the worker change what the template gave? `undefined` if it gave nothing. */
