@@ -156,6 +156,8 @@ export class SelectionKeys {
       };
       return shape ? [{ keys, label, run }] : [];
     };
-    return [...walk("Tab", "Select the next shape", at + 1), ...walk("Shift+Tab", "Select the shape before", at < 0 ? -1 : at - 1)];
+    // What was just drawn is the first to come by.
+    const [next, before] = drawing.fresh ? [at, at] : [at + 1, at < 0 ? -1 : at - 1];
+    return [...walk("Tab", "Select the next shape", next), ...walk("Shift+Tab", "Select the shape before", before)];
   }
 }
