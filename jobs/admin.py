@@ -36,7 +36,7 @@ def _page(job: LabelingJob) -> str:
 
 
 def _preview(job: LabelingJob) -> str:
-    return reverse("admin:jobs_preview_changelist", query={"data": "job", "job": job.name})
+    return reverse("admin:jobs_preview_changelist", query={"source": "job", "job": job.name})
 
 
 def _create(row: None, given: dict[str, Any], actor: Actor) -> Outcome:

@@ -12,7 +12,7 @@ from jobs.task_types import TASK_TYPES
 from tenants.console_verbs import VerbForm
 from tenants.errors import Fault, RequestInvalid
 
-_DATA = (
+_SOURCES = (
     ("sample", "A sample"),
     ("line", "A line of a manifest, written here"),
     ("manifest_uri", "A line of a manifest in a bucket"),
@@ -27,7 +27,7 @@ class PreviewForm(VerbForm):
 
     template = forms.CharField(label="Template", required=False, strip=False, widget=forms.Textarea(_CODE))
     template_uri = forms.CharField(label="Or its address", required=False)
-    data = forms.ChoiceField(label="Shown with", choices=_DATA, required=False)
+    source = forms.ChoiceField(label="Shown with", choices=_SOURCES, required=False)
     task_type = forms.ChoiceField(label="As in a job of the type", required=False)
     labels = forms.CharField(label="Labels, one a line", required=False, widget=forms.Textarea({"rows": 3}))
     line = forms.CharField(label="Line, as JSON", required=False, widget=forms.Textarea({**_CODE, "rows": 5}))
@@ -43,17 +43,17 @@ class PreviewForm(VerbForm):
 
 
 def to_question(given: dict[str, Any]) -> dict[str, Any]:
-    """The form's values as a question; only what belongs to the chosen data. Raises `RequestInvalid` for faulty JSON."""
-    data = given["data"] or "sample"
+    """The form's values as a question; only what belongs to the chosen source. Raises `RequestInvalid` for faulty JSON."""
+    source = given["source"] or "sample"
     asked = {name: given[name] for name in ("template", "template_uri") if given[name]}
-    if data == "input":
+    if source == "input":
         return asked | {"input": _parsed("input", given["input"])}
-    asked |= {name: given[name] for name in ("task_type",) if given[name] and data != "job"}
+    asked |= {name: given[name] for name in ("task_type",) if given[name] and source != "job"}
     asked["labels"] = [label.strip() for label in given["labels"].splitlines() if label.strip()]
-    if data == "line":
+    if source == "line":
         asked["line"] = _object(given["line"])
-    elif data != "sample":
-        asked |= {data: _named(data, given[data]), "line_no": (given["line_no"] or 1) - 1}
+    elif source != "sample":
+        asked |= {source: _named(source, given[source]), "line_no": (given["line_no"] or 1) - 1}
     return asked
 
 

@@ -9,21 +9,16 @@ from typing import Any
 
 import orjson
 
-from jobs import actions, looking, ui_templates
+from jobs import actions, looking, pages, samples, ui_templates
 from jobs.manifests import LONGEST_LINE
 from jobs.models import LabelingJob
-from jobs.task_types import TASK_TYPES
+from jobs.task_types import CUSTOM, TASK_TYPES, TaskType
 from tenants import storage
 from tenants.errors import Fault, PlumblineError, RequestInvalid
 from tenants.shapes import short
 
 MOST_LINES = 1000  # of a manifest that is looked into; a job's own lines can all be shown
 _LARGEST_TEMPLATE = 512_000  # bytes of 128,000 characters
-_FIRST = next(iter(TASK_TYPES.values()))
-SAMPLES = {
-    "source": {"source": "The quick brown fox jumps over the lazy dog."},
-    "source-ref": {"source-ref": "s3://bucket/sample.jpg"},
-}
 
 
 @dataclass(frozen=True)
@@ -37,30 +32,36 @@ class Shown:
 def of_request(asked: Mapping[str, Any]) -> Shown:
     """What was asked for; raises `RequestInvalid` with every fault, `NotFound`.
 
-    `template` or `template_uri`; and one of `input` (task.input as it is), `line` (of a manifest), `manifest_uri` or
-    `job` with `line_no` (counted from 0), or none: then a sample. A line becomes task.input as a job of `task_type`
-    with these `labels` and this `header` would give it. With a `job`, what is not given is the job's.
+    `template`, `template_uri` or the default template of `task_type`; and one of `input` (task.input as it is), `line`
+    (of a manifest), `manifest_uri` or `job` with `line_no` (counted from 0), or none: then a sample. A line becomes
+    task.input as a job of `task_type` with these `labels` and this `header` would give it. With a `job`, what is not
+    given is the job's.
     """
     faults: list[Fault] = []
     job = actions.get_job(asked["job"]) if asked.get("job") else None
-    text = _template(asked, job, faults)
-    given = asked["input"] if "input" in asked else _input(asked, job, faults)
+    named = TASK_TYPES[asked["task_type"]] if asked.get("task_type") else job.kind if job else None
+    text = _template(asked, named, job, faults)
+    given = asked["input"] if "input" in asked else _input(asked, named or CUSTOM, job, faults)
     if faults:
         raise RequestInvalid(faults)
     return Shown(text, given)
 
 
-def _template(asked: Mapping[str, Any], job: LabelingJob | None, faults: list[Fault]) -> str:
-    text, uri = asked.get("template", ""), asked.get("template_uri", "")
+def _template(asked: Mapping[str, Any], kind: TaskType | None, job: LabelingJob | None, faults: list[Fault]) -> str:
+    text, uri = str(asked.get("template", "")), asked.get("template_uri", "")
     if text and uri:
         faults.append(Fault("template_uri", repr(uri), "nothing beside a template"))
     elif uri:
         return _read(uri, faults)
-    elif job and not text:
+    elif text:
+        return text
+    elif job:
         return job.template.text
-    elif not text:
-        faults.append(Fault("template", "nothing", "a template, or a template_uri"))
-    return str(text)
+    elif kind and kind.has_default:
+        return pages.default(kind)
+    else:
+        faults.append(Fault("template", "nothing", "a template, a template_uri, or a type that has a default template"))
+    return text
 
 
 def _read(uri: str, faults: list[Fault]) -> str:
@@ -73,17 +74,27 @@ def _read(uri: str, faults: list[Fault]) -> str:
     return ""
 
 
-def _input(asked: Mapping[str, Any], job: LabelingJob | None, faults: list[Fault]) -> dict[str, Any]:
-    kind = TASK_TYPES[asked["task_type"]] if asked.get("task_type") else job.kind if job else _FIRST
-    line = _line(asked, job, faults)
-    if line is None:
-        line = SAMPLES.get(kind.input_key, {kind.input_key: "sample"})
-    labels = asked.get("labels") or (job.labels if job else ["first label", "second label"])
+def _input(
+    asked: Mapping[str, Any], kind: TaskType, job: LabelingJob | None, faults: list[Fault]
+) -> dict[str, Any] | None:
+    line = _line(asked, kind, job, faults)
+    if line is None or faults:
+        return None
+    labels = asked.get("labels") or (job.labels if job else samples.LABELS)
     header = asked.get("header") or (job.description if job else "")
-    return ui_templates.task_input(line, line.get(kind.input_key), labels, header)
+    details = job.label_details if job else {}
+    try:
+        value = ui_templates.value_of(line, kind)
+    except (PlumblineError, UnicodeDecodeError) as error:
+        faults.append(Fault("line", short(line), f"a line whose text can be read. {error}"))
+        return None
+    attribute = job.label_attribute if job else ""
+    return ui_templates.task_input(line, value, labels, header, kind=kind, details=details, label_attribute=attribute)
 
 
-def _line(asked: Mapping[str, Any], job: LabelingJob | None, faults: list[Fault]) -> dict[str, Any] | None:
+def _line(
+    asked: Mapping[str, Any], kind: TaskType, job: LabelingJob | None, faults: list[Fault]
+) -> dict[str, Any] | None:
     named = [name for name in ("line", "manifest_uri", "job") if asked.get(name) is not None]
     faults += [Fault(name, short(asked[name]), f"nothing beside {named[0]}") for name in named[1:]]
     if uri := asked.get("manifest_uri"):
@@ -91,7 +102,10 @@ def _line(asked: Mapping[str, Any], job: LabelingJob | None, faults: list[Fault]
     if job:
         line: dict[str, Any] = orjson.loads(looking.one_object(job, asked.get("line_no", 0)).line)
         return line
-    return asked.get("line")
+    given = asked.get("line")
+    if given is None and (given := samples.line_of(kind)) is None:
+        faults.append(Fault("line", "nothing", f"a line: there is no sample for {kind.title.lower()}"))
+    return given
 
 
 def _line_of(uri: str, line_no: int, faults: list[Fault]) -> dict[str, Any] | None:

@@ -179,7 +179,9 @@ class PreviewRequest(StrictSerializer):
     template = TextField(required=False, max_length=TEMPLATE, trim_whitespace=False, help_text="The template's text.")
     template_uri = TextField(required=False, max_length=1024, help_text="Its S3 address instead.")
     task_type = serializers.ChoiceField(
-        list(TASK_TYPES), required=False, help_text="The kind of job whose `task.input` a line is made into."
+        list(TASK_TYPES),
+        required=False,
+        help_text="The kind of job that a line is made into `task.input` of, and whose template is shown if none is given.",
     )
     labels = serializers.ListField(child=TextField(max_length=256), max_length=1000, required=False)
     header = TextField(required=False, allow_blank=True, max_length=255, help_text="The job's TaskDescription.")

@@ -42,7 +42,7 @@ def ask(page: Page, template: str, **fields: str) -> FrameLocator:
     page.get_by_label("Template", exact=True).fill(template)
     for name, value in fields.items():
         field = page.locator(f"#question [name={name}]")
-        field.select_option(value) if name in ("data", "task_type") else field.fill(value)
+        field.select_option(value) if name in ("source", "task_type") else field.fill(value)
     page.get_by_role("button", name="Show").click()
     return page.frame_locator("#screen iframe")
 
@@ -53,7 +53,7 @@ def answer(page: Page) -> object:
 
 def test_a_template_is_tried_before_any_job_exists(page: Page) -> None:
     line = '{"source": "<b>win a prize</b>"}'
-    frame = ask(page, TEXT_TEMPLATE, data="line", line=line, task_type="TextMultiClass", labels="ham\nspam")
+    frame = ask(page, TEXT_TEMPLATE, source="line", line=line, task_type="TextMultiClass", labels="ham\nspam")
     expect(frame.locator("classification-target")).to_have_text("<b>win a prize</b>")
     expect(page.locator("#problems li")).to_have_count(0)
     frame.get_by_role("button", name="Submit").click()
@@ -74,7 +74,7 @@ def test_a_screen_that_is_drawn_smaller_is_used_like_any_other(alice: Account, s
     page = open_preview(alice, site, visit)
     frame = ask(page, "<style>body{margin:0}</style><crowd-form><crowd-checkbox name=c id=c></crowd-checkbox></crowd-form>"
                       "<script>onclick = (e) => { document.title = [e.clientX, e.clientY].map(Math.round) }</script>"
-                      "<b style='position:fixed;left:640px;top:400px'>x</b>", data="sample")  # fmt: skip
+                      "<b style='position:fixed;left:640px;top:400px'>x</b>", source="sample")  # fmt: skip
     expect(frame.get_by_text("x", exact=True)).to_be_visible()
     expect(page.locator("#scale")).to_contain_text("1280 × 800, shown at")
     box = page.locator("#screen").bounding_box()
@@ -87,7 +87,9 @@ def test_a_screen_that_is_drawn_smaller_is_used_like_any_other(alice: Account, s
 
 
 def test_the_screen_is_a_workers_desk_or_phone(page: Page) -> None:
-    frame = ask(page, "<p id=w></p><script>w.textContent = innerWidth + ' ' + devicePixelRatio</script>", data="sample")
+    frame = ask(
+        page, "<p id=w></p><script>w.textContent = innerWidth + ' ' + devicePixelRatio</script>", source="sample"
+    )
     expect(frame.locator("#w")).to_have_text("1280 1")
     page.get_by_role("button", name="Phone").click()
     expect(page.locator("#screen")).to_have_css("width", "390px")
@@ -96,10 +98,14 @@ def test_the_screen_is_a_workers_desk_or_phone(page: Page) -> None:
 
 
 def test_faults_and_problems_stand_where_they_are(page: Page) -> None:
-    ask(page, "x", data="line", line='{"source":\n "a",}')
+    ask(page, "x", source="line", line='{"source":\n "a",}')
     expect(page.locator("[data-when=line] .pv-fault")).to_contain_text("line 2, column 5")
     expect(page.locator("#screen iframe")).to_have_count(0)
-    ask(page, "a\nb {{ task.input.source | grant_acess }}\n{{ 's3://elsewhere/x' | grant_read_access }}", data="sample")
+    ask(
+        page,
+        "a\nb {{ task.input.source | grant_acess }}\n{{ 's3://elsewhere/x' | grant_read_access }}",
+        source="sample",
+    )
     problems = page.locator("#problems li")
     expect(problems).to_have_count(2)
     expect(problems.nth(1)).to_contain_text("elsewhere is not one of this account's buckets")
@@ -107,13 +113,13 @@ def test_faults_and_problems_stand_where_they_are(page: Page) -> None:
     chosen = page.evaluate("(({ value, selectionStart, selectionEnd }) => value.slice(selectionStart, selectionEnd))"
                            "(document.activeElement)")  # fmt: skip
     assert chosen == "b {{ task.input.source | grant_acess }}"
-    ask(page, "{% if x %}", data="sample")
+    ask(page, "{% if x %}", source="sample")
     expect(page.locator("#preview-state")).to_contain_text("cannot be rendered")
     expect(problems).to_contain_text(["expected tag endif"])
 
 
 def test_what_the_template_itself_reports_is_listed(page: Page) -> None:
-    ask(page, "<crowd-form><p>x</p></crowd-form><script>missing()</script>", data="sample")
+    ask(page, "<crowd-form><p>x</p></crowd-form><script>missing()</script>", source="sample")
     expect(page.locator("#problems")).to_contain_text("missing is not defined")
 
 
@@ -136,6 +142,6 @@ def test_a_line_of_a_job_is_shown_with_the_jobs_template(alice: Account, site: S
 def test_the_page_fits_a_phone_and_both_themes(alice: Account, site: Site, visit: Visit) -> None:
     for scheme in ("light", "dark"):
         page = open_preview(alice, site, visit, viewport=PHONE, color_scheme=scheme)
-        ask(page, TEXT_TEMPLATE, data="sample", task_type="TextMultiClass")
+        ask(page, TEXT_TEMPLATE, source="sample", task_type="TextMultiClass")
         expect(page.frame_locator("#screen iframe").get_by_role("radio").first).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

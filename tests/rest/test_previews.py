@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from jobs import previews
 from jobs.models import LabelingJob, Preview
+from jobs.task_types import TASK_TYPES
 from portal import frames
 from tenants import scope
 from tests.cast import IMAGE_TEMPLATE, TEXT_TEMPLATE, Account
@@ -48,6 +49,31 @@ def test_without_data_a_sample_is_shown(manager: Caller) -> None:
     assert answer.body["problems"] == []
     assert "The quick brown fox" in answer.body["html"]
     assert answer.body["task_input"]["header"] == "Why?"
+
+
+@pytest.mark.parametrize("key", [key for key, kind in TASK_TYPES.items() if kind.has_default and kind.media != "video"])
+def test_every_kind_has_a_default_template_and_a_sample_that_fit(manager: Caller, key: str) -> None:
+    answer = manager.post("previews/", {"task_type": key})
+    assert (answer.status, answer.body["problems"]) == (201, [])
+    assert TASK_TYPES[key].element in answer.body["html"]
+    assert answer.body["task_input"]["taskObject"]
+
+
+def test_there_is_no_sample_of_a_video_but_a_line_will_do(manager: Caller) -> None:
+    assert manager.post("previews/", {"task_type": "VideoMultiClass"}).faulty() == ["line"]
+    asked = {"task_type": "VideoMultiClass", "line": {"source-ref": "https://example.org/a.mp4"}}
+    assert "https://example.org/a.mp4" in manager.post("previews/", asked).body["html"]
+
+
+def test_a_text_in_a_file_is_read_and_a_missing_one_told(manager: Caller, alice: Account) -> None:
+    asked = {
+        "task_type": "TextMultiClass",
+        "template": SHOWN,
+        "line": {"source-ref": alice.put("t.txt", "from a file")},
+    }
+    assert "from a file|" in manager.post("previews/", asked).body["html"]
+    asked["line"] = {"source-ref": f"s3://{alice.bucket}/nothing.txt"}
+    assert manager.post("previews/", asked).faulty() == ["line"]
 
 
 def test_the_input_can_be_given_as_it_is(manager: Caller) -> None:

@@ -22,7 +22,7 @@ export class Question {
   readonly form = document.getElementById("question") as HTMLFormElement;
 
   constructor() {
-    this.#field("data").addEventListener("change", () => this.#arrange());
+    this.#field("source").addEventListener("change", () => this.#arrange());
     this.form.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
@@ -73,7 +73,7 @@ export class Question {
 
   /** Only the fields that the chosen data has. */
   #arrange(): void {
-    const chosen = this.#field("data").value;
+    const chosen = this.#field("source").value;
     for (const place of this.form.querySelectorAll<HTMLElement>("[data-when]")) {
       place.hidden = !place.dataset["when"]!.split(" ").includes(chosen);
     }
