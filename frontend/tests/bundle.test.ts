@@ -3,6 +3,7 @@ import { gzipSync } from "node:zlib";
 import { build, type Rollup } from "vite";
 import { beforeAll, describe, expect, test } from "vitest";
 import { configOf } from "../builds.mjs";
+import { LOADERS } from "../src/elements/registry";
 
 let chunks: Map<string, Rollup.OutputChunk>;
 
@@ -42,6 +43,18 @@ describe("the bundle of a classification job", () => {
   test("the text classifier does not fetch what only pictures need", () => {
     const fetched = closure(["elements", "crowd-form", "crowd-classifier"]);
     expect(fetched.has(named("crowd-image-classifier"))).toBe(false);
+  });
+
+  test.each([...LOADERS.keys()])("%s is a chunk of its own, which the entry does not fetch", (tag) => {
+    expect(closure(["elements"]).has(named(tag))).toBe(false);
+  });
+
+  test("a form fetches no icons before one is shown", () => {
+    const icons = [...chunks.values()].filter((chunk) => /-icons$/.test(chunk.name));
+    expect(icons.length).toBeGreaterThan(10);
+    for (const chunk of icons) expect(chunk.code).toMatch(/Copyright .* The Polymer Project Authors/);
+    const fetched = closure(["elements", "crowd-form", "crowd-button", "crowd-input", "crowd-fab", "iron-icon"]);
+    expect(icons.filter((chunk) => fetched.has(chunk))).toEqual([]);
   });
 
   test("the entry has the name that the loader asks for", () => {

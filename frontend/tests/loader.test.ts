@@ -42,3 +42,28 @@ test("tells the page when the bundle cannot be had, and when a script of the tem
     expect.stringContaining("x is not defined"),
   ]);
 });
+
+test("notes for which elements scripts wait, and tells those that listen", async () => {
+  await run("https://label.example/static/crowd-html-elements.js");
+  const heard: unknown[] = [];
+  document.addEventListener("crowd-awaited", (event) => heard.push((event as CustomEvent).detail), { once: true });
+  class Awaited extends HTMLElement {}
+  const defined = customElements.whenDefined("sample-awaited");
+  customElements.define("sample-awaited", Awaited);
+  await defined;
+  expect(customElements.get("sample-awaited")).toBe(Awaited);
+  expect(heard).toEqual(["sample-awaited"]);
+  expect(Reflect.get(window, "__plumblineLoader")).toEqual(new Set(["sample-awaited"]));
+});
+
+test("finds its own element also as a module script, which is not told which that is", async () => {
+  vi.spyOn(document, "currentScript", "get").mockReturnValue(null);
+  vi.spyOn(document.head, "append").mockImplementation((...nodes) => void added.push(...(nodes as HTMLScriptElement[])));
+  const own = document.createElement("script");
+  own.type = "module";
+  own.src = "https://label.example/s/crowd-html-elements.js";
+  vi.spyOn(document, "querySelector").mockReturnValue(own);
+  vi.resetModules();
+  await import("../src/loader/crowd-html-elements");
+  expect(added.map((script) => script.src)).toEqual(["https://label.example/s/crowd/elements.js"]);
+});

@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { begin, settled } from "../src/elements/upgrade";
 
 class Fine extends HTMLElement {}
@@ -27,4 +27,30 @@ test("a template's own element of a name that is ours stays the template's", asy
   document.body.innerHTML = "<sample-own></sample-own>";
   await settled(document);
   expect(document.querySelector("sample-own")).toBeInstanceOf(Own);
+});
+
+describe("an element that stands nowhere in the page is loaded all the same", () => {
+  const table = (tag: string, load: () => Promise<CustomElementConstructor>) => new Map([[tag, load]]);
+  const sample = () => class extends HTMLElement {};
+
+  test("when an inline script speaks of it", async () => {
+    const load = vi.fn(() => Promise.resolve(sample()));
+    document.body.innerHTML = `<script type="text/plain">make("crowd-spoken", "crowd-other")</script>`;
+    begin(table("crowd-spoken", load), document);
+    await settled(document);
+    expect(customElements.get("crowd-spoken")).toBeDefined();
+    expect(load).toHaveBeenCalledOnce();
+  });
+
+  test("when a script waited for it before the bundle came, or waits later", async () => {
+    document.body.innerHTML = "";
+    Reflect.set(window, "__plumblineLoader", new Set(["crowd-early"]));
+    begin(new Map([["crowd-early", async () => sample()], ["crowd-late", async () => sample()]]), document);
+    await settled(document);
+    expect([customElements.get("crowd-early"), customElements.get("crowd-late")]).toEqual([expect.any(Function), undefined]);
+    document.dispatchEvent(new CustomEvent("crowd-awaited", { detail: "crowd-late" }));
+    await settled(document);
+    expect(customElements.get("crowd-late")).toBeDefined();
+    Reflect.deleteProperty(window, "__plumblineLoader");
+  });
 });

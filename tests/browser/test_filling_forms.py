@@ -119,7 +119,7 @@ def test_what_is_missing_is_said_at_the_fields_and_the_first_one_has_the_focus(s
     press_submit(stage)
     expect(frame.get_by_label("Deep")).to_be_focused()
     expect(frame.get_by_label("Deep")).to_be_in_viewport()
-    expect(frame.locator("crowd-form #errors-box")).to_have_text(re.compile("3 answers are missing.*“Deep”"))
+    expect(frame.locator("crowd-form #errors-box")).to_have_text(re.compile("3 answers are missing.*Start with “Deep”"))
     expect(frame.locator("crowd-form #errors-box")).to_be_in_viewport()
     expect(frame.locator("crowd-checkbox .fault")).to_have_text("Tick this box before you submit.")
     expect(frame.get_by_label("Native")).to_have_attribute("aria-invalid", "true")
@@ -246,7 +246,8 @@ def test_the_signal_comes_once_and_everything_scripts_speak_of_is_there(stage: S
               const toast = document.createElement("crowd-toast");
               place.append(toast);
               toast.open();
-              seen.push("ready", toast.opened, Boolean(document.querySelector("crowd-button").shadowRoot.querySelector("button")));
+              const button = document.querySelector("crowd-button");
+              seen.push("ready", toast.opened, button.shadowRoot.querySelector("button") !== null);
             });
             customElements.whenDefined("crowd-" + "card").then(() => seen.push("card"));
             class Skeleton extends HTMLElement {}
@@ -319,10 +320,95 @@ def test_a_native_button_whose_handler_submits_too_submits_once(stage: Stage) ->
     assert len(stage.told("submit")) == 1
 
 
-def test_answer_format_changes_nothing(stage: Stage) -> None:
-    stage.show(
-        f'{LOADER}<crowd-form answer-format="flatten-objects"><input type="radio" name="a" value="1" checked></crowd-form>'
+@pytest.mark.parametrize(
+    "script",
+    [
+        "document.querySelector('crowd-form').onsubmit = () => false",
+        "document.querySelector('crowd-form').onsubmit = (event) => event.preventDefault()",
+        "document.querySelector('crowd-form').addEventListener('submit', (event) => event.preventDefault())",
+        "document.querySelector('crowd-form').setAttribute('onsubmit', 'return false')",
+        "document.addEventListener('submit', (event) => event.preventDefault())",
+    ],
+)
+def test_a_handler_stops_a_submit_whoever_asks_for_it(stage: Stage, script: str) -> None:
+    frame = stage.show(form('<input name="a" value="x" aria-label="A">', script))
+    press_submit(stage)
+    frame.get_by_label("A").press("Enter")
+    inside(stage).evaluate("document.querySelector('crowd-form').submit()")
+    inside(stage).evaluate("document.querySelector('crowd-form').form.requestSubmit()")
+    stage.page.wait_for_timeout(100)
+    assert stage.told("submit") == []
+
+
+def test_a_hidden_button_a_disabled_one_and_a_handler_that_fills_fields(stage: Stage) -> None:
+    frame = stage.show(
+        form(
+            '<input type="hidden" name="a" required id="a"><button type="button" id="own">Done</button>'
+            '<crowd-button form-action="submit" style="display: none" disabled id="theirs">Submit</crowd-button>',
+            """
+            const crowd = document.querySelector("crowd-form");
+            crowd.onsubmit = () => { a.value = "filled"; };
+            own.onclick = () => {
+              theirs.click();
+              seen = crowd.querySelectorAll("[form-action=submit]").length;
+              crowd.submit();
+            };
+            """,
+        )
     )
+    frame.get_by_role("button", name="Done").click()
+    assert stage.submitted() == {"a": "filled"}
+    stage.page.wait_for_timeout(100)
+    assert len(stage.told("submit")) == 1
+    assert inside(stage).evaluate("seen") == 1
+
+
+def test_inputs_that_come_later_or_stand_elsewhere_take_part(stage: Stage) -> None:
+    stage.show(
+        form(
+            "<p id=place></p>",
+            """
+            const crowd = document.querySelector("crowd-form");
+            document.addEventListener("all-crowd-elements-ready", () => {
+              crowd.form.id = "light";
+              const elsewhere = '<input form="light" name="tied" value="1"><input name="not" value="2">';
+              document.body.insertAdjacentHTML("beforeend", elsewhere);
+              place.innerHTML = '<crowd-input name="late" value="3"></crowd-input><input name="_own" value="4">';
+              crowd.insertAdjacentHTML("beforeend", '<textarea name="direct">5</textarea>');
+              const hidden = document.createElement("div");
+              hidden.attachShadow({ mode: "open" }).innerHTML = '<input name="unseen" value="6">';
+              place.append(hidden);
+            });
+            """,
+        )
+    )
+    press_submit(stage)
+    assert stage.submitted() == {"late": "3", "_own": "4", "direct": "5", "tied": "1"}
+
+
+def test_a_customers_own_element_is_asked_and_taken_as_it_is(stage: Stage) -> None:
+    stage.show(
+        form(
+            '<object-value-input name="own"></object-value-input>',
+            """
+            let asked = 0;
+            customElements.define("object-value-input", class extends HTMLElement {
+              get value() { return { any: ["thing", { deep: 1 }] }; }
+              validate() { asked += 1; return asked > 1; }
+            });
+            """,
+        )
+    )
+    press_submit(stage)
+    stage.page.wait_for_timeout(100)
+    assert stage.told("submit") == []
+    press_submit(stage)
+    assert stage.submitted() == {"own": {"any": ["thing", {"deep": 1}]}}
+
+
+def test_answer_format_changes_nothing(stage: Stage) -> None:
+    content = form('<input type="radio" name="a" value="1" checked>')
+    stage.show(content.replace("<crowd-form>", '<crowd-form answer-format="flatten-objects">'))
     press_submit(stage)
     assert stage.submitted() == {"a": {"1": True}}
 

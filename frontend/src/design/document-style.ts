@@ -52,7 +52,30 @@ const page = css`
       color: inherit;
     }
 
-    :is(input, select, textarea):focus-visible {
+    :is(input, select, textarea)[aria-invalid="true"] {
+      border-color: var(--pl-bad);
+    }
+
+    :is(button, input:is([type="button"], [type="submit"], [type="reset"])) {
+      padding: 5px 12px;
+      border: 1px solid light-dark(#8b93a5, #6b7385);
+      border-radius: 8px;
+      background: transparent;
+      color: inherit;
+      font: inherit;
+      cursor: pointer;
+    }
+
+    :is(button, input:is([type="button"], [type="submit"], [type="reset"])):hover {
+      border-color: var(--pl-accent);
+    }
+
+    :is(button, input):disabled {
+      opacity: 0.55;
+      cursor: not-allowed;
+    }
+
+    :is(button, input, select, textarea):focus-visible {
       outline: 2px solid var(--pl-focus);
       outline-offset: 1px;
     }

@@ -23,7 +23,8 @@ export class CrowdInput extends TextField {
     formInputStyles,
     textFieldStyles,
     css`
-      :host {
+      :host,
+      .frame {
         max-width: 480px;
       }
 

@@ -19,7 +19,8 @@ export class CrowdTextArea extends TextField {
     formInputStyles,
     textFieldStyles,
     css`
-      :host {
+      :host,
+      .frame {
         max-width: 720px;
       }
 

@@ -25,10 +25,6 @@ export class CrowdToggleButton extends CheckedInput {
         border-radius: 12px;
       }
 
-      .mark.alone {
-        vertical-align: -6px;
-      }
-
       .knob {
         width: 14px;
         height: 14px;

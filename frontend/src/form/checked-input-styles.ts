@@ -48,7 +48,7 @@ export const checkedInputStyles = css`
 
   .mark.alone {
     margin-inline-end: 8px;
-    vertical-align: -4px;
+    vertical-align: middle;
   }
 
   :host(:hover) .mark,

@@ -30,7 +30,7 @@ export const crowdFormStyles = css`
   /* In sight wherever the first bad field was scrolled to. */
   #errors-box {
     position: sticky;
-    bottom: 0;
+    bottom: 12px;
     z-index: 5;
   }
 

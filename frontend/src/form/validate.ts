@@ -60,6 +60,6 @@ export function firstFault(sources: readonly Source[]): string | null {
   const faults = faultsOf(sources);
   const told = faults.filter((fault) => fault.message !== "");
   if (told[0]) goTo(told[0].source);
-  if (told.length > 1) return `${told.length} answers are missing or not right yet. First ${told[0]!.message}`;
+  if (told.length > 1) return `${told.length} answers are missing or not right yet. Start with ${told[0]!.message}`;
   return told[0]?.message ?? (faults.length > 0 ? "" : null);
 }
