@@ -3,7 +3,7 @@ import type { Layer } from "../canvas/plane";
 import type { Size } from "../canvas/picture-levels";
 import type { View } from "../canvas/view";
 import type { Point } from "../geometry/point";
-import type { Bounds } from "../geometry/polygon";
+import { bounds, type Bounds } from "../geometry/polygon";
 import type { PageBox, Pair, PartName } from "./pair";
 
 /** Two colours that also colour-blind people tell apart; the list shows them beside the fields. */
@@ -44,6 +44,15 @@ export function onPage(one: Point, other: Point, { width, height }: Size): PageB
   const [x1, x2] = [share(Math.min(one.x, other.x), width), share(Math.max(one.x, other.x), width)];
   const [y1, y2] = [share(Math.min(one.y, other.y), height), share(Math.max(one.y, other.y), height)];
   return { left: x1, top: y1, width: x2 - x1, height: y2 - y1 };
+}
+
+/** The smallest bounds around a pair's boxes, `null` if it has none. */
+export function boundsOf({ key, value }: Pair, size: Size): Bounds | null {
+  const corners = [key.box, value.box].filter((box) => box !== null).flatMap((box) => {
+    const { left, top, right, bottom } = inPixels(box, size);
+    return [{ x: left, y: top }, { x: right, y: bottom }];
+  });
+  return corners.length === 0 ? null : bounds(corners);
 }
 
 export class Boxes implements Layer {
@@ -108,7 +117,7 @@ export function cornerOf({ left, top, right, bottom }: Bounds, { x, y }: Corner)
 export function paintBox(context: CanvasRenderingContext2D, view: View, bounds: Bounds, colour: string, look: { strong: boolean; faint: boolean }): void {
   const { left, top, right, bottom } = bounds;
   context.save();
-  context.globalAlpha = look.strong ? 0.22 : 0.1;
+  context.globalAlpha = 0.1;
   context.fillStyle = colour;
   context.fillRect(left, top, right - left, bottom - top);
   context.globalAlpha = look.faint ? 0.5 : 1;
@@ -119,14 +128,23 @@ export function paintBox(context: CanvasRenderingContext2D, view: View, bounds: 
   context.restore();
 }
 
-/** A line from the key to its value. */
-function paintLink(context: CanvasRenderingContext2D, view: View, one: Bounds, other: Bounds): void {
+/** A line from the key to its value that crosses neither text. */
+function paintLink(context: CanvasRenderingContext2D, view: View, key: Bounds, value: Bounds): void {
+  const [from, to] = [towards(key, value), towards(value, key)];
   context.lineWidth = 1.5 / view.scale;
   context.strokeStyle = PART_COLOURS.value;
   context.beginPath();
-  context.moveTo((one.left + one.right) / 2, (one.top + one.bottom) / 2);
-  context.lineTo((other.left + other.right) / 2, (other.top + other.bottom) / 2);
+  context.moveTo(from.x, from.y);
+  context.lineTo(to.x, to.y);
   context.stroke();
+}
+
+/** The middle of the side of a box that faces another one. */
+function towards(box: Bounds, other: Bounds): Point {
+  const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+  if (other.left >= box.right) return { x: box.right, y };
+  if (other.right <= box.left) return { x: box.left, y };
+  return { x, y: other.top >= box.bottom ? box.bottom : box.top };
 }
 
 function paintHandles(context: CanvasRenderingContext2D, view: View, bounds: Bounds, colour: string): void {

@@ -41,8 +41,8 @@ export const pairListStyles = css`
 
   .pair {
     display: grid;
-    gap: 6px;
-    padding: 10px 12px;
+    gap: 4px;
+    padding: 8px 12px 4px;
     border: 1px solid var(--pl-line);
     border-radius: var(--pl-radius);
     background: var(--pl-raised);
@@ -136,7 +136,7 @@ export const pairListStyles = css`
     display: inline-flex;
     align-items: center;
     gap: 8px;
-    min-height: 36px;
+    min-height: 32px;
     cursor: pointer;
   }
 
@@ -148,8 +148,8 @@ export const pairListStyles = css`
   }
 
   .outcomes .round {
-    width: 36px;
-    min-height: 36px;
+    width: 38px;
+    min-height: 32px;
     margin-inline-start: auto;
   }
 
@@ -161,6 +161,35 @@ export const pairListStyles = css`
 
   .pairs .add {
     flex: none;
+  }
+
+  .drawing {
+    position: absolute;
+    inset: 12px auto auto 12px;
+    max-width: calc(100% - 24px);
+    margin: 0;
+    padding: 6px 12px;
+    border-radius: var(--pl-radius);
+    box-shadow: var(--pl-shadow);
+    pointer-events: none;
+    background: var(--pl-accent-soft);
+    color: var(--pl-accent-strong);
+    font-size: 14px;
+    font-weight: 550;
+  }
+
+  .group[hidden] + .group {
+    padding: 0;
+    border: 0;
+  }
+
+  @media (pointer: coarse) {
+    .field input,
+    .field .round,
+    .outcomes label,
+    .outcomes .round {
+      min-height: 44px;
+    }
   }
 
   @media (max-width: 760px) {

@@ -9,11 +9,12 @@ import { Picture } from "../canvas/picture";
 import { Surface } from "../canvas/surface";
 import { Toolbar } from "../canvas/toolbar";
 import { toolbarStyles } from "../canvas/toolbar-styles";
-import { Boxes } from "../document/boxes";
+import { Boxes, boundsOf } from "../document/boxes";
 import { PageTool } from "../document/page-tool";
 import { isOpen, type Outcome, type PageBox, type Pair, type PartName } from "../document/pair";
 import { PairList } from "../document/pair-list";
 import { pairListStyles } from "../document/pair-list-styles";
+import { bringIntoSight } from "../document/sight";
 import { newPair, readBlocks, readPairs, readWanted, withWanted } from "../document/reading";
 import { layOver, writePairs } from "../document/writing";
 import type { Answer } from "../form/answer-source";
@@ -90,7 +91,7 @@ export class CrowdTextractAnalyzeDocument extends PageWidget {
     take: () => undefined,
     history: () => this.#history,
     actions: () => [],
-    more: () => this.#drawingHint(),
+    more: () => nothing,
     view: this.#surface.view,
     picture: this.#picture,
   });
@@ -273,8 +274,9 @@ export class CrowdTextractAnalyzeDocument extends PageWidget {
   #choose(pair: Pair): void {
     if (this.chosen === pair.key.id) return;
     this.chosen = pair.key.id;
-    const [box, size] = [pair.value.box ?? pair.key.box, this.#picture.size];
-    if (box && size) this.#surface.view.reveal({ x: (box.left + box.width / 2) * size.width, y: (box.top + box.height / 2) * size.height });
+    const size = this.#picture.size;
+    const bounds = size && boundsOf(pair, size);
+    if (bounds) bringIntoSight(this.#surface.view, bounds, (pair.value.box ?? pair.key.box)!.height * size.height);
     void this.updateComplete.then(() => this.#list.reveal(pair));
   }
 
@@ -294,7 +296,7 @@ export class CrowdTextractAnalyzeDocument extends PageWidget {
     if (this.#picture.state === "broken") return brokenImage(this.#picture.address, () => this.#picture.load(this.src));
     return html`
       ${this.#toolbar.render()}
-      <div class="holder">${this.#surface.element}</div>
+      <div class="holder">${this.#surface.element}${this.#drawingHint()}</div>
     `;
   }
 
