@@ -87,7 +87,7 @@ export class BrushTool extends MaskTool {
     this.#erasing = this.#erases;
     this.#last = null;
     if (held && this.#at) this.#strokeTo([this.#at]);
-    this.board.drawing.commit();
+    if (!held) this.board.drawing.commit();
   }
 
   #resize(direction: 1 | -1): void {

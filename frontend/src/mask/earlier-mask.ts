@@ -61,7 +61,7 @@ function bytesOf(text: string): Uint8Array | null {
   try {
     return Uint8Array.from(atob(text.slice(text.indexOf(",") + 1)), (character) => character.charCodeAt(0));
   } catch (error) {
-    if (error instanceof DOMException) return null;
+    if (error instanceof Error && error.name === "InvalidCharacterError") return null;
     throw error;
   }
 }

@@ -12,6 +12,11 @@ export interface MaskBoard {
   readonly drawing: MaskDrawing;
   readonly surface: Surface;
   readonly picture: Picture;
+  /** Address of the picture. */
+  readonly src: string;
+  /** The label in hand. */
+  readonly label: string | null;
+  readonly labelNames: readonly string[];
   /** Paint only where nothing is; erase only what the segment in hand has. */
   readonly keepOthers: boolean;
   /** Diameter of the brush in pixels of the picture. */

@@ -6,11 +6,13 @@
  */
 import { html, type CSSResultGroup, type PropertyValues, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
+import { assistantsFor, onAssistants } from "../canvas/assist";
 import { ImageWidget, type Fields } from "../canvas/image-widget";
 import type { Tool } from "../canvas/tool";
 import type { Action } from "../canvas/toolbar";
 import type { Json } from "../elements/attributes";
 import { AreaTool } from "./area-tool";
+import { AssistTool, MASK_KINDS } from "./assist-tool";
 import { clampSize, START_SIZE } from "./brush";
 import { BrushTool } from "./brush-tool";
 import { indexed, readEarlierMask, type EarlierMask } from "./earlier-mask";
@@ -27,6 +29,9 @@ import { Segments, type Segment } from "./segments";
 const LOADING = "The earlier mask is still loading. Wait until you see it.";
 const UNREADABLE = "The earlier mask could not be read: it is no PNG that holds labels by colour.";
 
+/** Keys of assistants, in the order in which they were registered. */
+const ASSIST_KEYS = [..."rxcma"];
+
 export abstract class MaskWidget extends ImageWidget implements MaskBoard {
   static override styles: CSSResultGroup[] = [ImageWidget.styles, maskSettingsStyles];
 
@@ -38,7 +43,9 @@ export abstract class MaskWidget extends ImageWidget implements MaskBoard {
   readonly drawing: MaskDrawing;
   declare readonly surface: ImageWidget["surface"];
   declare readonly picture: ImageWidget["picture"];
-  protected override readonly tools: readonly Tool[];
+  readonly #byHand: readonly Tool[];
+  #assisted: readonly Tool[] = [];
+  #stopListening: () => void = () => undefined;
   /** The earlier mask that is asked for; another one, or none, makes what comes for it void. */
   #asked: EarlierMask | null = null;
   /** The file of the initial value's mask as we write it, once it is there. */
@@ -53,12 +60,37 @@ export abstract class MaskWidget extends ImageWidget implements MaskBoard {
       hidden: ({ label }) => this.isHidden(label),
       changed: () => this.changed(),
     });
-    this.tools = [new BrushTool(this, false), new BrushTool(this, true), new AreaTool(this), new FillTool(this), new SimilarTool(this), new OutlineTool(this)];
+    this.#byHand = [new BrushTool(this, false), new BrushTool(this, true), new AreaTool(this), new FillTool(this), new SimilarTool(this), new OutlineTool(this)];
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stopListening = onAssistants(() => this.#meetAssistants());
+    this.#meetAssistants();
+    if (this.#assisted.length === 0) void import("../assist/built-in").then(({ offerBuiltIn }) => offerBuiltIn());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stopListening();
   }
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    if (this.picture.size && !this.loading) this.#fit(this.picture.size);
+    this.#fit();
+  }
+
+  protected override get tools(): readonly Tool[] {
+    return [...this.#byHand, ...this.#assisted];
+  }
+
+  /** A tool for each assistant that masks can use. */
+  #meetAssistants(): void {
+    this.#assisted = assistantsFor(...MASK_KINDS).flatMap((assistant, at) => {
+      const key = ASSIST_KEYS[at];
+      return key === undefined ? [] : [new AssistTool(this, assistant, key)];
+    });
+    this.requestUpdate();
   }
 
   /** The segment that is painted for this label now, `null` if there is none yet. */
@@ -134,6 +166,7 @@ export abstract class MaskWidget extends ImageWidget implements MaskBoard {
     this.drawing.begin(null, new Segments(earlier.mappings));
     if (typeof earlier.file === "string") void this.#load(earlier, earlier.file);
     else if (earlier.file) this.#place(earlier, readPng(earlier.file), initial);
+    this.#fit();
   }
 
   async #load(earlier: EarlierMask, src: string): Promise<void> {
@@ -160,9 +193,12 @@ export abstract class MaskWidget extends ImageWidget implements MaskBoard {
   }
 
   /** The map has the picture's size; one that has another is no mask of it. */
-  #fit({ width, height }: { width: number; height: number }): void {
+  #fit(): void {
     const { map } = this.drawing;
+    if (!this.picture.size || this.loading) return;
+    const { width, height } = this.picture.size;
     if (map?.width === width && map.height === height) return;
+    if (map) this.#initialText = null;
     if (map) this.#complain(`The earlier mask has ${map.width} × ${map.height} pixels, but the image ${width} × ${height}, so it was left out.`);
     this.drawing.begin(new LabelMap(width, height), this.drawing.segments);
   }
