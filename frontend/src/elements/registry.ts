@@ -33,6 +33,10 @@ export const LOADERS: ReadonlyMap<string, () => Promise<ElementClass>> = new Map
   ["crowd-toggle-button", async () => (await import("./crowd-toggle-button")).CrowdToggleButton],
   ["iron-icon", async () => (await import("./iron-icon")).IronIcon],
   ["crowd-entity-annotation", async () => (await import("./crowd-entity-annotation")).CrowdEntityAnnotation],
+  [
+    "crowd-question-answer-generation",
+    async () => (await import("./crowd-question-answer-generation")).CrowdQuestionAnswerGeneration,
+  ],
   ["crowd-text-ranking", async () => (await import("./crowd-text-ranking")).CrowdTextRanking],
   ["crowd-classifier", async () => (await import("./crowd-classifier")).CrowdClassifier],
   ["crowd-classifier-multi-select", async () => (await import("./crowd-classifier-multi-select")).CrowdClassifierMultiSelect],

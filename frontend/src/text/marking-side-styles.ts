@@ -167,10 +167,31 @@ export const markingSideStyles = css`
     font-variant-numeric: tabular-nums;
   }
 
+  .said {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+  }
+
   .none {
     margin: 0;
     padding: 4px 20px 16px;
     color: var(--pl-text-soft);
     font-size: 14px;
+  }
+
+  @media (max-width: 760px) {
+    .target {
+      padding: 0 12px 16px;
+    }
+
+    .marking-side {
+      flex: none;
+      max-height: 42dvh;
+      border-inline-start: 0;
+      border-top: 1px solid var(--pl-line);
+    }
   }
 `;

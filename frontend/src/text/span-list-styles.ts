@@ -94,14 +94,6 @@ export const spanListStyles = css`
     white-space: nowrap;
   }
 
-  .said {
-    position: absolute;
-    width: 1px;
-    height: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-  }
-
   .more {
     display: block;
     max-width: 940px;
@@ -109,17 +101,6 @@ export const spanListStyles = css`
   }
 
   @media (max-width: 760px) {
-    .target {
-      padding: 0 12px 16px;
-    }
-
-    .marking-side {
-      flex: none;
-      max-height: 42dvh;
-      border-inline-start: 0;
-      border-top: 1px solid var(--pl-line);
-    }
-
     .marking-side h2,
     .marking-side .rows,
     .marking-side kbd {

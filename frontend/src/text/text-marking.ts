@@ -118,6 +118,12 @@ export class TextMarking implements ReactiveController {
     this.#beacon.remove();
   }
 
+  /** Is the focus in the text? The browser shows what is selected only then. */
+  get focused(): boolean {
+    const root = this.view.element.getRootNode();
+    return root instanceof ShadowRoot && root.activeElement === this.view.element;
+  }
+
   focus(): void {
     this.view.element.focus({ preventScroll: true });
   }
@@ -153,7 +159,8 @@ export class TextMarking implements ReactiveController {
     element.addEventListener("pointerdown", this.#pressed);
     element.addEventListener("pointermove", this.#hovered);
     element.addEventListener("pointerleave", () => this.#model.pointed([]));
-    element.addEventListener("focus", () => this.#placeCursor());
+    element.addEventListener("focus", this.#focused);
+    element.addEventListener("blur", this.#focused);
     // Whoever drags selected text around takes it to another place, not to here.
     element.addEventListener("dragstart", (event) => event.preventDefault());
   }
@@ -207,6 +214,11 @@ export class TextMarking implements ReactiveController {
       if (this.selection) this.#model.selected();
     }
   }
+
+  readonly #focused = (): void => {
+    this.#placeCursor();
+    this.#host.requestUpdate();
+  };
 
   readonly #hovered = (event: PointerEvent): void => {
     if (event.buttons === 0) this.#model.pointed(this.#painter.at(event.clientX, event.clientY));

@@ -24,8 +24,11 @@ export const textStyles = css`
   }
 
   .text:focus-visible {
-    outline-offset: 8px;
-    border-radius: 4px;
+    outline: 0;
+  }
+
+  .card:has(.text:focus-visible) {
+    outline: 2px solid var(--pl-focus);
   }
 
   .text ::selection {
