@@ -27,7 +27,7 @@ export function transport(player: Player, history: Undoable, cutting: Cutting): 
         >${icon(player.playing ? "pause" : "play")}</button>
         ${act("forward", "On 2 seconds", "forward", "→", () => player.skip(2))}
       </div>
-      <span class="times"><span class="clock">${clockOf(0)}</span> / ${clockOf(player.duration).slice(0, -4)}</span>
+      <span class="times"><span class="clock" .textContent=${clockOf(0)}></span> / ${clockOf(player.duration).slice(0, -4)}</span>
       <div class="group">
         <select class="speed" aria-label="Speed" title="Speed (, and .)" @change=${(event: Event) => chosenSpeed(event, player)}>
           ${SPEEDS.map((speed) => html`<option value=${speed} .selected=${speed === player.speed}>${speed} ×</option>`)}

@@ -1,8 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { AudioWidget } from "../audio/audio-widget";
 import { joined, type Segment } from "../audio/segments";
-import type { CanvasKey } from "../canvas/canvas-keys";
-import { keysPressed } from "../canvas/canvas-keys";
+import { keysPressed, type CanvasKey } from "../canvas/canvas-keys";
 import { icon } from "../design/icons";
 import type { Fields } from "./plumb-widget";
 
@@ -63,7 +62,8 @@ export class PlumbAudioTranscription extends AudioWidget {
   }
 
   #write(): void {
-    this.renderRoot.querySelector<HTMLTextAreaElement>(".segment.chosen textarea, .segment textarea")?.focus();
+    const [first] = this.renderRoot.querySelectorAll<HTMLTextAreaElement>(".segment textarea");
+    (this.renderRoot.querySelector<HTMLTextAreaElement>(".segment.chosen textarea") ?? first)?.focus();
   }
 
   protected override rowTools({ id }: Segment): TemplateResult | typeof nothing {

@@ -45,7 +45,8 @@ export abstract class PlumbWidget extends PageWidget {
   }
 
   override restore(answer: Answer): void {
-    this.value = this.name && Object.hasOwn(answer, this.name) ? answer[this.name] : undefined;
+    const part = this.name && Object.hasOwn(answer, this.name) ? answer[this.name] : undefined;
+    this.value = fieldsOf(part);
   }
 
   override reset(): void {
