@@ -1,25 +1,17 @@
-import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { html, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
-import { CanvasKeys, type CanvasKey } from "../canvas/canvas-keys";
+import { CanvasKeys } from "../canvas/canvas-keys";
 import { canvasStyles } from "../canvas/canvas-styles";
-import { Gestures } from "../canvas/gestures";
 import { History } from "../canvas/history";
-import { KeyCursor } from "../canvas/key-cursor";
-import { Picture } from "../canvas/picture";
-import { Surface } from "../canvas/surface";
-import { Toolbar } from "../canvas/toolbar";
 import { toolbarStyles } from "../canvas/toolbar-styles";
-import { Boxes, boundsOf } from "../document/boxes";
-import { PageTool } from "../document/page-tool";
+import { PageView } from "../document/page-view";
 import { isOpen, type Outcome, type PageBox, type Pair, type PartName } from "../document/pair";
 import { PairList } from "../document/pair-list";
 import { pairListStyles } from "../document/pair-list-styles";
-import { bringIntoSight } from "../document/sight";
 import { newPair, readBlocks, readPairs, readWanted, withWanted } from "../document/reading";
 import { layOver, writePairs } from "../document/writing";
 import type { Answer } from "../form/answer-source";
 import { jsonAttribute, type Json } from "./attributes";
-import { brokenImage } from "./image-stage";
 import { imageStageStyles } from "./image-stage-styles";
 import { PageWidget } from "./page-widget";
 import type { Shortcut } from "./shortcuts";
@@ -60,40 +52,17 @@ export class CrowdTextractAnalyzeDocument extends PageWidget {
 
   @state() private pairs: readonly Pair[] = [];
   @state() private chosen: string | null = null;
-  #hovered: Pair | null = null;
   #touched = false;
   #added = 0;
 
-  readonly #surface = new Surface(this);
-  readonly #picture = new Picture(this, this.#surface, (url) => this.emit("crowd-problem", `The image could not be loaded: ${url}`));
-  readonly #boxes = new Boxes({
+  readonly #history = new History<readonly Pair[]>([], (pairs) => this.#take(pairs));
+  readonly #page = new PageView(this, {
     pairs: () => this.pairs,
     selected: () => this.selected,
-    hovered: () => this.#hovered,
-    size: () => this.#picture.size,
-    editable: (pair) => this.#boxEditable(pair),
-  });
-  readonly #tool = new PageTool({
-    boxes: this.#boxes,
-    view: this.#surface.view,
-    size: () => this.#picture.size,
     choose: (pair) => this.#choose(pair),
-    hover: (pair) => this.#hover(pair),
+    editable: (pair) => this.#boxEditable(pair),
     setBox: (pair, part, box) => this.#setBox(pair, part, box),
-    repaint: () => this.#surface.repaint("upper"),
-    drawingChanged: () => this.requestUpdate(),
-  });
-  readonly #history = new History<readonly Pair[]>([], (pairs) => this.#take(pairs));
-  readonly #cursor = new KeyCursor(this.#surface, () => this.#tool);
-  readonly #toolbar = new Toolbar(this, {
-    tools: () => [],
-    current: () => null,
-    take: () => undefined,
-    history: () => this.#history,
-    actions: () => [],
-    more: () => nothing,
-    view: this.#surface.view,
-    picture: this.#picture,
+    history: this.#history,
   });
   readonly #list = new PairList(this, {
     pairs: () => this.pairs,
@@ -102,8 +71,8 @@ export class CrowdTextractAnalyzeDocument extends PageWidget {
     type: (pair, part, text) => this.#type(pair, part, text),
     done: () => this.#history.push(this.pairs),
     decide: (pair, outcome) => this.#decide(pair, outcome),
-    draw: (pair, part) => this.#draw(pair, part),
-    drawing: () => this.#tool.wanted,
+    draw: (pair, part) => this.#page.draw(pair, part),
+    drawing: () => this.#page.drawing,
     remove: (pair) => this.#history.push(this.pairs.filter(({ key }) => key.id !== pair.key.id)),
     add: () => this.#add(),
     keyEditable: (pair) => pair.origin === "added" || (pair.origin === "found" && !this.noKeyEdit),
@@ -112,21 +81,13 @@ export class CrowdTextractAnalyzeDocument extends PageWidget {
 
   constructor() {
     super();
-    this.#surface.add("lower", this.#boxes);
-    this.#surface.add("upper", { paint: (context, view) => this.#tool.paint(context, view) });
-    new Gestures(this, this.#surface, () => this.#tool);
-    new CanvasKeys(this, () => this.#canvasKeys(), () => this.layout.covered);
-    this.#surface.top.tabIndex = 0;
-    this.#surface.top.setAttribute("role", "application");
-    this.#surface.top.setAttribute("aria-label", "The document's page");
+    new CanvasKeys(this, () => this.#page.keys(), () => this.layout.covered);
   }
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    if (changed.has("src")) this.#picture.load(this.src);
     const given = ["initialValue", "initialvalue", "keys"].some((name) => changed.has(name));
     if (given && !this.#touched) this.reset();
-    if (changed.has("pairs") || changed.has("chosen")) this.#surface.repaint("lower");
   }
 
   override get problems(): string[] {
@@ -185,27 +146,15 @@ export class CrowdTextractAnalyzeDocument extends PageWidget {
       { key: "ArrowDown", label: "Next pair", run: () => this.#step(1) },
       { key: "ArrowUp", label: "Pair before", run: () => this.#step(-1) },
     ];
-    return [...ofPair, { key: "a", label: "Add a key and its value", run: () => this.#add() }, ...this.#listedCanvasKeys()];
+    return [...ofPair, { key: "a", label: "Add a key and its value", run: () => this.#add() }, ...this.#keysOfPage];
   }
 
-  protected override hint(): TemplateResult | typeof nothing {
+  protected override hint(): TemplateResult {
     return html`<kbd>E</kbd> types the value, <kbd>B</kbd> blank, <kbd>X</kbd> not found`;
   }
 
-  #canvasKeys(): CanvasKey[] {
-    const actions = [...this.#toolbar.steps, ...this.#toolbar.zooms];
-    const drawing = this.#tool.wanted ? [...this.#cursor.keys(), { keys: "Space", label: "Set a corner at the cursor", run: () => this.#cursor.press() }] : [];
-    return [
-      ...this.#tool.keys(),
-      ...drawing,
-      ...actions.map(({ keys = "", title, enabled, run }) => ({ keys, label: title, run: () => enabled && run() })),
-      { keys: "Ctrl+Y", run: () => this.#history.redo() },
-      { keys: "=", run: () => this.#surface.view.zoom(1.5) },
-    ];
-  }
-
-  #listedCanvasKeys(): Shortcut[] {
-    return this.#canvasKeys().flatMap(({ keys, label, run }) => (label === undefined ? [] : [{ key: keys, label, run }]));
+  get #keysOfPage(): Shortcut[] {
+    return this.#page.keys().flatMap(({ keys, label, run }) => (label === undefined ? [] : [{ key: keys, label, run }]));
   }
 
   #boxEditable(pair: Pair): boolean {
@@ -217,7 +166,7 @@ export class CrowdTextractAnalyzeDocument extends PageWidget {
     const blocks = readBlocks(this.initialValue ?? this.initialvalue);
     this.pairs = layOver(withWanted(readPairs(blocks, false), readWanted(this.keys)), answer);
     this.#history.reset(this.pairs);
-    this.#tool.cancel();
+    this.#page.cancel();
     this.chosen = null;
     this.layout.message = null;
   }
@@ -259,24 +208,10 @@ export class CrowdTextractAnalyzeDocument extends PageWidget {
     void this.updateComplete.then(() => this.#list.focus(pair, "key"));
   }
 
-  #draw(pair: Pair, part: PartName): void {
-    if (this.#tool.wanted?.part === part && this.#tool.wanted.pair.key.id === pair.key.id) this.#tool.cancel();
-    else this.#tool.draw(pair, part);
-    this.#surface.top.focus();
-  }
-
-  #hover(pair: Pair | null): void {
-    if (pair === this.#hovered) return;
-    this.#hovered = pair;
-    this.#surface.repaint("lower");
-  }
-
   #choose(pair: Pair): void {
     if (this.chosen === pair.key.id) return;
     this.chosen = pair.key.id;
-    const size = this.#picture.size;
-    const bounds = size && boundsOf(pair, size);
-    if (bounds) bringIntoSight(this.#surface.view, bounds, (pair.value.box ?? pair.key.box)!.height * size.height);
+    this.#page.reveal(pair);
     void this.updateComplete.then(() => this.#list.reveal(pair));
   }
 
@@ -286,18 +221,8 @@ export class CrowdTextractAnalyzeDocument extends PageWidget {
     if (next) this.#choose(next);
   }
 
-  #drawingHint(): TemplateResult | typeof nothing {
-    const { wanted } = this.#tool;
-    if (!wanted) return nothing;
-    return html`<p class="drawing" role="status">Drag a box around the ${wanted.part} of “${wanted.pair.key.text}”</p>`;
-  }
-
   protected override target(): TemplateResult {
-    if (this.#picture.state === "broken") return brokenImage(this.#picture.address, () => this.#picture.load(this.src));
-    return html`
-      ${this.#toolbar.render()}
-      <div class="holder">${this.#surface.element}${this.#drawingHint()}</div>
-    `;
+    return this.#page.render();
   }
 
   protected override side(): TemplateResult {
