@@ -40,6 +40,17 @@ test("disabled is the same as attribute and as property, loading beats it", asyn
   expect(inShadow(button, ".spinner")).toBeTruthy();
 });
 
+test("a button without a text is called after its icon", async () => {
+  const name = (button: Element) => inShadow(button, "button").getAttribute("aria-label");
+  const silent = await show<CrowdButton>(`<crowd-button icon="icons:zoom-in"></crowd-button>`, "crowd-button");
+  expect(name(silent)).toBe("zoom in");
+  silent.title = "Larger";
+  silent.requestUpdate();
+  await rest();
+  expect(name(silent)).toBe("Larger");
+  expect(name(await build(`icon="zoom-in"`))).toBeNull();
+});
+
 test("href makes it a link", async () => {
   const link = inShadow<HTMLAnchorElement>(await build(`href="https://example.org/" target="_blank"`), "a");
   expect(link.getAttribute("href")).toBe("https://example.org/");

@@ -36,7 +36,6 @@ function defineTelling(define: typeof customElements.define) {
 class Internals {
   validity: ValidityStateFlags = {};
   validationMessage = "";
-  value: unknown = null;
 
   constructor(readonly host: HTMLElement) {}
 
@@ -48,10 +47,6 @@ class Internals {
     const around = this.host.closest("label");
     const pointing = this.host.id ? [...document.querySelectorAll<HTMLLabelElement>(`label[for="${this.host.id}"]`)] : [];
     return around ? [around, ...pointing] : pointing;
-  }
-
-  setFormValue(value: unknown): void {
-    this.value = value;
   }
 
   setValidity(flags: ValidityStateFlags, message = ""): void {

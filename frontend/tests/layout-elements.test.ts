@@ -136,6 +136,13 @@ describe("a toast", () => {
     expect(element.opened).toBe(false);
   });
 
+  test("that was open from the start shows again when the page comes into sight, another does not", async () => {
+    const element = await toast(`<crowd-toast opened duration="50"></crowd-toast><crowd-toast id="other"></crowd-toast>`);
+    element.close();
+    document.dispatchEvent(new Event("crowd-shown"));
+    expect([element.opened, document.querySelector<CrowdToast>("#other")!.opened]).toEqual([true, false]);
+  });
+
   test("makes room for the next", async () => {
     const element = await toast(`<crowd-toast></crowd-toast><crowd-toast id="next"></crowd-toast>`);
     element.open();

@@ -154,15 +154,17 @@ def test_labels_of_the_template_work_on_our_elements(stage: Stage) -> None:
         form(
             '<label for="a">Tick</label><crowd-checkbox id="a" name="a"></crowd-checkbox>'
             '<label>Write <crowd-input name="b"></crowd-input></label>'
+            '<label><crowd-checkbox name="d">Inside</crowd-checkbox></label>'
             '<fieldset disabled><crowd-checkbox name="c">C</crowd-checkbox></fieldset>'
         )
     )
     frame.get_by_text("Tick").click()
     frame.get_by_text("Write").click()
     stage.page.keyboard.type("x")
+    frame.get_by_text("Inside").click()
     frame.get_by_text("C", exact=True).click(force=True)
     press_submit(stage)
-    assert stage.submitted() == {"a": {"on": True}, "b": "x"}
+    assert stage.submitted() == {"a": {"on": True}, "b": "x", "d": {"on": True}}
 
 
 def test_self_closed_elements_do_not_act_for_what_they_swallowed(stage: Stage) -> None:

@@ -32,6 +32,7 @@ const PATHS = {
   split: "M4 20L20 4M6 4h6M4 6v6M18 20h-6M20 18v-6",
   merge: "M9 15a5.5 5.5 0 1 0 0-11 5.5 5.5 0 0 0 0 11zM15 20a5.5 5.5 0 1 0 0-11 5.5 5.5 0 0 0 0 11z",
   pieces: "M4 4h16v16H4zM4 11l5-2 2-5M9 9l3 5 8-3M12 14l-2 6",
+  snap: "M4 4v16h16M20 4l-8.5 8.5M11.5 7.5v5h5",
   magnet: "M5 4v8a7 7 0 0 0 14 0V4h-4.5v8a2.5 2.5 0 0 1-5 0V4zM5 8h4.5M14.5 8H19",
   play: "M7 4.5v15l12-7.5z",
   pause: "M8 5v14M16 5v14",
@@ -53,6 +54,11 @@ export type IconName = keyof typeof PATHS;
 
 export function isIconName(name: string | undefined): name is IconName {
   return name !== undefined && Object.hasOwn(PATHS, name);
+}
+
+/** An icon's name in words (`icons:zoom-in` → “zoom in”), for a button that shows nothing else. */
+export function iconWords(name: string | undefined): string {
+  return (name ?? "").replace(/^.*:/, "").replaceAll("-", " ");
 }
 
 export function icon(name: IconName, size = 20): TemplateResult {

@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import { ifDefined } from "lit/directives/if-defined.js";
 import { controls } from "../design/controls";
+import { iconWords } from "../design/icons";
 import type { Lockable } from "../form/answer-source";
 import { CrowdElement } from "./crowd-element";
 
@@ -92,20 +93,27 @@ export class CrowdButton extends CrowdElement implements Lockable {
     const { variant } = this;
     const look = variant === "icon" ? "quiet icon-only" : variant === "primary" || variant === "link" ? variant : "normal";
     if (this.href !== undefined && !this.disabled) {
-      return html`<a part="button" class=${look} href=${this.href} target=${ifDefined(this.target)} rel="noopener">${this.#content()}</a>`;
+      return html`<a part="button" class=${look} aria-label=${this.#name} href=${this.href} target=${ifDefined(this.target)} rel="noopener">${this.#content()}</a>`;
     }
     return html`
       <button
         part="button" class=${look} type=${this.formAction === "submit" ? "submit" : "button"}
-        ?disabled=${this.disabled || this.#waiting} aria-busy=${this.#waiting ? "true" : "false"}
+        ?disabled=${this.disabled || this.#waiting} aria-label=${this.#name}
+        aria-busy=${this.#waiting ? "true" : "false"}
       >${this.#content()}</button>
     `;
+  }
+
+  /** A button without a text is called after its icon. */
+  get #name(): string | typeof nothing {
+    const silent = this.textContent?.trim() === "";
+    return this.getAttribute("aria-label") || (silent && (this.title || iconWords(this.icon))) || nothing;
   }
 
   #content(): TemplateResult {
     const picture = this.#picture();
     const right = this.iconAlign === "right";
-    return html`${right ? nothing : picture}<slot></slot>${right ? picture : nothing}`;
+    return html`${right ? nothing : picture}<slot @slotchange=${() => this.requestUpdate()}></slot>${right ? picture : nothing}`;
   }
 
   #picture(): TemplateResult | typeof nothing {

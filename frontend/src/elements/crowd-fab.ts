@@ -1,5 +1,6 @@
 import { css, html, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
+import { iconWords } from "../design/icons";
 import { RoundButton } from "./round-button";
 
 /**
@@ -31,7 +32,7 @@ export class CrowdFab extends RoundButton {
   @property({ reflect: true, useDefault: true }) label = "";
 
   protected override get caption(): string {
-    return this.getAttribute("aria-label") || this.title || this.label || (this.icon ?? "").replace(/^.*:/, "").replaceAll("-", " ") || "Button";
+    return this.getAttribute("aria-label") || this.title || this.label || iconWords(this.icon) || "Button";
   }
 
   protected override face(): TemplateResult {

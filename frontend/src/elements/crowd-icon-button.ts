@@ -1,4 +1,5 @@
 import { css, html, type TemplateResult } from "lit";
+import { iconWords } from "../design/icons";
 import { RoundButton } from "./round-button";
 
 /** `<crowd-icon-button>`: a button that is only an icon. Attributes: `disabled`, `icon`. Event: `click`. */
@@ -18,7 +19,7 @@ export class CrowdIconButton extends RoundButton {
   ];
 
   protected override get caption(): string {
-    return this.getAttribute("aria-label") || this.title || (this.icon ?? "").replace(/^.*:/, "").replaceAll("-", " ") || "Button";
+    return this.getAttribute("aria-label") || this.title || iconWords(this.icon) || "Button";
   }
 
   protected override face(): TemplateResult {

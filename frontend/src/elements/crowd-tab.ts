@@ -11,7 +11,7 @@ export class CrowdTab extends CrowdElement {
     }
 
     :host([closed]) {
-      display: none;
+      display: none !important;
     }
   `;
 

@@ -45,17 +45,26 @@ export class CrowdToast extends CrowdElement {
   @property({ reflect: true, useDefault: true }) text = "";
 
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #welcome = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.setAttribute("role", "status");
     this.setAttribute("aria-live", "polite");
+    this.#welcome ||= this.hasAttribute("opened");
+    document.addEventListener("crowd-shown", this.#shown);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    document.removeEventListener("crowd-shown", this.#shown);
     clearTimeout(this.#timer);
   }
+
+  /** One that was open from the start may have gone before anybody saw the page. */
+  readonly #shown = (): void => {
+    if (this.#welcome) this.open();
+  };
 
   protected override updated(changed: PropertyValues): void {
     if (!changed.has("opened")) return;

@@ -1,8 +1,8 @@
 /**
  * The base of `crowd-*` form elements: one value under one name, checked at its place.
  *
- * They are form-associated, so that `<label for>`, `<fieldset disabled>`, `form.elements`, `FormData` and a native
- * reset treat them like the browser's own inputs. An element gives `given`, `take`, `wrong` and `reset`.
+ * They are form-associated, so that `<label for>`, `<fieldset disabled>`, `checkValidity` of the form and a native reset
+ * treat them like the browser's own inputs. An element gives `given`, `take`, `wrong` and `reset`.
  */
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
@@ -92,8 +92,6 @@ export abstract class FormInput extends CrowdElement implements AnswerSource {
     super.updated(changed);
     const wrong = this.barred ? null : this.wrong();
     this.internals.setValidity(wrong === null ? {} : { customError: true }, wrong ?? "");
-    const given = this.given();
-    this.internals.setFormValue(given === undefined ? null : typeof given === "string" ? given : JSON.stringify(given));
   }
 
   formDisabledCallback(): void {

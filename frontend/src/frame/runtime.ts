@@ -65,10 +65,16 @@ export class FrameRuntime {
     if (message) this.#obey(message);
   };
 
+  /** The frame was made ready out of sight; only now a person sees it. */
+  #appear(): void {
+    window.focus();
+    this.#root.dispatchEvent(new Event("crowd-shown"));
+  }
+
   #obey(message: PageMessage): void {
     const form = this.#form;
     if (message.type === "theme") this.#root.documentElement.dataset.theme = message.theme;
-    else if (message.type === "show") window.focus();
+    else if (message.type === "show") this.#appear();
     else if (message.type === "busy" && form) form.busy = message.busy;
     else if (message.type === "submit") form?.submit();
     else if (message.type === "restore" && form) {
