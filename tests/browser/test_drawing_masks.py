@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
+from PIL import Image, ImageDraw
 from playwright.sync_api import FrameLocator
 
 from tests.browser.stage import HOST, Stage, picture
@@ -281,3 +281,43 @@ def test_instances_of_one_label_have_colours_of_their_own(stage: Stage) -> None:
     for instance, place in zip(part["instances"], [(60, 60), (260, 60), (60, 200)], strict=True):
         assert (of(mask, rgba(instance["color"])) == swept(30, place)).all()
     assert of(mask, NOTHING)[60, 160]
+
+
+def test_a_mask_that_may_be_shown_but_not_fetched_has_the_same_pixels(stage: Stage) -> None:
+    image, indices = earlier_mask()
+    stage.files["mask.png"] = file_of(image, "PNG")
+    stage.files["a.png"] = picture(WIDTH, HEIGHT)
+    policy = """<meta http-equiv="Content-Security-Policy" content="connect-src 'none'">"""
+    board = Board(stage, stage.show(policy + _TEMPLATE.format(kind="semantic", more=CONSOLIDATED), INPUT))
+    board.frame.locator(".loading").wait_for(state="hidden")
+    mask = pixels(board.submitted())
+    assert (of(mask, rgba("#2acf59")) == (indices == 1)).all()
+    assert (of(mask, rgba("#f28333")) == (indices == 2)).all()
+
+
+def test_an_earlier_mask_that_cannot_be_read_is_told_and_work_goes_on(stage: Stage) -> None:
+    stage.files["a.png"] = picture(WIDTH, HEIGHT)
+    board = Board(stage, stage.show(_TEMPLATE.format(kind="semantic", more=CONSOLIDATED), INPUT, problems=True))
+    board.frame.locator("[data-testid=message]").wait_for()
+    assert f"{HOST}/data/mask.png could not be read" in stage.told("problem")[0]["message"]
+    board.stroke((60.2, 60.2))
+    part = board.submitted()
+    assert of(pixels(part), rgba(part["labelMappings"]["road"]["color"])).sum() == swept(30, (60, 60)).sum()
+
+
+def test_what_is_found_around_four_extreme_points_is_painted_when_it_is_accepted(stage: Stage) -> None:
+    def disc(image: Image.Image) -> None:
+        ImageDraw.Draw(image).ellipse((100, 50, 260, 210), fill=(180, 30, 30))
+
+    stage.files["a.png"] = picture(WIDTH, HEIGHT, disc)
+    board = Board(stage, stage.show(_TEMPLATE.format(kind="semantic", more=""), INPUT))
+    board.frame.locator("#cutting-out").click()
+    for place in [(101, 130), (180, 51), (259, 130), (180, 209)]:
+        board.click(*place)
+    board.frame.get_by_text("An outline was found").wait_for()
+    board.press("Enter")
+    part = board.submitted()
+    found = of(pixels(part), rgba(part["labelMappings"]["road"]["color"]))
+    y, x = np.mgrid[0:HEIGHT, 0:WIDTH]
+    thing = np.hypot(x - 180, y - 130) <= 80
+    assert (found & thing).sum() / (found | thing).sum() > 0.8

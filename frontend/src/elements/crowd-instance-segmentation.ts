@@ -30,12 +30,19 @@ export class CrowdInstanceSegmentation extends MaskWidget {
     return instances.find(({ index }) => index === this.current) ?? instances.at(-1) ?? null;
   }
 
+  /** Every instance begins further on in the list, so that those of one label differ well. */
+  protected override placeOf(): number {
+    return this.drawing.segments.all.length;
+  }
+
   protected override newSegment(label: string): Segment | null {
-    // Every instance begins further on in the list of colours, so that those of one label differ well.
-    const segment = this.drawing.segments.add(label, this.drawing.segments.all.length);
-    this.drawing.redraw();
+    const segment = super.newSegment(label);
     if (segment) this.current = segment.index;
     return segment;
+  }
+
+  protected override countOf(label: string): number {
+    return this.drawing.used.filter((segment) => segment.label === label).length;
   }
 
   protected override segmentFields(): Fields {

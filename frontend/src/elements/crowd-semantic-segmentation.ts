@@ -1,5 +1,4 @@
 import type { Fields } from "../canvas/image-widget";
-import { freeColour, NOTHING } from "../mask/colours";
 import { MaskWidget } from "../mask/mask-widget";
 import type { Segment } from "../mask/segments";
 
@@ -11,16 +10,17 @@ import type { Segment } from "../mask/segments";
  * {color}}, labeledImage: {pngImageData}, initialValueModified?}}`; only labels that were used.
  */
 export class CrowdSemanticSegmentation extends MaskWidget {
-  override colourOf(label: string): string {
-    const segment = this.segmentFor(label);
-    if (segment) return segment.colour;
-    // The colour it will have once it is painted, unless another takes it first.
-    const taken = new Set([NOTHING, ...this.drawing.segments.all.map(({ colour }) => colour)]);
-    return freeColour(this.labelNames.indexOf(label), taken);
-  }
-
   protected override segmentFor(label: string): Segment | null {
     return this.drawing.segments.of(label)[0] ?? null;
+  }
+
+  protected override placeOf(label: string): number {
+    return this.labelNames.indexOf(label);
+  }
+
+  /** There is nothing to count: a label has pixels or it has none. */
+  protected override countOf(): number {
+    return 0;
   }
 
   protected override segmentFields(): Fields {

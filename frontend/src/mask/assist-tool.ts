@@ -25,6 +25,7 @@ export const MASK_KINDS: readonly AssistKind[] = POINTS.map(([kind]) => kind);
 /** Milliseconds that the pointer rests before a piece under it is looked for. */
 const REST = 40;
 
+const FOUND = "An outline was found. Enter accepts it, Escape gives it up.";
 const NOT_FOUND = "Nothing was found there. Try other points, or paint by hand.";
 
 export class AssistTool extends MaskTool {
@@ -119,13 +120,18 @@ export class AssistTool extends MaskTool {
       if (asking.signal.aborted) return;
       this.#rings = found.outlines.map(({ points: outer, holes }) => [outer, ...(holes ?? [])]);
       if (take) this.#accept();
-      else if (this.#kind !== "region" && this.#rings.length === 0) this.board.tell(NOT_FOUND);
+      else if (this.#kind !== "region") this.#sayWhatWasFound();
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       if (!asking.signal.aborted) this.board.tell(error.message);
     }
     if (this.#asking === asking) this.#taking = false;
     this.#seen();
+  }
+
+  #sayWhatWasFound(): void {
+    if (this.#rings.length === 0) this.board.tell(NOT_FOUND);
+    else this.board.announce(FOUND);
   }
 
   #ask(points: readonly Point[], signal: AbortSignal): Promise<Suggestion> {

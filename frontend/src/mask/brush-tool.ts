@@ -60,7 +60,9 @@ export class BrushTool extends MaskTool {
   }
 
   override keys(): CanvasKey[] {
+    const stop = { keys: "Escape", label: "Take the stroke back", run: () => this.cancel() };
     return [
+      ...(this.#last ? [stop] : []),
       { keys: "[", label: "Smaller brush", run: () => this.#resize(-1) },
       { keys: "]", label: "Larger brush", run: () => this.#resize(1) },
       { keys: "Shift+Space", label: this.#held ? "Lift the brush" : "Keep painting along the arrow keys", run: () => this.#hold(!this.#held) },
@@ -93,6 +95,7 @@ export class BrushTool extends MaskTool {
   #resize(direction: 1 | -1): void {
     const radius = this.board.size / 2;
     this.board.size = nextSize(this.board.size, direction);
+    this.board.announce(`Brush ${this.board.size} pixels`);
     if (this.#at) this.repaintAround(this.#at, Math.max(radius, this.board.size / 2));
   }
 

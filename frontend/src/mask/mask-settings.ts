@@ -15,6 +15,13 @@ export interface MaskSettings {
 }
 
 export const maskSettingsStyles = css`
+  .toolbar .settings {
+    flex-wrap: wrap;
+    gap: 4px 14px;
+    padding-inline: 6px;
+    border-inline-start: 0;
+  }
+
   .setting {
     display: flex;
     align-items: center;

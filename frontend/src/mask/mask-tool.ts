@@ -29,6 +29,8 @@ export interface MaskBoard {
   takeSegment(): Segment | null;
   /** Say something to the worker. */
   tell(text: string): void;
+  /** Say to those who cannot see the canvas what happened there. */
+  announce(text: string): void;
 }
 
 export const NO_LABEL = "There is no label to paint with. Tell the requester; you may decline this item.";

@@ -96,6 +96,9 @@ export abstract class MaskWidget extends ImageWidget implements MaskBoard {
   /** The segment that is painted for this label now, `null` if there is none yet. */
   protected abstract segmentFor(label: string): Segment | null;
 
+  /** Where in the list of colours a new segment of this label looks for its own. */
+  protected abstract placeOf(label: string): number;
+
   /** What the answer says of its segments. */
   protected abstract segmentFields(): Fields;
 
@@ -117,9 +120,14 @@ export abstract class MaskWidget extends ImageWidget implements MaskBoard {
 
   /** A new segment of a label, in a colour of its own. */
   protected newSegment(label: string): Segment | null {
-    const segment = this.drawing.segments.add(label, this.labelNames.indexOf(label));
+    const segment = this.drawing.segments.add(label, this.placeOf(label));
     this.drawing.redraw();
     return segment;
+  }
+
+  /** The colour of the segment in hand, or the one that the first will have. */
+  override colourOf(label: string): string {
+    return this.segmentFor(label)?.colour ?? this.drawing.segments.freeColour(this.placeOf(label));
   }
 
   tell(text: string): void {
@@ -137,10 +145,6 @@ export abstract class MaskWidget extends ImageWidget implements MaskBoard {
   /** Does the mask differ from the initial value's? */
   protected get modified(): boolean {
     return this.#initialText === null ? this.#modified || this.drawing.canUndo : this.drawing.text !== this.#initialText;
-  }
-
-  protected override countOf(label: string): number {
-    return this.drawing.used.filter((segment) => segment.label === label).length;
   }
 
   protected override redraw(): void {

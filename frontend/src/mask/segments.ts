@@ -48,11 +48,16 @@ export class Segments {
     if (this.#all.length === MOST) return null;
     // Only who asks for white gets it: pixels of nothing are white too, but transparent.
     const white = wish === NOTHING && !this.#all.some(({ colour }) => colour === NOTHING);
-    const colour = wish !== null && (white || !this.#colours.has(wish)) ? wish : freeColour(place, this.#colours);
+    const colour = wish !== null && (white || !this.#colours.has(wish)) ? wish : this.freeColour(place);
     const segment = { index: this.#all.length + 1, label, colour };
     this.#all.push(segment);
     this.#colours.add(colour);
     return segment;
+  }
+
+  /** The first colour that no segment has, from this place in the list of label colours on. */
+  freeColour(place: number): string {
+    return freeColour(place, this.#colours);
   }
 
   /** The pixel of each index; those that are not `shown` look like nothing. */
