@@ -49,6 +49,8 @@ test("a button without a text is called after its icon", async () => {
   await rest();
   expect(name(silent)).toBe("Larger");
   expect(name(await build(`icon="zoom-in"`))).toBeNull();
+  const holding = await show(`<crowd-button><iron-icon icon="question-answer"></iron-icon></crowd-button>`, "crowd-button");
+  expect(name(holding)).toBe("question answer");
 });
 
 test("href makes it a link", async () => {

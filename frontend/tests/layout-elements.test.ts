@@ -159,6 +159,7 @@ describe("round buttons", () => {
     [`<crowd-fab label="😀x" title="Smile"></crowd-fab>`, "😀", "Smile"],
     [`<crowd-fab icon="add-box" label="M"></crowd-fab>`, "", "M"],
     [`<crowd-icon-button icon="icons:zoom-in"></crowd-icon-button>`, "", "zoom in"],
+    [`<crowd-icon-button icon="https://x.example/a/full-stop.svg"></crowd-icon-button>`, "", "full stop"],
   ])("%s shows “%s” and is called “%s”", async (markup, face, name) => {
     const element = await show(markup, "crowd-fab, crowd-icon-button");
     const button = inShadow(element, "button");
@@ -201,6 +202,12 @@ describe("icons", () => {
       expect(await drawn(`icons:${name}`)).toBe(await drawn(name));
     },
   );
+
+  test("may be pictures at an address", async () => {
+    const icon = await show(`<iron-icon icon="https://x.example/stop.svg"></iron-icon>`, "iron-icon");
+    expect(inShadow<HTMLImageElement>(icon, "img").src).toBe("https://x.example/stop.svg");
+    expect(icon.shadowRoot!.querySelector("svg")).toBeNull();
+  });
 
   test("of the other sets are there by the set's name", async () => {
     expect(await drawn("maps:place")).toMatch(/^M/);

@@ -56,9 +56,9 @@ export function isIconName(name: string | undefined): name is IconName {
   return name !== undefined && Object.hasOwn(PATHS, name);
 }
 
-/** An icon's name in words (`icons:zoom-in` → “zoom in”), for a button that shows nothing else. */
-export function iconWords(name: string | undefined): string {
-  return (name ?? "").replace(/^.*:/, "").replaceAll("-", " ");
+/** An icon's name in words (`icons:zoom-in` → “zoom in”, `/a/stop.svg` → “stop”), for a button that shows nothing else. */
+export function iconWords(name: string | null | undefined): string {
+  return (name ?? "").replace(/^data:.*|^.*[:/]|\.\w+$/g, "").replaceAll("-", " ");
 }
 
 export function icon(name: IconName, size = 20): TemplateResult {

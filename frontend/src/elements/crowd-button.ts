@@ -107,7 +107,7 @@ export class CrowdButton extends CrowdElement implements Lockable {
   /** A button without a text is called after its icon. */
   get #name(): string | typeof nothing {
     const silent = this.textContent?.trim() === "";
-    return this.getAttribute("aria-label") || (silent && (this.title || iconWords(this.icon))) || nothing;
+    return this.getAttribute("aria-label") || (silent && (this.title || iconWords(this.icon ?? this.querySelector("iron-icon")?.getAttribute("icon")))) || nothing;
   }
 
   #content(): TemplateResult {
