@@ -13,26 +13,33 @@ const UNSEEN = 1;
  * @returns 0..1 for each pixel
  */
 export function colourChances(lab: Float32Array, examples: Uint8Array): Float32Array {
-  const bins = Uint16Array.from(examples, (_, at) => binOf(lab[at * 3]!, lab[at * 3 + 1]!, lab[at * 3 + 2]!));
+  const bins = new Uint16Array(examples.length);
+  for (let at = 0; at < bins.length; at++) bins[at] = binOf(lab[at * 3]!, lab[at * 3 + 1]!, lab[at * 3 + 2]!);
   const [ground, thing] = [histogramOf(bins, examples, 0), histogramOf(bins, examples, 1)];
-  return Float32Array.from(bins, (bin) => thing[bin]! / (thing[bin]! + ground[bin]!));
+  const share = thing.map((likely, bin) => likely / (likely + ground[bin]!));
+  const chances = new Float32Array(bins.length);
+  for (let at = 0; at < bins.length; at++) chances[at] = share[bins[at]!]!;
+  return chances;
 }
 
 function binOf(l: number, a: number, b: number): number {
-  const step = (value: number, least: number, most: number, bins: number) =>
-    Math.min(bins - 1, Math.max(0, Math.floor(((value - least) / (most - least)) * bins)));
-  return (step(l, 0, 100, LIGHTNESS) * ACROSS + step(a, -64, 64, ACROSS)) * ACROSS + step(b, -64, 64, ACROSS);
+  return (binWithin(l / 100, LIGHTNESS) * ACROSS + binWithin((a + 64) / 128, ACROSS)) * ACROSS + binWithin((b + 64) / 128, ACROSS);
+}
+
+/** @param share 0..1; what is beyond goes to the first or last bin */
+function binWithin(share: number, bins: number): number {
+  return Math.min(bins - 1, Math.max(0, Math.floor(share * bins)));
 }
 
 /** Shares of the bins among the examples of one kind, softened over neighbouring bins. */
 function histogramOf(bins: Uint16Array, examples: Uint8Array, kind: number): Float32Array {
   let histogram = new Float32Array(LIGHTNESS * ACROSS * ACROSS);
   let count = 0;
-  bins.forEach((bin, at) => {
-    if (examples[at] !== kind) return;
-    histogram[bin]! += 1;
+  for (let at = 0; at < bins.length; at++) {
+    if (examples[at] !== kind) continue;
+    histogram[bins[at]!]! += 1;
     count += 1;
-  });
+  }
   for (const step of [1, ACROSS, ACROSS * ACROSS]) histogram = softened(histogram, step);
   return histogram.map((one) => (one + UNSEEN / histogram.length) / (count + UNSEEN));
 }

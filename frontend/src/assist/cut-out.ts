@@ -3,7 +3,7 @@
  * is the first guess; the thing's colours are learnt from its middle, the ground's from outside the box; a random walk
  * then draws the border along edges, and is repeated with the colours of what was found.
  *
- * The weights were chosen by trying them on things cut out of street scenes (overlap with the truth 0.81 in the mean,
+ * The weights were chosen by trying them on things cut out of street scenes (overlap with the truth 0.80 in the mean,
  * of the round shape alone 0.78, of the box 0.72; clear things on a calm ground come out far better).
  */
 import type { Point } from "../geometry/point";
@@ -20,6 +20,8 @@ const PRIOR_WEIGHT = 0.1;
 const [SHAPE_SAYS, COLOUR_SAYS] = [1, 0.6];
 /** Sizes, as shares of the guessed shape, of what surely belongs to the thing and of what its colours are learnt from. */
 const [CORE, EXAMPLES] = [0.5, 0.8];
+/** Nobody clicks exactly: the thing may reach beyond the box of the points by this share of its sides. */
+const SLACK = 0.03;
 /** Of a colour nothing is surer than this. */
 const SUREST = 0.98;
 /** Points of a quarter of the guessed shape, and how far it bulges: 1 an ellipse, less towards the box. */
@@ -40,19 +42,22 @@ export type Extremes = readonly [left: Point, top: Point, right: Point, bottom: 
 /** @returns 1 for each pixel of the thing, 0 for the others */
 export function* cutOut(scene: Scene, extremes: Extremes): Sliced<Uint8Array> {
   const shape = roundShape(extremes);
-  const [inBox, inShape] = [filled(scene, boxOf(extremes)), filled(scene, shape)];
+  const [inBox, inShape] = [filled(scene, boxAround(extremes)), filled(scene, shape)];
   const inCore = filled(scene, shrunk(shape, CORE));
+  yield;
   const known = inBox.map((inside, at) => (inCore[at] ? THING : inside ? UNKNOWN : GROUND));
   const walk = yield* walkOver(scene.lab, scene.width, scene.height);
   const first = filled(scene, shrunk(shape, EXAMPLES));
   let examples = first.map((one, at) => (one ? THING : inBox[at] ? UNKNOWN : GROUND));
-  let chance: Float32Array = Float32Array.from(inShape);
+  let chance: Float32Array = new Float32Array(inShape);
   for (let round = 0; round < ROUNDS; round++) {
     const colour = colourChances(scene.lab, examples);
     yield;
     const prior = colour.map((likely, at) => combined(likely, inShape[at] === 1));
+    yield;
     chance = yield* chances(walk, { chance: prior, weight: PRIOR_WEIGHT, known }, chance);
-    examples = Uint8Array.from(chance, (one) => (one > 0.5 ? THING : GROUND));
+    const found = chance;
+    examples = examples.map((_, at) => (found[at]! > 0.5 ? THING : GROUND));
   }
   return examples;
 }
@@ -69,13 +74,14 @@ function filled({ width, height }: Scene, polygon: Polygon): Uint8Array {
   return values;
 }
 
-function boxOf(points: readonly Point[]): Polygon {
+function boxAround(points: readonly Point[]): Polygon {
   const { left, top, right, bottom } = bounds(points);
+  const [x, y] = [(right - left) * SLACK, (bottom - top) * SLACK];
   return [
-    { x: left, y: top },
-    { x: right, y: top },
-    { x: right, y: bottom },
-    { x: left, y: bottom },
+    { x: left - x, y: top - y },
+    { x: right + x, y: top - y },
+    { x: right + x, y: bottom + y },
+    { x: left - x, y: bottom + y },
   ];
 }
 

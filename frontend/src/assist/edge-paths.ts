@@ -30,7 +30,7 @@ export class EdgePaths {
    */
   constructor(strength: Float32Array, width: number, start: number) {
     this.#width = width;
-    this.#costs = Uint8Array.from(strength, (one) => ON_EDGE + Math.round(ON_FLAT * (1 - one) ** 2));
+    this.#costs = new Uint8Array(strength.map((one) => ON_EDGE + Math.round(ON_FLAT * (1 - one) ** 2)));
     this.#distance = new Uint32Array(strength.length).fill(0xffffffff);
     this.#before = new Int32Array(strength.length).fill(-1);
     this.#settled = new Uint8Array(strength.length);

@@ -13,7 +13,6 @@ const EXACT_ENOUGH = 3e-3;
 
 export interface Walk {
   readonly width: number;
-  readonly height: number;
   /** Weights of the steps to the right and down from each pixel. */
   readonly right: Float32Array;
   readonly down: Float32Array;
@@ -44,9 +43,13 @@ export function* walkOver(lab: Float32Array, width: number, height: number): Sli
   }
   const falling = SHARPNESS / Math.max(1e-6, sum / (2 * width * height));
   for (const weights of [right, down]) {
-    weights.forEach((squared, at) => (weights[at] = squared === Infinity ? 0 : Math.max(LEAST_WEIGHT, Math.exp(-falling * squared))));
+    for (let at = 0; at < weights.length; at++) {
+      const squared = weights[at]!;
+      weights[at] = squared === Infinity ? 0 : Math.max(LEAST_WEIGHT, Math.exp(-falling * squared));
+    }
+    yield;
   }
-  return { width, height, right, down };
+  return { width, right, down };
 }
 
 /** Squared difference of colour. */
@@ -64,19 +67,19 @@ function difference(lab: Float32Array, one: number, other: number): number {
 export function* chances(walk: Walk, prior: Prior, start: Float32Array): Sliced<Float32Array> {
   const { known, weight, chance } = prior;
   const size = start.length;
-  const free = (at: number) => known[at] === 2;
-  for (let at = 0; at < size; at++) if (!free(at)) start[at] = known[at]!;
+  for (let at = 0; at < size; at++) if (known[at] !== 2) start[at] = known[at]!;
   const diagonal = diagonalOf(walk, weight);
   const applied = new Float32Array(size);
   multiply(walk, weight, start, applied);
-  const residual = Float32Array.from(start, (_, at) => (free(at) ? weight * chance[at]! - applied[at]! : 0));
-  const scaled = Float32Array.from(residual, (one, at) => one / diagonal[at]!);
-  const direction = Float32Array.from(scaled);
+  const residual = applied.map((one, at) => (known[at] === 2 ? weight * chance[at]! - one : 0));
+  const scaled = residual.map((one, at) => one / diagonal[at]!);
+  const direction = scaled.slice();
+  yield;
   let energy = dot(residual, scaled);
   const enough = energy * EXACT_ENOUGH ** 2;
   for (let round = 0; round < MOST_ROUNDS && energy > enough && energy > 0; round++) {
     multiply(walk, weight, direction, applied);
-    for (let at = 0; at < size; at++) if (!free(at)) applied[at] = 0;
+    for (let at = 0; at < size; at++) if (known[at] !== 2) applied[at] = 0;
     const step = energy / dot(direction, applied);
     for (let at = 0; at < size; at++) {
       start[at]! += step * direction[at]!;
@@ -95,20 +98,19 @@ function diagonalOf({ width, right, down }: Walk, weight: number): Float32Array 
   return right.map((one, at) => weight + one + down[at]! + (right[at - 1] ?? 0) + (down[at - width] ?? 0));
 }
 
-/** `out` = (Laplacian of the walk + weight) × `of`. The last column has no step to the right, so none comes round. */
+/** `out` = (Laplacian of the walk + weight) × `of`. The last column has weight 0 to the right, so nothing comes round. */
 function multiply({ width, right, down }: Walk, weight: number, of: Float32Array, out: Float32Array): void {
-  for (let at = 0; at < of.length; at++) out[at] = weight * of[at]!;
-  for (let at = 0; at < of.length; at++) {
-    const sideways = right[at]! * (of[at]! - (of[at + 1] ?? 0));
-    if (right[at]! > 0) {
-      out[at]! += sideways;
-      out[at + 1]! -= sideways;
-    }
-    if (down[at]! > 0) {
-      const downwards = down[at]! * (of[at]! - of[at + width]!);
-      out[at]! += downwards;
-      out[at + width]! -= downwards;
-    }
+  const size = of.length;
+  for (let at = 0; at < size; at++) out[at] = weight * of[at]!;
+  for (let at = 0; at < size - 1; at++) {
+    const flow = right[at]! * (of[at]! - of[at + 1]!);
+    out[at]! += flow;
+    out[at + 1]! -= flow;
+  }
+  for (let at = 0; at < size - width; at++) {
+    const flow = down[at]! * (of[at]! - of[at + width]!);
+    out[at]! += flow;
+    out[at + width]! -= flow;
   }
 }
 

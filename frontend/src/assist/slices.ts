@@ -22,10 +22,10 @@ export async function inSlices<Result>(work: Sliced<Result>, signal: AbortSignal
   }
 }
 
-/** Not yet in every browser, nor in TypeScript's library. */
-const { scheduler } = globalThis as { scheduler?: { yield?: () => Promise<void> } };
-
-/** Let the page handle what waits: input and painting. */
+/**
+ * Let the page handle what waits. Not `scheduler.yield`: what comes after that goes before timers and messages, which
+ * would then wait for the whole computation.
+ */
 function giveWay(): Promise<void> {
-  return scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
+  return new Promise((resolve) => setTimeout(resolve));
 }
