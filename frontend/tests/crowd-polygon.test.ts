@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { CrowdPolygon } from "../src/elements/crowd-polygon";
+import { registerAssistant, type Assistant, type AssistRequest, type Suggestion } from "../src/canvas/assist";
 import { widgetContract } from "./contract";
 import { click, drag } from "./drawing";
 import { standPicture } from "./pictures";
-import { inShadow, press, show, standPage } from "./stage";
+import { inShadow, press, rest, show, standPage } from "./stage";
 
 const size = { height: 200, width: 300 };
 const polygon = (label: string, ...points: [x: number, y: number][]) => ({ label, vertices: points.map(([x, y]) => ({ x, y })) });
@@ -65,7 +66,7 @@ describe("drawing", () => {
     press("Enter");
     expect(polygons(widget)).toEqual([]);
     await widget.updateComplete;
-    expect(inShadow(widget, "[aria-live=polite]").textContent).toContain("needs 3 points");
+    expect(inShadow(widget, "[data-testid=message]").textContent).toContain("needs 3 points");
     expect(told).toEqual([]);
   });
 
@@ -138,7 +139,70 @@ describe("changing", () => {
     drag(widget, [150, 5], [150, 150]);
     await widget.updateComplete;
     expect(polygons(widget)).toHaveLength(1);
-    expect(inShadow(widget, "[aria-live=polite]").textContent).toContain("cuts no polygon");
+    expect(inShadow(widget, "[data-testid=message]").textContent).toContain("cuts no polygon");
+  });
+
+  test("polygons that do not touch, and those around a hole, are not merged", async () => {
+    const square = (x: number, y: number) => `{label: 'cat', vertices: [{x: ${x}, y: ${y}}, {x: ${x + 40}, y: ${y}}, {x: ${x + 40}, y: ${y + 40}}, {x: ${x}, y: ${y + 40}}]}`;
+    const widget = await build(`[${square(10, 10)}, ${square(100, 100)}]`);
+    press("a", document.body, { ctrlKey: true });
+    press("m");
+    await widget.updateComplete;
+    expect(polygons(widget)).toHaveLength(2);
+    expect(inShadow(widget, "[data-testid=message]").textContent).toContain("do not touch");
+  });
+});
+
+describe("assistants", () => {
+  const pixels = (suggestion: Suggestion, asked: AssistRequest[] = []): Assistant => ({
+    name: "helper", title: "Help", icon: "magnet", kinds: ["path", "drag"],
+    suggest: async (request) => {
+      asked.push(request);
+      return suggestion;
+    },
+  });
+
+  test("a suggested outline is shown, and only drawn when it is taken", async () => {
+    const asked: AssistRequest[] = [];
+    const points = [{ x: 10, y: 10 }, { x: 60, y: 10 }, { x: 60, y: 60 }];
+    const withdraw = registerAssistant(pixels({ outlines: [{ points }] }, asked));
+    const widget = await build();
+    inShadow(widget, "button#helper").click();
+    click(widget, [5, 5], [70, 70]);
+    await rest();
+    expect(asked).toMatchObject([{ kind: "drag", points: [{ x: 5, y: 5 }, { x: 70, y: 70 }], label: "cat", size: { width: 300 } }]);
+    expect(polygons(widget)).toEqual([]);
+    press("Enter");
+    expect(polygons(widget)).toEqual([polygon("cat", [10, 10], [60, 10], [60, 60])]);
+    click(widget, [5, 5], [70, 70]);
+    await rest();
+    press("Escape");
+    press("Enter");
+    expect(polygons(widget)).toHaveLength(1);
+    withdraw();
+  });
+
+  test("a line follows what is found between two clicks, while that is switched on", async () => {
+    const withdraw = registerAssistant(pixels({ outlines: [{ points: [{ x: 20, y: 20 }, { x: 50.4, y: 30 }, { x: 80, y: 20 }] }] }));
+    const widget = await build();
+    press("e");
+    click(widget, [20, 20], [80, 20]);
+    await rest();
+    press("e");
+    click(widget, [80, 90]);
+    press("Enter");
+    expect(polygons(widget)).toEqual([polygon("cat", [20, 20], [50, 30], [80, 20], [80, 90])]);
+    withdraw();
+  });
+
+  test("one that fails says why", async () => {
+    const withdraw = registerAssistant({ ...pixels({ outlines: [] }), suggest: () => Promise.reject(new Error("The model is away.")) });
+    const widget = await build();
+    inShadow(widget, "button#helper").click();
+    click(widget, [5, 5], [70, 70]);
+    await rest();
+    expect(inShadow(widget, "[data-testid=message]").textContent).toContain("The model is away.");
+    withdraw();
   });
 });
 

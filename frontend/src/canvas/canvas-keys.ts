@@ -10,7 +10,8 @@ export interface CanvasKey {
   readonly keys: string;
   /** What it does, in the worker's words; left out: it works but is not listed. */
   readonly label?: string;
-  readonly run: () => void;
+  /** Left out: only listed; it is taken elsewhere, or under several names. */
+  readonly run?: () => void;
 }
 
 /** Keys that a focused control uses itself. */
@@ -56,9 +57,9 @@ export class CanvasKeys implements ReactiveController {
   readonly #pressed = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing || this.#resting()) return;
     const keys = keysPressed(event);
-    const found = this.#list().find((one) => one.keys === keys);
-    if (!found || belongsElsewhere(event, keys)) return;
+    const run = this.#list().find((one) => one.keys === keys && one.run)?.run;
+    if (!run || belongsElsewhere(event, keys)) return;
     event.preventDefault();
-    found.run();
+    run();
   };
 }

@@ -12,6 +12,8 @@ import { imageStageStyles } from "../elements/image-stage-styles";
 import { brokenImage } from "../elements/image-stage";
 import type { Shortcut } from "../elements/shortcuts";
 import type { Answer } from "../form/answer-source";
+import type { Point } from "../geometry/point";
+import type { AssistKind, AssistRequest } from "./assist";
 import { CanvasKeys, type CanvasKey } from "./canvas-keys";
 import { canvasStyles } from "./canvas-styles";
 import { Gestures } from "./gestures";
@@ -145,6 +147,14 @@ export abstract class ImageWidget extends LabelledWidget {
     this.spoken = text;
   }
 
+  /** What an assistant is asked about this picture. */
+  protected assistRequest(kind: AssistKind, points: readonly Point[], signal: AbortSignal): AssistRequest {
+    return {
+      kind, points, label: this.label ?? "", labels: this.labelNames, size: this.imageProperties, src: this.src, signal,
+      pixels: (longest, area) => this.picture.pixels(longest, area),
+    };
+  }
+
   override answer(): Answer {
     return this.name ? { [this.name]: this.result() } : {};
   }
@@ -186,7 +196,7 @@ export abstract class ImageWidget extends LabelledWidget {
   }
 
   protected override shortcuts(): Shortcut[] {
-    return this.#allKeys().flatMap(({ keys, label, run }) => (label === undefined ? [] : [{ key: keys, label, run }]));
+    return this.#allKeys().flatMap(({ keys, label, run }) => (label === undefined ? [] : [{ key: keys, label, run: () => run?.() }]));
   }
 
   get #actions(): Action[] {
@@ -217,10 +227,6 @@ export abstract class ImageWidget extends LabelledWidget {
   #allKeys(): CanvasKey[] {
     const { tool } = this;
     const actions = [...this.toolbar.steps, ...this.#actions, ...this.toolbar.zooms];
-    const cursorKeys = !tool?.setsPoints ? [] : [
-      ...this.cursor.keys(),
-      ...(this.cursor.at ? [{ keys: "Space", label: "Set a point at the cursor", run: () => this.cursor.press() }] : []),
-    ];
     return [
       ...(tool?.keys() ?? []),
       ...this.canvasKeys(),
@@ -229,8 +235,12 @@ export abstract class ImageWidget extends LabelledWidget {
       ...actions.flatMap(({ keys, title, enabled, run }) => (keys ? [{ keys, label: title, run: () => enabled && run() }] : [])),
       { keys: "Ctrl+Y", run: () => this.history.redo() },
       { keys: "=", run: () => this.surface.view.zoom(1.5) },
-      ...cursorKeys,
+      ...(tool?.setsPoints ? this.cursor.keys() : []),
     ];
+  }
+
+  protected override hint(): TemplateResult | typeof nothing {
+    return this.tool?.hint ? html`${this.tool.hint}` : nothing;
   }
 
   readonly #toggleNothing = (event: Event): void => {

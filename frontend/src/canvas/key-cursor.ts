@@ -1,4 +1,5 @@
 /** A cross in the picture that arrows move, for drawing without a pointer. */
+import type { CanvasKey } from "./canvas-keys";
 import type { Point } from "../geometry/point";
 import type { Layer } from "./plane";
 import type { Surface } from "./surface";
@@ -8,6 +9,7 @@ import type { View } from "./view";
 /** Screen pixels of a plain step; with Alt a step is one image pixel, with Shift this many plain ones. */
 const STEP = 10;
 const LONG = 8;
+const POINT = "Set a point at the cursor; held down while dragging: move the picture";
 const ARROWS: readonly (readonly [key: string, dx: number, dy: number])[] = [
   ["ArrowLeft", -1, 0],
   ["ArrowRight", 1, 0],
@@ -40,9 +42,13 @@ export class KeyCursor implements Layer {
     return this.#at;
   }
 
-  /** Arrows move the cursor, which begins in the middle of what is seen. */
-  keys(): { keys: string; run: () => void }[] {
-    return arrowKeys({ "": STEP, "Shift+": STEP * LONG, "Alt+": 0 }, (dx, dy, step) => this.#move(dx, dy, step));
+  /** Arrows move the cursor, which begins in the middle of what is seen; then Space sets a point. */
+  keys(): CanvasKey[] {
+    return [
+      { keys: "Arrows", label: "Move the cursor; with Shift further, with Alt by one pixel" },
+      ...arrowKeys({ "": STEP, "Shift+": STEP * LONG, "Alt+": 0 }, (dx, dy, step) => this.#move(dx, dy, step)),
+      this.#at ? { keys: "Space", label: POINT, run: () => this.press() } : { keys: "Space", label: POINT },
+    ];
   }
 
   /** Press and let go of the tool here. */

@@ -23,6 +23,8 @@ export interface Tool {
   /** What the button says. */
   readonly title: string;
   readonly icon: IconName;
+  /** What to do with it, in the footer. */
+  readonly hint?: string | undefined;
   /** The key that takes it in hand. */
   readonly key: string;
   /** A CSS cursor; a cross if left out. */
@@ -53,6 +55,7 @@ export abstract class PlainTool implements Tool {
   abstract readonly icon: IconName;
   abstract readonly key: string;
   readonly cursor: string | undefined = undefined;
+  readonly hint: string | undefined = undefined;
   readonly setsPoints: boolean = true;
 
   down(_press: Press): void {}

@@ -92,10 +92,19 @@ export const toolbarStyles = css`
     accent-color: var(--pl-accent);
   }
 
-  @container (max-width: 760px) {
+  @container (max-width: 1000px) {
     .tool span,
     .tool kbd {
       display: none;
+    }
+
+    .tool {
+      min-width: 34px;
+      padding: 0 6px;
+    }
+
+    .group {
+      gap: 1px;
     }
   }
 
@@ -105,18 +114,21 @@ export const toolbarStyles = css`
       padding: 4px;
     }
 
+    /* One flow of buttons: groups would each begin a row. */
+    .group {
+      display: contents;
+    }
+
     .tool {
       min-width: 40px;
       height: 42px;
-      padding: 0 6px;
-    }
-
-    .group + .group {
-      padding-inline-start: 2px;
     }
   }
 
+  /* Two fingers zoom. */
   @media (hover: none) and (pointer: coarse) {
+    #zoom-in,
+    #zoom-out,
     .tool kbd {
       display: none;
     }

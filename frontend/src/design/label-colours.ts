@@ -1,7 +1,10 @@
 /** Colours of labels, told apart also by most colour-blind people (after Okabe and Ito, 2008), light enough on photos. */
 const COLOURS = ["#56b4e9", "#e69f00", "#009e73", "#f0e442", "#d55e00", "#cc79a7", "#0072b2", "#b8c0cc"] as const;
 
-/** Each further colour turns the hue by this share of the circle, which never comes back to one it had. */
+/** The next ones: far from the first and from each other, but not for everybody; their dashes help. */
+const MORE = ["#7b3fb5", "#8b5a2b", "#9be564", "#b3152a", "#00c2c2", "#f7c59f", "#5b6b00", "#f49ac1"] as const;
+
+/** After these each colour turns the hue by this share of the circle, which never comes back to one it had. */
 const GOLDEN_TURN = 0.618034;
 /** Lightness in per cent, in turn, so that neighbours differ also where hues look alike. */
 const LIGHTNESSES = [42, 72, 57] as const;
@@ -10,7 +13,7 @@ const DASHES: readonly (readonly number[])[] = [[], [8, 5], [2, 4], [12, 4, 2, 4
 
 /** The colour of the label at this place in its list, `#rrggbb`. */
 export function labelColour(at: number): string {
-  return COLOURS[at] ?? hex((at * GOLDEN_TURN) % 1, LIGHTNESSES[at % LIGHTNESSES.length]! / 100);
+  return COLOURS[at] ?? MORE[at - COLOURS.length] ?? hex((at * GOLDEN_TURN) % 1, LIGHTNESSES[at % LIGHTNESSES.length]! / 100);
 }
 
 /** How the outline of the label at this place is dashed, in screen pixels; an empty list for a line. */

@@ -91,7 +91,8 @@ export const modalStyles = css`
 
   .shortcuts dt {
     flex: none;
-    width: 64px;
+    min-width: 64px;
+    white-space: nowrap;
   }
 
   .shortcuts dd {

@@ -9,6 +9,7 @@ import { boxOf } from "./kinds";
 import { far } from "./select-tool";
 
 export class BoxTool extends DrawingTool {
+  override readonly hint = "Drag, or click two corners";
   #first: Point | null = null;
   #second: Point | null = null;
   /** The press that may still become a drag. */

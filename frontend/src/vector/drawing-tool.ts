@@ -1,6 +1,7 @@
 /** What tools that draw share: the handles of what was drawn last, the label, and the look of what is being drawn. */
 import { PlainTool, type Press } from "../canvas/tool";
 import type { View } from "../canvas/view";
+import type { AssistKind, AssistRequest } from "../canvas/assist";
 import type { Point } from "../geometry/point";
 import type { Drawing } from "./drawing";
 import { Grip } from "./grip";
@@ -15,6 +16,10 @@ export interface Desk {
   readonly label: () => string | null;
   /** Say something to those who do not see the canvas. */
   readonly announce: (text: string) => void;
+  /** Tell the worker why something was not done. */
+  readonly tell: (text: string) => void;
+  /** What an assistant is asked. */
+  readonly request: (kind: AssistKind, points: readonly Point[], signal: AbortSignal) => AssistRequest;
   /** Paint the tool anew. */
   readonly repaint: () => void;
   /** Put the cursor of the keys away. */
@@ -43,7 +48,7 @@ export abstract class DrawingTool extends PlainTool {
   /** Draw a shape with the label in hand; without one nothing can be drawn. */
   protected draw(points: readonly Point[]): void {
     const label = this.desk.label();
-    if (label === null) return this.desk.announce("This template names no labels, so nothing can be drawn.");
+    if (label === null) return this.desk.tell("This template names no labels, so nothing can be drawn.");
     this.desk.drawing.add([{ label, points }]);
     this.desk.announce(`${this.title} drawn: ${label}.`);
   }

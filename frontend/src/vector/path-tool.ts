@@ -3,14 +3,25 @@ import type { CanvasKey } from "../canvas/canvas-keys";
 import type { Press } from "../canvas/tool";
 import type { View } from "../canvas/view";
 import type { Point } from "../geometry/point";
-import { DrawingTool } from "./drawing-tool";
+import { DrawingTool, type Desk } from "./drawing-tool";
+import { Guide } from "./guide";
 import { reachOf } from "./grip";
 
 export class PathTool extends DrawingTool {
+  /** Leads lines along edges, while it is on. */
+  readonly guide: Guide;
   #points: readonly Point[] = [];
   /** Where the next point would be. */
   #next: Point | null = null;
   #pressed = false;
+
+  override readonly hint: string;
+
+  constructor(desk: Desk) {
+    super(desk);
+    this.hint = desk.drawing.kind.most === 2 ? "Click both ends" : "Click point after point; Enter ends";
+    this.guide = new Guide(desk);
+  }
 
   /** The points set so far. */
   get points(): readonly Point[] {
@@ -77,7 +88,7 @@ export class PathTool extends DrawingTool {
     const points = this.#points;
     const { fewest } = this.desk.drawing.kind;
     if (points.length === 0) return;
-    if (points.length < fewest) return this.desk.announce(`A ${this.title.toLowerCase()} needs ${fewest} points; it has ${points.length}.`);
+    if (points.length < fewest) return this.desk.tell(`A ${this.title.toLowerCase()} needs ${fewest} points; it has ${points.length}.`);
     this.#points = [];
     this.draw(points);
   }
@@ -86,7 +97,7 @@ export class PathTool extends DrawingTool {
     const [next, { closed }] = [this.#next, this.desk.drawing.kind];
     if (next) this.paintCross(context, view, next);
     if (this.#points.length === 0) return;
-    const line = next ? [...this.#points, next] : this.#points;
+    const line = next ? [...this.#points, ...this.guide.between(this.#points.at(-1)!, next), next] : this.#points;
     this.paintLine(context, view, line, closed && line.length > 2);
     this.#points.forEach(({ x, y }, at) => {
       context.beginPath();
@@ -101,6 +112,8 @@ export class PathTool extends DrawingTool {
 
   #follow(press: Press): void {
     this.#next = this.placeOf(press);
+    const last = this.#points.at(-1);
+    if (last) void this.guide.look(last, this.#next);
     this.desk.repaint();
   }
 
@@ -117,8 +130,17 @@ export class PathTool extends DrawingTool {
     if (last && last.x === point.x && last.y === point.y) return;
     if (this.#points.length === 0) this.desk.drawing.select([]);
     this.#points = [...this.#points, point];
+    if (last) void this.guide.look(last, point).then(() => this.#lead(last, point));
     this.desk.announce(`Point ${this.#points.length} at ${point.x}, ${point.y}.`);
     if (this.#points.length === this.desk.drawing.kind.most) this.finish();
+    this.desk.repaint();
+  }
+
+  /** Put the way along edges between two points that were set, if both are still there. */
+  #lead(from: Point, to: Point): void {
+    const at = this.#points.indexOf(from);
+    if (at < 0 || this.#points[at + 1] !== to) return;
+    this.#points = this.#points.toSpliced(at + 1, 0, ...this.guide.between(from, to));
     this.desk.repaint();
   }
 

@@ -7,6 +7,7 @@ import { reachOf } from "./grip";
 import type { Shape } from "./shape";
 
 export class PointTool extends DrawingTool {
+  override readonly hint = "Click to set a point, drag one to move it";
   #held: Shape | null = null;
   #pressed = false;
   #next: Point | null = null;

@@ -22,6 +22,7 @@ export class SelectTool extends PlainTool {
   override readonly title = "Select";
   override readonly icon = "select";
   override readonly key = "v";
+  override readonly hint = "Click a shape; Shift-click or drag for several";
   override readonly cursor = "default";
   override readonly setsPoints = false;
   readonly #desk: Desk;

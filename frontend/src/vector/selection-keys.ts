@@ -65,7 +65,8 @@ export class SelectionKeys {
   /** Arrows move the selection, or the chosen vertex. */
   arrows(): CanvasKey[] {
     if (this.#desk.drawing.selection.length === 0) return [];
-    return arrowKeys({ "": 1, "Shift+": 10 }, (dx, dy, step) => this.#nudge(dx * step, dy * step));
+    const keys = arrowKeys({ "": 1, "Shift+": 10 }, (dx, dy, step) => this.#nudge(dx * step, dy * step));
+    return [{ keys: "Arrows", label: "Move what is selected by a pixel, with Shift by ten" }, ...keys];
   }
 
   /** Take the chosen vertex away, or the whole selection. */
@@ -101,11 +102,11 @@ export class SelectionKeys {
 
   /** One polygon of several that touch. An answer cannot hold holes, so a ring is refused. */
   merge(): void {
-    const { drawing, announce } = this.#desk;
+    const { drawing, announce, tell } = this.#desk;
     const { selection } = drawing;
     const regions = mergePolygons(selection.map(({ points }) => points));
-    if (regions.some(({ holes }) => holes.length > 0)) return announce("These polygons surround a hole, which one polygon cannot have. Cut one of them first.");
-    if (regions.length >= selection.length) return announce("These polygons do not touch, so they cannot be merged.");
+    if (regions.some(({ holes }) => holes.length > 0)) return tell("These polygons surround a hole, which one polygon cannot have. Cut one of them first.");
+    if (regions.length >= selection.length) return tell("These polygons do not touch, so they cannot be merged.");
     drawing.exchange(selection, regions.map(({ outer }) => ({ label: selection[0]!.label, points: outer })));
     announce("Merged.");
   }

@@ -13,6 +13,7 @@ export class SplitTool extends DrawingTool {
   override readonly title = "Split";
   override readonly icon = "split";
   override readonly key = "x";
+  override readonly hint = "Drag a line across a polygon";
   #first: Point | null = null;
   #second: Point | null = null;
   #pressed: Press | null = null;
@@ -63,12 +64,12 @@ export class SplitTool extends DrawingTool {
 
   /** Cut the selected polygons that the line crosses; if none is selected, all that it crosses. */
   #cut(from: Point, to: Point): void {
-    const { drawing, announce } = this.desk;
+    const { drawing, announce, tell } = this.desk;
     const [topLeft, bottomRight] = boxOf(from, to);
     const near = drawing.within({ left: topLeft.x, top: topLeft.y, right: bottomRight.x, bottom: bottomRight.y });
     const meant = drawing.selection.length > 0 ? drawing.selection : near;
     const cut = meant.map((shape) => ({ shape, parts: splitPolygon(shape.points, [from, to]) })).filter(({ parts }) => parts.length > 1);
-    if (cut.length === 0) return announce("The line cuts no polygon. Draw it from outside across to the other side.");
+    if (cut.length === 0) return tell("The line cuts no polygon. Draw it from outside across to the other side.");
     drawing.exchange(
       cut.map(({ shape }) => shape),
       cut.flatMap(({ shape: { label }, parts }) => parts.map((points) => ({ label, points }))),

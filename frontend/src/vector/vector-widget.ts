@@ -9,6 +9,8 @@ import type { CanvasKey } from "../canvas/canvas-keys";
 import { ImageWidget, type Fields } from "../canvas/image-widget";
 import type { Tool } from "../canvas/tool";
 import type { Action } from "../canvas/toolbar";
+import { assistantsFor, onAssistants } from "../canvas/assist";
+import { AssistTool, OUTLINE_KINDS } from "./assist-tool";
 import { ActiveLayer } from "./active-layer";
 import { BoxTool } from "./box-tool";
 import { Drawing } from "./drawing";
@@ -23,6 +25,9 @@ import { ShapePainter } from "./shape-painter";
 import { Snapper } from "./snapper";
 import { SplitTool } from "./split-tool";
 
+/** Keys of assistants, in the order in which they were registered. */
+const ASSIST_KEYS = ["q", "w", "r", "t"];
+
 export type Drawn = Pick<Shape, "label" | "points">;
 
 export abstract class VectorWidget extends ImageWidget {
@@ -30,7 +35,10 @@ export abstract class VectorWidget extends ImageWidget {
   protected static readonly kind: Kind;
 
   protected readonly drawing: Drawing;
-  protected override readonly tools: readonly Tool[];
+  readonly #desk: Desk;
+  readonly #byHand: readonly Tool[];
+  #assisted: readonly Tool[] = [];
+  #stopListening: () => void = () => undefined;
   /** Shapes never change, so each is written once: drafts of thousands are made after every stroke. */
   readonly #known = new WeakMap<Shape, Json>();
   readonly #snapper: Snapper;
@@ -51,17 +59,46 @@ export abstract class VectorWidget extends ImageWidget {
     surface.add("lower", painter);
     surface.add("upper", layer);
     this.#snapper = new Snapper(this.drawing, surface.view);
-    const desk: Desk = {
+    const desk: Desk = (this.#desk = {
       drawing: this.drawing,
       snapper: this.#snapper,
       view: surface.view,
       label: () => this.label,
       announce: (text) => this.announce(text),
+      tell: (text) => (this.layout.message = text),
       repaint: () => surface.repaint("upper"),
       leaveCursor: () => this.cursor.hide(),
-    };
+      request: (kind, points, signal) => this.assistRequest(kind, points, signal),
+    });
     this.#selection = new SelectionKeys(desk);
-    this.tools = [drawingTool(desk), new SelectTool(desk, layer), ...(kind.name === "polygon" ? [new SplitTool(desk)] : [])];
+    this.#byHand = [drawingTool(desk), new SelectTool(desk, layer), ...(kind.name === "polygon" ? [new SplitTool(desk)] : [])];
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.drawing.kind.most !== Infinity) return;
+    this.#stopListening = onAssistants(() => this.#meetAssistants());
+    this.#meetAssistants();
+    if (assistantsFor("path").length === 0) void import("../assist/built-in").then(({ offerBuiltIn }) => offerBuiltIn());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stopListening();
+  }
+
+  protected override get tools(): readonly Tool[] {
+    return [...this.#byHand, ...this.#assisted];
+  }
+
+  /** A tool for each assistant that gives outlines; lines only follow edges. */
+  #meetAssistants(): void {
+    const assistants = this.drawing.kind.closed ? assistantsFor(...OUTLINE_KINDS) : [];
+    this.#assisted = assistants.flatMap((assistant, at) => {
+      const key = ASSIST_KEYS[at];
+      return key === undefined ? [] : [new AssistTool(this.#desk, assistant, key)];
+    });
+    this.requestUpdate();
   }
 
   /** The shapes in an answer's value or an initial value; wrong ones are left out. */
@@ -134,8 +171,21 @@ export abstract class VectorWidget extends ImageWidget {
       ...(this.drawing.kind.name === "polygon"
         ? [{ name: "merge", title: "Merge", icon: "merge", keys: "m", enabled: selection.mergeable, run: () => selection.merge() } as const]
         : []),
-      { name: "snap", title: "Snap to neighbours", icon: "magnet", keys: "s", enabled: true, pressed: this.#snapper.on, run: () => this.#toggleSnap() },
+      { name: "snap", title: "Snap to neighbours", icon: "snap", keys: "s", enabled: true, pressed: this.#snapper.on, run: () => this.#toggleSnap() },
+      ...this.#following(),
     ];
+  }
+
+  /** A switch, where something offers to follow edges. */
+  #following(): Action[] {
+    const [tool] = this.#byHand;
+    if (!(tool instanceof PathTool) || !tool.guide.assistant || this.drawing.kind.most !== Infinity) return [];
+    const { title, icon } = tool.guide.assistant;
+    const run = (): void => {
+      tool.guide.on = !tool.guide.on;
+      this.requestUpdate();
+    };
+    return [{ name: "follow", title, icon, keys: "e", enabled: true, pressed: tool.guide.on, run }];
   }
 
   protected override canvasKeys(): CanvasKey[] {
