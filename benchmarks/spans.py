@@ -26,7 +26,8 @@ TITLE = "A long text to mark"
 OPEN_MS = 2000
 DELAY_MS = 50
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-WORDS = "Ann met the people of Oslo and Bergen in May while an office at the Bank of Norway was being painted red".split()
+SENTENCE = "Ann met the people of Oslo and Bergen in May while an office at the Bank of Norway was being painted red"
+GAPS = [*[" "] * 7, ", ", ". ", ".\n", ".\n\n"]
 LABELS = ["Person", "Place", "Organisation", "Date", "Product", "Event"]
 
 TEMPLATE = """<script src="https://assets.crowd.aws/crowd-html-elements.js"></script>
@@ -39,6 +40,7 @@ const paint = () => new Promise(requestAnimationFrame);
 window.took = {};
 for (const type of ["pointermove", "pointerup", "keydown", "wheel"]) {
   addEventListener(type, async event => {
+    if (event.key === "Control") return;
     await paint();
     await paint();  // this one begins when the one before it has been handed to the compositor
     (took[type] ??= []).push(performance.now() - event.timeStamp);
@@ -54,24 +56,20 @@ document.addEventListener("all-crowd-elements-ready", async () => {
 
 
 def material(characters: int, spans: int, seed: int = 5) -> dict[str, Any]:
-    """A text of some lines of some words, and spans all over it, every tenth inside another one."""
+    """A text of some lines of some words, and spans all over it; every tenth reaches over the one after it."""
     chance = random.Random(seed)
     words: list[str] = []
+    starts: list[int] = []
     size = 0
     while size < characters:
-        words.append(chance.choice(WORDS) + chance.choice([" ", " ", " ", " ", " ", " ", " ", ", ", ". ", ".\n", ".\n\n"]))
+        starts.append(size)
+        words.append(chance.choice(SENTENCE.split()) + chance.choice(GAPS))
         size += len(words[-1])
-    starts, offset = [], 0
-    for word in words:
-        starts.append(offset)
-        offset += len(word)
     initial = []
     for number in range(spans):
-        first = number * (len(words) - 8) // spans
-        last = first + chance.randint(1, 4)
+        first = number * (len(words) - 60) // spans
+        last = first + (50 if number % 10 == 0 else chance.randint(1, 4))
         initial.append(_entity(chance, starts[first], starts[last] - 1))
-        if number % 10 == 0:
-            initial[-1] = _entity(chance, initial[-2]["startOffset"], initial[-2]["endOffset"] + 1) if number else initial[-1]
     return {"text": "".join(words), "labels": LABELS, "initial": initial}
 
 

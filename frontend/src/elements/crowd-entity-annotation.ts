@@ -53,6 +53,7 @@ export class CrowdEntityAnnotation extends PageWidget {
   readonly #marking: TextMarking = new TextMarking(this, {
     marksIn: (stretch) => [...this.#find.marksIn(stretch), ...this.#marksIn(stretch)],
     selected: () => this.#take(),
+    moved: () => this.#unchoose(),
     clicked: (of) => this.#clicked(of as Span[]),
     pointed: (of) => this.#point(of as Span[]),
     pressed: (event) => this.#pressed(event),
@@ -197,6 +198,13 @@ export class CrowdEntityAnnotation extends PageWidget {
     }
     this.#marking.paint();
     this.requestUpdate();
+  }
+
+  /** Whoever goes on in the text is through with the mark before. */
+  #unchoose(): void {
+    if (!this.#work.chosen) return;
+    this.#work.chosen = null;
+    this.#marking.paint();
   }
 
   #remove(): void {

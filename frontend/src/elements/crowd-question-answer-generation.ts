@@ -60,6 +60,7 @@ export class CrowdQuestionAnswerGeneration extends PageWidget {
   readonly #marking: TextMarking = new TextMarking(this, {
     marksIn: (stretch) => [...this.#find.marksIn(stretch), ...this.#marksIn(stretch)],
     selected: () => this.requestUpdate(),
+    moved: () => undefined,
     clicked: (of) => this.#clicked(of),
     pointed: () => undefined,
     pressed: () => false,

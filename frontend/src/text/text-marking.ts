@@ -17,6 +17,8 @@ export interface MarkingModel {
   readonly marksIn: (stretch: Stretch) => readonly Mark[];
   /** A selection was finished with the mouse. */
   readonly selected: () => void;
+  /** The caret or the selection went elsewhere by keys. */
+  readonly moved: () => void;
   /** A click without a selection, on these marks (the shortest first), maybe none. */
   readonly clicked: (of: readonly unknown[]) => void;
   /** The pointer is over these marks now. */
@@ -39,8 +41,8 @@ export class TextMarking implements ReactiveController {
   /** Stands for a moment where the text should scroll to. */
   readonly #beacon = document.createElement("div");
   #selected: Selected = { anchor: 0, focus: 0 };
-  #clicks = 0;
-  #pressing = false;
+  /** The press of a pointer in the text, until what it selects is settled. */
+  #press: PointerEvent | null = null;
 
   constructor(host: CrowdElement, model: MarkingModel) {
     this.#host = host;
@@ -59,6 +61,7 @@ export class TextMarking implements ReactiveController {
     this.#sizes.observe(this.view.element);
     document.addEventListener("selectionchange", this.#read);
     document.addEventListener("pointerup", this.#released);
+    document.addEventListener("click", this.#settle);
   }
 
   hostDisconnected(): void {
@@ -66,6 +69,7 @@ export class TextMarking implements ReactiveController {
     this.#sizes.disconnect();
     document.removeEventListener("selectionchange", this.#read);
     document.removeEventListener("pointerup", this.#released);
+    document.removeEventListener("click", this.#settle);
   }
 
   get text(): string {
@@ -142,13 +146,18 @@ export class TextMarking implements ReactiveController {
   }
 
   #selectWord(word: Stretch | null): void {
-    if (word) this.select(word);
+    if (word) this.#go(word);
   }
 
   #takeWord(): void {
     const start = this.selection?.start;
     const word = start === undefined ? (wordAt(this.text, this.caret) ?? wordAfter(this.text, this.caret)) : wordAfter(this.text, this.caret);
-    if (word) this.select({ start: start ?? word.start, end: word.end });
+    if (word) this.#go({ start: start ?? word.start, end: word.end });
+  }
+
+  #go(stretch: Stretch): void {
+    this.select(stretch);
+    this.#model.moved();
   }
 
   #dress(): void {
@@ -191,29 +200,29 @@ export class TextMarking implements ReactiveController {
   };
 
   readonly #pressed = (event: PointerEvent): void => {
-    this.#pressing = event.button === 0;
-    this.#clicks = event.detail;
+    this.#press = event.button === 0 ? event : null;
   };
 
+  /** The browser settles the selection before the click; where none follows, it has done so a little later. */
   readonly #released = (event: PointerEvent): void => {
-    if (!this.#pressing) return;
-    this.#pressing = false;
-    // The browser settles the selection after this event.
-    setTimeout(() => this.#settle(event));
+    if (this.#press) setTimeout(() => this.#settle(event));
   };
 
-  #settle({ clientX, clientY, pointerType }: PointerEvent): void {
+  readonly #settle = ({ clientX, clientY, detail }: MouseEvent): void => {
+    const pressed = this.#press;
+    this.#press = null;
+    if (!pressed) return;
     this.#read();
     const { selection } = this;
     if (!selection) {
       this.#placeCursor();
       this.#model.clicked(this.#painter.at(clientX, clientY));
-    } else if (pointerType === "mouse" || pointerType === "pen") {
-      const whole = this.byWord || this.#clicks > 1 ? wholeWords(this.text, selection) : selection;
+    } else if (pressed.pointerType !== "touch") {
+      const whole = this.byWord || detail > 1 ? wholeWords(this.text, selection) : selection;
       this.#move({ anchor: whole.start, focus: whole.end });
       if (this.selection) this.#model.selected();
     }
-  }
+  };
 
   readonly #focused = (): void => {
     this.#placeCursor();
@@ -229,6 +238,7 @@ export class TextMarking implements ReactiveController {
     if (next) {
       this.#move(next);
       this.reveal(next.focus);
+      this.#model.moved();
     } else if (!this.#model.pressed(event)) return;
     event.preventDefault();
   };
