@@ -165,14 +165,15 @@ describe("all of them", () => {
   test("give way to the page while they compute", async () => {
     let turns = 0;
     const beat = setInterval(() => (turns += 1));
+    /** Ends only once others had their turns, or much too late. */
     function* work(): Sliced<string> {
-      const until = performance.now() + 120;
-      while (performance.now() < until) yield;
+      const until = performance.now() + 4000;
+      while (turns < 3 && performance.now() < until) yield;
       return "done";
     }
     expect(await inSlices(work(), new AbortController().signal)).toBe("done");
     clearInterval(beat);
-    expect(turns).toBeGreaterThan(3);
+    expect(turns).toBeGreaterThanOrEqual(3);
   });
 
   test("outline lies where the pixels are, not half a pixel beside", async () => {
