@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from jobs.facts import JobFacts
 from jobs.task_types import TaskType
 
 _BACKGROUND = "BACKGROUND"
@@ -37,6 +38,11 @@ def find(line: Mapping[str, Any], kind: TaskType, label_attribute: str, named: s
     return None
 
 
+def of_job(line: Mapping[str, Any], facts: JobFacts) -> Earlier | None:
+    """The label in a line of this job that its workers look at."""
+    return find(line, facts.kind, facts.label_attribute, facts.label_details.get("reviewed", ""))
+
+
 def initial_value(earlier: Earlier) -> Any:
     """The label as the drawing elements take it (spec 2.10): a list of boxes, or `labelMappings` with the mask's `src`.
 
@@ -45,15 +51,6 @@ def initial_value(earlier: Earlier) -> Any:
     if isinstance(earlier.value, dict):
         return boxes(earlier)
     return _mask(earlier) if isinstance(earlier.value, str) else None
-
-
-def overlay(earlier: Earlier) -> dict[str, Any] | None:
-    """The label as crowd-image-classifier lays it over the image (spec A.5)."""
-    value = initial_value(earlier)
-    if isinstance(value, list):
-        labels = list(dict.fromkeys(box["label"] for box in value))
-        return {"boundingBox": {"labels": labels, "value": value}}
-    return {"semanticSegmentation": {"labels": list(value["labelMappings"]), **value}} if value else None
 
 
 def boxes(earlier: Earlier) -> list[dict[str, Any]]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 import orjson
 from django.db import connection
 
-from jobs import rows
+from jobs import earlier_labels, rows
 from jobs.errors import ManifestInvalid
 from jobs.facts import JobFacts
 from jobs.layout import Layout
@@ -113,7 +114,15 @@ def _content_fault(content: object, facts: JobFacts, ours: dict[str, str]) -> st
             return f"has an attribute {name!r}; names may not begin with $"
         if isinstance(text, str) and len(text) > LONGEST_VALUE:
             return f"has {len(text):,} characters in {name!r}; at most {LONGEST_VALUE:,} are taken"
-    return _bucket_fault(value, ours) if key == "source-ref" else ""
+    return _reviewed_fault(content, facts) or (_bucket_fault(value, ours) if key == "source-ref" else "")
+
+
+def _reviewed_fault(content: dict[str, Any], facts: JobFacts) -> str:
+    """A line with this job's label counts as done; if that is the label to look at, nobody would ever see it."""
+    attribute = facts.label_attribute
+    if not facts.kind.reviews or attribute not in content or earlier_labels.of_job(content, facts):
+        return ""
+    return f"already has {attribute}, which is the label to look at; choose another LabelAttributeName"
 
 
 def _bucket_fault(uri: str, ours: dict[str, str]) -> str:

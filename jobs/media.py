@@ -15,8 +15,8 @@ from typing import Any
 import orjson
 from PIL import Image
 
-from jobs import earlier_labels
 from jobs.dispatch import Turn
+from jobs.earlier_labels import of_job
 from jobs.facts import JobFacts, facts_of
 from jobs.models import DataObject, LabelingJob
 from tenants import storage
@@ -50,7 +50,7 @@ def _is_text(head: bytes) -> bool:
     try:
         head.decode()
     except UnicodeDecodeError as error:
-        return error.start >= len(head) - 3 and len(head) == _HEAD
+        return error.reason == "unexpected end of data" and len(head) == _HEAD
     return b"\0" not in head
 
 
@@ -79,7 +79,7 @@ def preflight(job: LabelingJob) -> str | None:
     facts = facts_of(job.pk)
     found = DataObject.objects.filter(job=job).order_by("line_no").values_list("line", flat=True)[:_LOOKED_AT]
     lines = [orjson.loads(line) for line in found]
-    if facts.kind.reviews and lines and not any(_earlier(line, facts) for line in lines):
+    if facts.kind.reviews and lines and not any(of_job(line, facts) for line in lines):
         return f"ClientError: none of the first {len(lines)} lines of the manifest can be used: {_no_label(facts)}"
     addresses = list(filter(None, (_address(line, facts) for line in lines)))
     return _nothing_there(addresses) if addresses and len(addresses) == len(lines) else None
@@ -111,15 +111,10 @@ def size_in(content: bytes) -> tuple[int, int] | None:
 
 
 def _line_fault(line: Mapping[str, Any], facts: JobFacts) -> str | None:
-    if facts.kind.reviews and _earlier(line, facts) is None:
+    if facts.kind.reviews and of_job(line, facts) is None:
         return _no_label(facts)
     uri = _address(line, facts)
     return _fault(uri, facts.kind.media) if uri else None
-
-
-def _earlier(line: Mapping[str, Any], facts: JobFacts) -> earlier_labels.Earlier | None:
-    named = facts.label_details.get("reviewed", "")
-    return earlier_labels.find(line, facts.kind, facts.label_attribute, named)
 
 
 def _no_label(facts: JobFacts) -> str:

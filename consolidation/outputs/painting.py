@@ -122,7 +122,7 @@ def _png(pixels: Pixels) -> bytes:
 def _earlier(sight: Sight) -> Indices | None:
     """The earlier label's mask in this job's numbers; None when it cannot be read or has classes this job has not."""
     facts = sight.ground.facts
-    label = earlier_labels.find(sight.line, facts.kind, facts.label_attribute, facts.label_details.get("reviewed", ""))
+    label = earlier_labels.of_job(sight.line, facts)
     colours = earlier_labels.colours(label) if label else {}
     if label is None or not colours.keys() <= facts.class_of.keys():
         return None

@@ -31,8 +31,7 @@ def shapes(sight: Sight) -> Outcome:
 def adjusted_shapes(sight: Sight) -> Outcome:
     """As `shapes`, and whether anybody changed anything of the earlier label (spec 2.8)."""
     outcome = shapes(sight)
-    facts = sight.ground.facts
-    before = earlier_labels.find(sight.line, facts.kind, facts.label_attribute, facts.label_details.get("reviewed", ""))
+    before = earlier_labels.of_job(sight.line, sight.ground.facts)
     boxes = _sorted(earlier_labels.boxes(before)) if before else None
     changed = any(_sorted(_boxes(drawing)) != boxes for drawing in sight.contents)
     outcome.metadata["adjustment-status"] = "adjusted" if changed else "unadjusted"

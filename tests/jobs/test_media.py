@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import struct
+import zlib
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +16,9 @@ from jobs.models import LabelingJob
 from tenants import storage
 from tests.cast import Account
 from tests.jobs.play import answer, take
+from tests.wire import media_samples as samples
+from tests.wire.kinds import ITEMS
+from tests.wire.test_task_types import request_of
 from workforce.models import Worker
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +91,112 @@ def test_one_request_tells_the_first_bytes_and_the_size(in_alices: Account) -> N
     assert storage.head_bytes(uri, 4) == (b"0123", 10)
     assert storage.head_bytes(uri, 100) == (b"0123456789", 10)
     assert storage.head_bytes(in_alices.put("empty.bin", b""), 4) == (b"", 0)
+
+
+def kind_fault(account: Account, worker: Worker, kind: str, content: bytes) -> str | None:
+    """What is said of an object of this content in a job of a kind."""
+    item = replace(ITEMS[kind], content=content)
+    job = account.job(request_of(account, kind, item))
+    return media.check(take(job, worker.pk), facts_of(job.pk))
+
+
+def boxed(kind: bytes) -> bytes:
+    return b"\0\0\0\x18" + b"ftyp" + kind + bytes(64)
+
+
+GOOD = [
+    ("ImageMultiClass", samples.image(form="JPEG")),
+    ("ImageMultiClass", samples.image(mode="L")),
+    ("BoundingBox", samples.image(form="GIF")),
+    ("Polygon", samples.image(form="WEBP")),
+    ("Keypoint", samples.image(form="AVIF")),
+    ("SemanticSegmentation", samples.image(form="BMP")),
+    ("AudioSegments", samples.recording()),
+    ("AudioTranscription", b"ID3\x04" + bytes(64)),
+    ("AudioTranscription", b"OggS" + bytes(64)),
+    ("AudioTranscription", boxed(b"M4A ")),
+    ("VideoMultiClass", boxed(b"isom")),
+    ("VideoMultiClass", b"\x1aE\xdf\xa3" + bytes(64)),
+    ("DocumentPages", samples.document()),
+    ("DocumentPages", samples.image()),
+    ("PassThrough", b"\x7fELF"),
+]
+
+
+@pytest.mark.parametrize(("kind", "content"), GOOD)
+def test_what_a_kind_shows_passes_by_its_content(in_alices: Account, bob: Worker, kind: str, content: bytes) -> None:
+    assert kind_fault(in_alices, bob, kind, content) is None
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+
+
+@pytest.mark.parametrize("content", [SVG, b"<?xml version='1.0'?>" + SVG, b"\xef\xbb\xbf <!-- x -->" + SVG])
+def test_a_drawing_that_is_a_program_is_no_image(in_alices: Account, bob: Worker, content: bytes) -> None:
+    assert "is no JPEG" in str(kind_fault(in_alices, bob, "ImageMultiClass", content))
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "told"),
+    [
+        ("AudioSegments", samples.image(), "is no WAV, MP3"),
+        ("AudioSegments", SVG, "is no WAV, MP3"),
+        ("VideoMultiClass", samples.recording(), "is no MP4"),
+        ("DocumentPages", b"PK\x03\x04", "is no PDF document"),
+        ("ImageMultiClass", samples.image()[:20], "is no JPEG"),
+        ("ImageMultiClass", b"\xff\xd8\xff\xe0" + bytes(100_000), "is no JPEG"),
+        ("ImageMultiClass", b"RIFF\x10\0\0\0WEBPVP8 ", "is no JPEG"),
+    ],
+)
+def test_what_a_kind_does_not_show_is_refused_with_what_it_shows(
+    in_alices: Account, bob: Worker, kind: str, content: bytes, told: str
+) -> None:
+    fault = kind_fault(in_alices, bob, kind, content)
+    assert told in str(fault)
+    assert str(fault).endswith("Put one there, then retry the failed objects.")
+
+
+def claiming(width: int, height: int) -> bytes:
+    """A PNG of a few bytes that says it is this large."""
+    header = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n\0\0\0\r" + header + struct.pack(">II", zlib.crc32(header), 64) + b"IDAT" + bytes(64)
+
+
+def test_an_image_of_the_most_pixels_passes(in_alices: Account, bob: Worker) -> None:
+    assert kind_fault(in_alices, bob, "BoundingBox", claiming(10_000, 10_000)) is None
+
+
+@pytest.mark.parametrize("size", [(10_000, 10_001), (60_000, 60_000), (2**31 - 1, 2**31 - 1)])
+def test_a_small_file_with_too_many_pixels_is_refused_unopened(
+    in_alices: Account, bob: Worker, size: tuple[int, int]
+) -> None:
+    assert "has over 100,000,000 pixels" in str(kind_fault(in_alices, bob, "Polygon", claiming(*size)))
+
+
+def test_a_photograph_with_a_long_preamble_is_known_by_the_rest_of_it(in_alices: Account, bob: Worker) -> None:
+    photo = samples.image(form="JPEG")
+    long = photo[:2] + (b"\xff\xe2" + struct.pack(">H", 60_002) + bytes(60_000)) + photo[2:]
+    assert kind_fault(in_alices, bob, "ImageMultiClass", long) is None
+
+
+@pytest.mark.parametrize("content", ["Grüße 🎉".encode(), ("ä" * 40_000).encode(), b""])
+def test_a_text_in_a_file_is_text(in_alices: Account, bob: Worker, content: bytes) -> None:
+    job = in_alices.job(in_alices.text_request("t", [{"source-ref": in_alices.put("t.txt", content)}]))
+    assert media.check(take(job, bob.pk), facts_of(job.pk)) is None
+
+
+@pytest.mark.parametrize("content", ["Grüße".encode("latin-1"), b"a\0b", b"a" * 32_767 + b"\xff" + b"a"])
+def test_a_file_that_is_no_text_is_refused(in_alices: Account, bob: Worker, content: bytes) -> None:
+    job = in_alices.job(in_alices.text_request("t", [{"source-ref": in_alices.put("t.txt", content)}]))
+    assert "is no text file in UTF-8" in str(media.check(take(job, bob.pk), facts_of(job.pk)))
+
+
+def test_a_line_whose_earlier_label_failed_is_told_apart(in_alices: Account, bob: Worker) -> None:
+    request = request_of(in_alices, "AdjustmentBoundingBox", ITEMS["AdjustmentBoundingBox"])
+    source = request["InputConfig"]["DataSource"]["S3DataSource"]
+    good = in_alices.read(source["ManifestS3Uri"])
+    failed = {"source-ref": json.loads(good)["source-ref"], "boxes-metadata": {"failure-reason": "ClientError: x"}}
+    source["ManifestS3Uri"] = in_alices.put("chained.manifest", [failed, good])
+    job = in_alices.job(request)
+    fault = media.check(take(job, bob.pk), facts_of(job.pk))
+    assert "line 1: there is no label of type groundtruth/object-detection of an earlier job" in str(fault)
