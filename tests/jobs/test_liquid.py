@@ -1,4 +1,4 @@
-"""The template dialect: one case a row of the fact sheet (A.2), and what a hostile template tries."""
+"""The template dialect where it refuses: faults with their places, limits, what a hostile template tries."""
 
 from __future__ import annotations
 
@@ -11,18 +11,14 @@ import pytest
 from jobs import liquid
 from jobs.errors import TemplateInvalid
 
-META = {"class-map": {"0": "dog", "a & b": "both"}, "confidences": [0.5, 1]}
 INPUT: dict[str, Any] = {
-    "text": "James & the \"Giant\" <Peach>'s",
-    "labels": ["cat", "dog's"],
+    "text": "a & b",
+    "labels": ["cat"],
     "source-ref": "s3://bucket/key.jpg",
-    "manifestLine": {"my-label-metadata": META, "my-label": 0},
-    "boxes": {"b1": {"class-name": "car"}, "b2": {"class-name": "bus"}},
-    "aiServiceRequest": {"Bucket": "pics", "Name": "a b.jpg"},
-    "pages": [1, 2, 3],
-    "nothing": None, "no": False, "zero": 0, "no-text": "", "one": 1, "half": 0.5,
-}  # fmt: skip
-ESCAPED = "James &amp; the &quot;Giant&quot; &lt;Peach&gt;&#39;s"
+    "pages": [1],
+    "one": 1,
+}
+CUT_OFF = 2.5  # s of the processor
 
 
 def sign(uri: str) -> str:
@@ -33,101 +29,6 @@ def page(template: str) -> str:
     """What the template renders to, without what makes it a document."""
     rendered = liquid.render(liquid.compile(template), INPUT, sign)
     return rendered.split('initial-scale=1">', 1)[1]
-
-
-@pytest.mark.parametrize(
-    ("template", "wanted"),
-    [
-        # A.2.1: escaping, the documented filters
-        ("{{ task.input.text }}", ESCAPED),
-        ("{{ task.input.text | escape }}", ESCAPED),
-        ("{{ task.input.text | escape | escape }}", ESCAPED),
-        ("{{ '1 &lt; 2 & 3' | escape_once }}", "1 &lt; 2 &amp; 3"),
-        ("{{ '1 &lt; 2 & 3' }}", "1 &amp;lt; 2 &amp; 3"),
-        ("{{ task.input.text | skip_autoescape }}", INPUT["text"]),
-        ("{{ \"Have you read 'James & the Giant Peach'?\" }}", "Have you read &#39;James &amp; the Giant Peach&#39;?"),
-        ("{{ \"'<x>&\" | upcase }}", "&#39;&lt;X&gt;&amp;"),
-        ("{{ task.input.text | append: '<b>' | prepend: '&' }}", f"&amp;{ESCAPED}&lt;b&gt;"),
-        ("{{ 'a,b' | split: ',' | join: '<' }}", "a&lt;b"),
-        ("{{ \"a\nb<\" | newline_to_br }}", "a<br />\nb&lt;"),
-        ("{{ '<p>x</p><script>y()</script>z' | strip_html }}", "xz"),
-        ("{% cycle '<', '>' %}{% echo '<' %}{% cycle '<', '>' %}", "&lt;&lt;&gt;"),
-        # A.2.2: not documented, relied on
-        ('<x a="{{ task.input.labels | to_json }}">', '<x a="[&quot;cat&quot;,&quot;dog&#39;s&quot;]">'),
-        ("{{ task.input.labels | to_json | escape }}", "[&quot;cat&quot;,&quot;dog&#39;s&quot;]"),
-        ("{{ task.input.labels | to_json | skip_autoescape }}", '["cat","dog\'s"]'),
-        ("{{ task.input.nothing | to_json }}{{ task.input.nope | to_json }}", "nullnull"),
-        ("{% capture c %}{{ task.input.text }}{% endcapture %}{{ c }}{{ c | escape }}", ESCAPED * 2),
-        ("{% capture c %}{{ task.input.text }},{% endcapture %}{{ c | split: ',' | join: '-' }}", ESCAPED + "-"),
-        ("{% capture c %}{{ task.input.text }}{% endcapture %}{{ c | append: '&' }}", ESCAPED + "&amp;"),
-        ("{{ task.input.source-ref }}", "s3://bucket/key.jpg"),
-        ("{{ task.input.manifestLine.my-label-metadata.class-map['0'] }}", "dog"),
-        ("{{ task.input.manifestLine.my-label-metadata.class-map[0] }}", "dog"),
-        ("{% for box in task.input.boxes %}{{ box[0] }}={{ box[1]['class-name'] }};{% endfor %}", "b1=car;b2=bus;"),
-        (
-            "{% capture id %}{{ task.input.manifestLine.my-label }}{% endcapture %}"
-            "{{ task.input.manifestLine.my-label-metadata.class-map[id] }}",
-            "dog",
-        ),
-        (
-            "{% capture id %}{{ 'a & b' }}{% endcapture %}"
-            "{{ task.input.manifestLine.my-label-metadata.class-map[id] }}",
-            "both",
-        ),
-        ("{% capture n %}1{% endcapture %}{{ task.input.labels[n] }}", "dog&#39;s"),
-        ("{{ task.input.pages[2] }}{{ task.input.pages.0 }}", "31"),
-        ("{% assign k = 'source-ref' %}{{ task.input[k] }}{{ task.input['zero'] }}", "s3://bucket/key.jpg0"),
-        ("<script>f({{ task.input.one }})</script>", "<script>f(1)</script>"),
-        ("<x y={% if task.input.one %}1{% endif %}>", "<x y=1>"),
-        ("<!-- {% assign a = 5 %} -->{{ a }}", "<!--  -->5"),
-        ("[{% for n in task.input.pages %}{{ n }},{% endfor %}]", "[1,2,3,]"),
-        ("{{ nope }}{{ nope.a.b }}{{ nope[0] }}{{ task.input.nope | escape }}{{ nil }}|", "|"),
-        ("{% if task.input.nothing %}1{% endif %}{% if task.input.no %}2{% endif %}{% if nope %}3{% endif %}", ""),
-        ("{% if task.input.zero %}1{% endif %}{% if task.input.no-text %}2{% endif %}", "12"),
-        ("{% if task.input.one != null %}1{% endif %}{% if task.input.nothing == nil %}2{% endif %}", "12"),
-        ("{% if nope > 3 or task.input.one == 1 and true %}1{% endif %}", "1"),
-        ("{% assign n = 5 %}{% increment n %}{% increment n %}{{ n }}", "015"),
-        ("{% for n in nope %}x{% else %}none{% endfor %}", "none"),
-        ("{% for n in (2..4) %}{{ forloop.index }}:{{ n }} {% endfor %}", "1:2 2:3 3:4 "),
-        ("{{ task.input.pages.size }}{{ task.input.pages | size }}{% assign s = 'abcd' %}{{ s.size }}", "334"),
-        ("{{ 7 | times: 2 | plus: 1 | minus: 3 }} {{ 7 | divided_by: 2 }} {{ 3.6 | round }}", "12 3 4"),
-        ("{{ 'left' | no_such_filter: 1 }}", "left"),
-        # A.2.3: arrays and objects print as escaped JSON
-        ("{{ task.input.labels }}", "[&quot;cat&quot;,&quot;dog&#39;s&quot;]"),
-        ("{{ task.input.boxes.b1 }}", "{&quot;class-name&quot;:&quot;car&quot;}"),
-        ("{{ task.input.no }}{{ task.input.half }}", "false0.5"),
-        # A.2.4: grant_read_access
-        ('<x src="{{ task.input.source-ref | grant_read_access }}">',
-         '<x src="https://store/bucket/key.jpg?a=1&amp;b=2">'),
-        ("{{ 's3://b/k' | grant_read_access | skip_autoescape }}", "https://store/b/k?a=1&b=2"),
-        ("{{ 'http://s3.amazonaws.com/b/k/l' | grant_read_access }}", "https://store/b/k/l?a=1&amp;b=2"),
-        (
-            "{% capture u %}http://s3.amazonaws.com/{{ task.input.aiServiceRequest.Bucket }}/"
-            "{{ task.input.aiServiceRequest.Name }}?&{{ task.input.text }}{% endcapture %}{{ u | grant_read_access }}",
-            f"https://store/pics/a b.jpg?&amp;{ESCAPED}?a=1&amp;b=2",
-        ),
-        ("{{ '' | grant_read_access }}{{ task.input.nothing | grant_read_access }}", ""),
-        ("{{ 'https://example.org/a?b&c' | grant_read_access }}", "https://example.org/a?b&amp;c"),
-        # A.2.5: never seen, promised
-        ("{% unless task.input.no %}1{% endunless %}{% case task.input.one %}{% when 1 %}2{% endcase %}", "12"),
-        ("{% raw %}{{ x }}{% endraw %}", "{{ x }}"),
-        ("a {%- if true -%} b {%- endif %}", "ab"),
-        ("{% for n in (1..9) reversed limit: 2 offset: 3 %}{{ n }}{% endfor %}", "54"),
-        ("{% comment %}x{% endcomment %}{{\n'a'\n}}{{'b'}}", "ab"),
-        ("{% tablerow n in (1..2) %}{{ n }}{% endtablerow %}",
-         '<tr class="row1">\n<td class="col1">1</td><td class="col2">2</td></tr>\n'),
-        # A.2.7: placeholders of another dialect, which are also JavaScript
-        ("${image_url} `${a}`", "${image_url} `${a}`"),
-        # lenient at run time
-        ("{{ 5 | divided_by: 0 }}{% if 'a' > 3 %}x{% endif %}b", "5b"),
-    ],
-)  # fmt: skip
-def test_the_dialect_renders_as_the_original(template: str, wanted: str) -> None:
-    assert page(template) == wanted
-
-
-def test_the_whole_input_prints_as_one_json_object() -> None:
-    assert page("{{ task }}").startswith("{&quot;input&quot;:{&quot;text&quot;:")
 
 
 @pytest.mark.parametrize(
@@ -160,11 +61,21 @@ def test_the_whole_input_prints_as_one_json_object() -> None:
         ("{% if " + "1 and " * 20_000 + "1 %}{% endif %}", "nested too deeply"),
         ("{% if a %}" * 100, "block nesting limit"),
         ("{{ " + "-" * 9_999 + "a }}", "unexpected '-'"),
+        ("a\nb\0", "Line 2: there is a NUL character"),
+        ("{% tablerow i in (1..99999) %}{% for j in (1..9) %}x{% endfor %}{% endtablerow %}", "100,000 times"),
+        ("{% for i in (1..61) %}" * 61 + "{% endfor %}" * 61, "block nesting limit|100,000 times"),
+        ("{% for i in (1..9999) %}{% capture x %}{{ x }}{{ x }}y{% endcapture %}{% endfor %}", "2,000,000 char"),
+        ("{% assign a = 'x,x' %}{% for i in (1..99) %}{% assign a = a | split: ',' | join: a %}{% endfor %}", "characters"),
+        ("{% for i in (1..90000) %}{% cycle 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' %}{% endfor %}", "prints more than"),
+        ("{% for i in (1..9999) %}{{ task.input.text | upcase | downcase | split: '' | sort | join: '' }}{% endfor %}" * 9,
+         "longer than 2 s|characters of text|100,000 times"),
     ],
 )  # fmt: skip
 def test_a_faulty_or_greedy_template_is_refused_with_place_and_reason(template: str, wanted: str) -> None:
+    began = time.process_time()
     with pytest.raises(TemplateInvalid, match=wanted):
         page(template)
+    assert time.process_time() - began < CUT_OFF
 
 
 @pytest.mark.parametrize(
@@ -189,7 +100,7 @@ def test_no_template_keeps_the_parser_busy(template: str) -> None:
     began = time.process_time()
     with suppress(TemplateInvalid):
         page(template)
-    assert time.process_time() - began < 3
+    assert time.process_time() - began < CUT_OFF
 
 
 @pytest.mark.parametrize(
