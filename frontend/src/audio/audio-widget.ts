@@ -303,7 +303,7 @@ export abstract class AudioWidget extends PlumbWidget {
   }
 
   protected override shortcuts(): Shortcut[] {
-    return this.keys().flatMap(({ keys, label, run }) => (label === undefined ? [] : [{ key: keys, label, run }]));
+    return this.keys().flatMap(({ keys, label, run }) => (label === undefined ? [] : [{ key: keys, label, run: () => run?.() }]));
   }
 
   protected override target(): TemplateResult {

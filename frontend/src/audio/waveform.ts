@@ -44,6 +44,8 @@ export class Waveform {
   readonly #shown = new Map<number, { region: Region; as: string }>();
   #pixelsPerSecond = 0;
   #over = false;
+  /** Where the playhead stands while nothing plays: of several seeks at once the browser may tell an older one. */
+  #still = 0;
 
   /**
    * @param url read with CORS: the waveform needs the file's bytes.
@@ -68,10 +70,13 @@ export class Waveform {
       ready(duration);
     });
     this.#surfer.on("error", failed);
-    this.#surfer.on("timeupdate", moved);
-    this.#surfer.on("seeking", moved);
+    for (const type of ["timeupdate", "seeking"] as const) this.#surfer.on(type, () => moved(this.time));
+    this.#surfer.on("interaction", (time) => (this.#still = time));
     this.#surfer.on("play", () => played(true));
-    this.#surfer.on("pause", () => played(false));
+    this.#surfer.on("pause", () => {
+      this.#still = this.#surfer.getCurrentTime();
+      played(false);
+    });
     this.#surfer.on("finish", finished);
     this.#surfer.on("click", (share) => clicked(share * this.duration));
     this.#regions.on("region-updated", (region) => this.#dragged(region));
@@ -123,8 +128,9 @@ export class Waveform {
     this.#shown.set(id, { region, as });
   }
 
+  /** Of the playhead, in seconds. */
   get time(): number {
-    return this.#surfer.getCurrentTime();
+    return this.playing ? this.#surfer.getCurrentTime() : this.#still;
   }
 
   get duration(): number {
@@ -149,7 +155,8 @@ export class Waveform {
   }
 
   seek(time: number): void {
-    this.#surfer.setTime(Math.min(Math.max(time, 0), this.duration));
+    this.#still = Math.min(Math.max(time, 0), this.duration);
+    this.#surfer.setTime(this.#still);
   }
 
   /** By this factor; less than the whole recording in the window is never shown smaller. */

@@ -176,7 +176,7 @@ export class PlumbDocumentPages extends PlumbWidget {
   }
 
   protected override shortcuts(): Shortcut[] {
-    return this.#keys().flatMap(({ keys, label, run }) => (label === undefined ? [] : [{ key: keys, label, run }]));
+    return this.#keys().flatMap(({ keys, label, run }) => (label === undefined ? [] : [{ key: keys, label, run: () => run?.() }]));
   }
 
   protected override hint(): TemplateResult {

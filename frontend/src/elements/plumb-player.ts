@@ -94,7 +94,7 @@ export class PlumbPlayer extends CrowdElement {
   constructor() {
     super();
     new CanvasKeys(this, () => this.#keys(), () => document.querySelector("dialog[open]") !== null);
-    new Shortcuts(this, () => this.#keys().map(({ keys, label = "", run }) => ({ key: keys, label, run })), () => true);
+    new Shortcuts(this, () => this.#keys().map(({ keys, label = "", run }) => ({ key: keys, label, run: () => run?.() })), () => true);
   }
 
   override disconnectedCallback(): void {
