@@ -54,6 +54,17 @@ test("tells the value while the knob moves and once it rests", async () => {
   expect(heard).toEqual([["immediate-value-change", 6], ["input", 6], ["change", 6]]);
 });
 
+test("tells a change whoever made it, and goes by steps", async () => {
+  const slider = await build(`max="10" step="3" value="3"`);
+  const heard: number[] = [];
+  document.body.addEventListener("value-change", () => heard.push(slider.value));
+  for (const act of [() => slider.increment(), () => slider.decrement(), () => (slider.value = 9)]) {
+    act();
+    await slider.updateComplete;
+  }
+  expect(heard).toEqual([6, 3, 9]);
+});
+
 test("a number may be typed where it is editable, and is brought into the limits", async () => {
   const slider = await build(`max="10" editable`);
   const typed = inShadow<HTMLInputElement>(slider, "input[type=number]");

@@ -18,7 +18,8 @@ const numeric = (otherwise: number) => ({ fromAttribute: (text: string | null) =
  *
  * Attributes: `disabled`, `editable` (a box to type the number), `max` (100), `min` (0), `name`, `pin` (the number
  * stands over the knob), `required`, `secondary-progress`, `step` (1), `value`. `crowd-slider-label`s in it stand under
- * their place. Answer: `{<name>: <number>}`. Events: `immediate-value-change` while the knob moves, `change` after.
+ * their place. Answer: `{<name>: <number>}`. Events: `immediate-value-change` while the knob moves, `change` after;
+ * `value-change` whoever changed it. Methods: `increment()`, `decrement()`.
  */
 export class CrowdSlider extends FormInput {
   static override styles = [controls, formInputStyles, crowdSliderStyles];
@@ -61,7 +62,9 @@ export class CrowdSlider extends FormInput {
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
-    if (changed.has("value")) this.dispatchEvent(new CustomEvent("value-changed", { detail: { value: this.value } }));
+    if (!changed.has("value")) return;
+    this.dispatchEvent(new CustomEvent("value-changed", { detail: { value: this.value } }));
+    this.emit("value-change", { value: this.value });
   }
 
   /** What stands in a slider because it was not closed is everything but its labels. */
@@ -122,6 +125,14 @@ export class CrowdSlider extends FormInput {
     this.#moving = false;
     this.tell("change");
   };
+
+  increment(): void {
+    this.value = this.value + this.step;
+  }
+
+  decrement(): void {
+    this.value = this.value - this.step;
+  }
 
   override focus(options?: FocusOptions): void {
     this.renderRoot.querySelector("input")?.focus(options);
