@@ -7,6 +7,8 @@ from typing import Any
 from django.test import Client
 
 from jobs.models import LabelingJob
+from jobs.pages import default
+from jobs.task_types import TASK_TYPES
 from tenants import scope
 from tests.admin.conftest import Trail
 from tests.cast import Account
@@ -35,6 +37,14 @@ def test_the_form_orders_a_job(alice: Account, owner: Client, trail: Trail):
         assert (job.label_attribute, job.labels) == ("spam", ["ham", "spam"])
     assert answer["Location"] == f"/admin/jobs/labelingjob/{job.pk}/"
     assert trail.verbs()[-1] == "jobs.job.created"
+
+
+def test_a_job_without_a_template_shows_the_default_one_of_its_type(alice: Account, owner: Client):
+    answer = owner.post(ADD, _filled(alice) | {"template": ""})
+    assert answer.status_code == 302, answer.context["form"].errors
+    with scope.tenant(alice.tenant.pk):
+        job = LabelingJob.objects.get(name="from-the-form")
+        assert job.template.text == default(TASK_TYPES["TextMultiClass"])
 
 
 def test_every_fault_stands_at_its_field(alice: Account, charlie: Account, owner: Client):

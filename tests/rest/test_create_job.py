@@ -11,6 +11,8 @@ from django.conf import settings
 
 from jobs.examples import EXAMPLES
 from jobs.models import LabelingJob
+from jobs.pages import default
+from jobs.task_types import TASK_TYPES
 from tenants import scope
 from tenants.models import AuditEntry
 from tenants.shapes import faults
@@ -77,3 +79,19 @@ def test_a_dry_run_is_asked_for_clearly_or_not_at_all(value: str, alice: Account
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
 def test_the_documents_examples_have_the_shape_of_the_request(example: Any) -> None:
     assert faults("CreateLabelingJob", example.value) == []
+
+
+@pytest.mark.parametrize("config", [None, {}], ids=["left out", "empty"])
+def test_a_job_without_a_page_shows_the_default_one_of_its_type(
+    config: dict[str, str] | None, alice: Account, manager: Caller
+) -> None:
+    request = alice.text_request("spam", [{"source": "x"}])
+    del request["HumanTaskConfig"]["UiConfig"]
+    if config is not None:
+        request["HumanTaskConfig"]["UiConfig"] = config
+    assert manager.post("jobs/", request, dry_run="true").body["faults"] == []
+    made = manager.post("jobs/", request)
+    page = "arn:aws:sagemaker:us-east-1:394669845002:human-task-ui/TextMultiClass"
+    assert made.body["request"]["HumanTaskConfig"]["UiConfig"] == {"HumanTaskUiArn": page}
+    with scope.tenant(alice.tenant.pk):
+        assert LabelingJob.objects.get(name="spam").template.text == default(TASK_TYPES["TextMultiClass"])
