@@ -18,6 +18,13 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 FRAME_SANDBOX = "allow-scripts allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-downloads"
+# Neither our pages nor a requester's use any of these; a browser asks nobody's leave for them then.
+_UNUSED = (
+    "accelerometer", "bluetooth", "camera", "clipboard-read", "display-capture", "geolocation", "gyroscope", "hid",
+    "idle-detection", "local-fonts", "magnetometer", "microphone", "midi", "payment", "publickey-credentials-get",
+    "screen-wake-lock", "serial", "storage-access", "usb", "window-management", "xr-spatial-tracking",
+)  # fmt: skip
+PERMISSIONS = ", ".join(f"{feature}=()" for feature in _UNUSED)
 
 
 def page(view: View[P]) -> View[P]:
@@ -35,6 +42,7 @@ def page(view: View[P]) -> View[P]:
             log.warning("page_not_served", path=request.path, error=str(error))
             response = HttpResponse(render_to_string("portal/away.html"), status=503, headers={"Retry-After": "10"})
         response["Content-Security-Policy"] = page_policy(request)
+        response["Permissions-Policy"] = PERMISSIONS
         response["Referrer-Policy"] = "same-origin"
         response["X-Content-Type-Options"] = "nosniff"
         response["X-Frame-Options"] = "DENY"

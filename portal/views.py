@@ -16,7 +16,7 @@ from jobs import access, human_task_uis, previews
 from jobs.ui_templates import render as render_template
 from portal import frames
 from portal.doors import signed_in
-from portal.policy import frame_policy, page
+from portal.policy import PERMISSIONS, frame_policy, page
 from tenants import scope
 from tenants.errors import PlumblineError
 from tenants.models import User
@@ -93,6 +93,7 @@ def _sandboxed(request: HttpRequest, content: Callable[[], str]) -> HttpResponse
     except PlumblineError as error:
         response = render(request, "portal/frame_gone.html", {"error": error}, status=error.status)
     response["Content-Security-Policy"] = frame_policy(request, settings.S3_PUBLIC_ENDPOINT_URL)
+    response["Permissions-Policy"] = PERMISSIONS
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store"
     response["Referrer-Policy"] = "no-referrer"

@@ -192,7 +192,13 @@ def test_the_address_of_a_preview_cannot_be_made_up_or_used_as_another(manager: 
 def test_a_preview_is_in_the_sandbox_of_real_work(manager: Caller) -> None:
     frame = urlsplit(manager.post("previews/", {"template": "x"}).body["frame"]).path
     shown, gone = Client().get(frame), Client().get("/frame/nothing/")
-    headers = ("Content-Security-Policy", "X-Content-Type-Options", "Cache-Control", "Referrer-Policy")
+    headers = (
+        "Content-Security-Policy",
+        "Permissions-Policy",
+        "X-Content-Type-Options",
+        "Cache-Control",
+        "Referrer-Policy",
+    )
     assert [shown[name] for name in headers] == [gone[name] for name in headers]
     assert "X-Frame-Options" not in shown.headers
     assert not shown.cookies

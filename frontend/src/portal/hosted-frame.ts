@@ -2,6 +2,8 @@
 import { fromFrame, type Answer, type FromFrame, type Item, type Key, type ToFrame } from "./protocol";
 
 const SANDBOX = "allow-scripts allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-downloads";
+/** A page says a few things a second; of one that floods, the rest is not even read until the second is over. */
+const MOST_A_SECOND = 100;
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
 
 export type FrameListener = (frame: HostedFrame, message: FromFrame) => void;
@@ -17,6 +19,8 @@ export class HostedFrame {
   shownAt = 0;
   #ready = false;
   #draft: Answer | null;
+  #second = 0;
+  #heardInIt = 0;
   readonly #listener: FrameListener;
   readonly #listening = new AbortController();
 
@@ -63,12 +67,19 @@ export class HostedFrame {
   }
 
   #heard(event: MessageEvent): void {
-    if (event.source !== this.element.contentWindow) return;
+    if (event.source !== this.element.contentWindow || this.#floods()) return;
     const message = fromFrame(event.data);
     if (message === null) return;
     if (message.type === "ready") this.#becameReady(message.shortcuts);
     if (message.type === "change") this.#draft = message.answer;
     this.#listener(this, message);
+  }
+
+  #floods(): boolean {
+    const second = Math.floor(performance.now() / 1_000);
+    if (second !== this.#second) this.#heardInIt = 0;
+    this.#second = second;
+    return ++this.#heardInIt > MOST_A_SECOND;
   }
 
   /** Once a load. A frame that loads itself again gets what was entered before. */

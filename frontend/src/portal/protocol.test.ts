@@ -30,6 +30,62 @@ describe("what a frame may say", () => {
     expect(fromFrame({ plumbline: 1, type: "ready", shortcuts: "many" })).toEqual({ type: "ready", shortcuts: [] });
   });
 
+  it.each(["submitted", "item", "hello", "progress", "started", "expired", "restore", "show", "busy", "theme", "__proto__", "constructor", 1, {}])(
+    "takes no word of the server or of the page from it: %j",
+    (type) => expect(fromFrame({ plumbline: 1, type, assignment: 1, answered: 9, answer: {}, message: "x", key: "?" })).toBeNull(),
+  );
+
+  it.each([
+    ["a list", [{ a: 1 }]],
+    ["a text", "{}"],
+    ["a number", 7],
+    ["a function's remains", undefined],
+  ])("takes no answer that is %s", (_, answer) => {
+    expect(fromFrame({ plumbline: 1, type: "submit", answer })).toBeNull();
+  });
+
+  it.each([
+    ["a map", new Map([["a", 1]]), {}],
+    ["a set", new Set([1]), {}],
+    ["bytes", new Uint8Array([7, 8]), { 0: 7, 1: 8 }],
+    ["an error", new Error("x"), {}],
+    ["a pattern", /x/, {}],
+  ])("keeps of %s only what JSON has", (_, answer, kept) => {
+    expect(fromFrame({ plumbline: 1, type: "submit", answer })).toEqual({ type: "submit", answer: kept });
+  });
+
+  it("refuses what JSON cannot hold, as a fault of the page", () => {
+    const circle: Record<string, unknown> = {};
+    circle["self"] = circle;
+    let deep: unknown = 1;
+    for (let level = 0; level < 200_000; level++) deep = [deep];
+    for (const answer of [circle, { big: 1n }, { deep }, new Date(NaN)]) {
+      const told = fromFrame({ plumbline: 1, type: "change", answer });
+      expect(told?.type === "problem" && told.message).toMatch(/cannot be written as JSON/);
+    }
+  });
+
+  it("is not led to other objects by names that JavaScript means", () => {
+    const answer: unknown = JSON.parse('{"__proto__":{"admin":true},"constructor":{"prototype":{"admin":true}},"a":1}');
+    const told = fromFrame({ plumbline: 1, type: "submit", answer });
+    expect(told?.type === "submit" && JSON.stringify(told.answer)).toBe(JSON.stringify(answer));
+    expect(({} as Record<string, unknown>)["admin"]).toBeUndefined();
+    expect(told && "admin" in told).toBe(false);
+    expect(fromFrame(JSON.parse('{"__proto__":{"plumbline":1,"type":"key","key":"?"}}'))).toBeNull();
+  });
+
+  it("copies: what the frame says later about the same object does not count", () => {
+    const given = { plumbline: 1, type: "submit", answer: { a: { b: 1 } } };
+    const told = fromFrame(given);
+    given.answer.a.b = 2;
+    expect(told).toEqual({ type: "submit", answer: { a: { b: 1 } } });
+  });
+
+  it("reads a list of ten thousand shortcuts to the two hundredth", () => {
+    const told = fromFrame({ plumbline: 1, type: "ready", shortcuts: Array.from({ length: 10_000 }, () => ({ keys: "1", label: "x" })) });
+    expect(told?.type === "ready" && told.shortcuts.length).toBe(200);
+  });
+
   it("cuts long faults", () => {
     const told = fromFrame({ plumbline: 1, type: "problem", message: "x".repeat(10_000) });
     expect(told?.type === "problem" && told.message.length).toBe(500);
