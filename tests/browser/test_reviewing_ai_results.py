@@ -115,6 +115,35 @@ def test_a_picture_with_earlier_boxes_gets_many_categories_and_a_comment(stage: 
     assert stage.submitted() == {"seen": {"labels": ["cat"], "workerComment": "two of them"}}
 
 
+def test_a_picture_is_looked_at_closely_with_wheel_drag_keys_and_buttons(stage: Stage) -> None:
+    stage.files["a.png"] = picture(300, 200)
+    frame = stage.show(PICTURE, {"taskObject": "s3://b/a.png"})
+    image = frame.locator(".picture > img")
+    fitted = image.bounding_box()
+    assert fitted
+    at = fitted["x"] + fitted["width"] * 0.25, fitted["y"] + fitted["height"] * 0.25
+    stage.page.mouse.move(*at)
+    stage.page.mouse.wheel(0, -720)
+    frame.get_by_role("button", name="Show the whole picture").wait_for()
+    close = image.bounding_box()
+    assert close
+    assert round(close["width"] / fitted["width"], 2) == 4
+    assert abs(close["x"] + close["width"] * 0.25 - at[0]) < 1.5
+    stage.page.mouse.down()
+    stage.page.mouse.move(at[0] - 40, at[1] - 30, steps=3)
+    stage.page.mouse.up()
+    moved = image.bounding_box()
+    assert moved
+    assert (round(close["x"] - moved["x"]), round(close["y"] - moved["y"])) == (40, 30)
+    frame.get_by_role("button", name="Show the whole picture").click()
+    assert image.bounding_box() == fitted
+    stage.page.keyboard.press("+")
+    frame.get_by_role("button", name="Show the whole picture").wait_for()
+    stage.page.keyboard.press("1")
+    stage.page.keyboard.press("Enter")
+    assert stage.submitted() == {"seen": {"labels": ["cat"]}}
+
+
 def test_unwanted_content_is_told_as_whole_categories(stage: Stage) -> None:
     stage.files["a.png"] = picture(300, 200)
     found = [{"name": "Weapons", "parentName": "Violence"}, {"name": "Smoking", "parentName": "Tobacco"}]

@@ -7,16 +7,20 @@ import { ImageSource } from "./image-source";
 import { imageStage } from "./image-stage";
 import { imageStageStyles } from "./image-stage-styles";
 import { readOverlay, type Overlay } from "./overlay";
+import { PictureZoom, pictureZoomStyles } from "./picture-zoom";
+import type { Shortcut } from "./shortcuts";
 
 export class ClassifiedPicture implements ReactiveController {
   readonly #host: CrowdElement & { readonly src: string };
   readonly #image: ImageSource;
+  readonly #zoom: PictureZoom;
   #overlayShown = true;
   #src = "";
 
   constructor(host: CrowdElement & { readonly src: string }) {
     this.#host = host;
     this.#image = new ImageSource(host, (url) => host.emit("crowd-problem", `The image could not be loaded: ${url}`));
+    this.#zoom = new PictureZoom(host);
     host.addController(this);
   }
 
@@ -24,14 +28,19 @@ export class ClassifiedPicture implements ReactiveController {
     if (this.#host.src === this.#src) return;
     this.#src = this.#host.src;
     this.#image.load(this.#src);
+    this.#zoom.fit();
+  }
+
+  shortcuts(): Shortcut[] {
+    return this.#zoom.shortcuts();
   }
 
   /** @param overlay earlier labels as the attribute `overlay` has them, `null` for none. */
   render(overlay: Json = null): TemplateResult {
     const labels = overlay === null ? null : readOverlay(overlay);
+    const stage = imageStage(this.#image, this.#overlayShown ? labels : null, () => this.#image.load(this.#src));
     return html`
-      ${imageStage(this.#image, this.#overlayShown ? labels : null, () => this.#image.load(this.#src))}
-      ${labels ? this.#legend(labels) : nothing}
+      ${this.#image.state === "shown" ? this.#zoom.render(stage) : stage} ${labels ? this.#legend(labels) : nothing}
     `;
   }
 
@@ -54,6 +63,7 @@ export class ClassifiedPicture implements ReactiveController {
 
 export const classifiedPictureStyles = [
   imageStageStyles,
+  pictureZoomStyles,
   css`
     .target {
       display: flex;

@@ -6,6 +6,7 @@ import { ClassifiedPicture, classifiedPictureStyles } from "./classified-picture
 import { MultiClassifier } from "./multi-classifier";
 import { PageWidget } from "./page-widget";
 import type { RegionName } from "./regions";
+import type { Shortcut } from "./shortcuts";
 import { WorkerComment, workerCommentStyles } from "./worker-comment";
 
 /**
@@ -48,6 +49,10 @@ export class CrowdImageClassifierMultiSelect extends MultiClassifier {
   protected override take(value: Json | undefined): void {
     super.take(value);
     this.#comment.takeFrom(value);
+  }
+
+  protected override shortcuts(): Shortcut[] {
+    return [...super.shortcuts(), ...this.#picture.shortcuts()];
   }
 
   protected override belowPicker(): TemplateResult | typeof nothing {

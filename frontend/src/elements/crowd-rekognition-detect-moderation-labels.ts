@@ -6,6 +6,7 @@ import { textOf } from "./categorizer";
 import { ClassifiedPicture, classifiedPictureStyles } from "./classified-picture";
 import { MultiClassifier } from "./multi-classifier";
 import { PageWidget } from "./page-widget";
+import type { Shortcut } from "./shortcuts";
 
 const KEY = "AWS/Rekognition/DetectModerationLabels/Image/V3";
 
@@ -53,6 +54,10 @@ export class CrowdRekognitionDetectModerationLabels extends MultiClassifier {
   /** Answers of the original have the list under either name. */
   protected override take(value: Json | undefined): void {
     this.takeList(isObject(value) ? (value.ModerationLabels ?? value.moderationLabels) : value);
+  }
+
+  protected override shortcuts(): Shortcut[] {
+    return [...super.shortcuts(), ...this.#picture.shortcuts()];
   }
 
   protected override target(): TemplateResult {
