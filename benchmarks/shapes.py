@@ -83,7 +83,11 @@ def polygons(count: int) -> list[dict[str, Any]]:
 
 def picture() -> bytes:
     """A JPEG as a survey camera makes it: fine structure everywhere."""
-    small = Image.effect_noise((WIDTH // 8, HEIGHT // 8), 70).convert("RGB").resize((WIDTH, HEIGHT), Image.Resampling.BILINEAR)
+    small = (
+        Image.effect_noise((WIDTH // 8, HEIGHT // 8), 70)
+        .convert("RGB")
+        .resize((WIDTH, HEIGHT), Image.Resampling.BILINEAR)
+    )
     draw = ImageDraw.Draw(small)
     for x in range(0, WIDTH, 500):
         draw.line((x, 0, x, HEIGHT), fill=(90, 120, 80), width=6)

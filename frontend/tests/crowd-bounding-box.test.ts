@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { CrowdBoundingBox } from "../src/elements/crowd-bounding-box";
+import { registerAssistant } from "../src/canvas/assist";
 import { widgetContract } from "./contract";
 import { drag, wheelAt } from "./drawing";
-import { standPicture } from "./pictures";
+import { standNoPicture, standPicture } from "./pictures";
 import { inShadow, press, rest, show } from "./stage";
 
 const size = { height: 200, width: 300 };
@@ -239,6 +240,55 @@ describe("scripts", () => {
     inShadow(widget, "canvas.upper-canvas").dispatchEvent(new MouseEvent("mouseup", { bubbles: true, composed: true }));
     expect(heard).toBe(1);
   });
+});
+
+describe("the picture", () => {
+  const build = () =>
+    show<CrowdBoundingBox>(`<crowd-form><crowd-bounding-box name="w" src="http://127.0.0.1/a.png?signature=secret" labels="['cat']"></crowd-bounding-box></crowd-form>`, "crowd-bounding-box");
+
+  test("that cannot be loaded is said so, nothing is submitted, and it can be tried again", async () => {
+    const tried = standNoPicture();
+    const widget = await build();
+    expect(widget.validate()).toBe(false);
+    for (const image of tried) image.dispatchEvent(new Event("error"));
+    await widget.updateComplete;
+    expect(inShadow(widget, ".broken").textContent).toContain("http://127.0.0.1/a.png");
+    expect(inShadow(widget, ".broken").textContent).not.toContain("secret");
+    expect(widget.validate()).toBe(false);
+    expect(widget.validate()).toBe(false);
+    const before = tried.length;
+    inShadow(widget, ".broken button").click();
+    await rest();
+    expect(tried.length).toBeGreaterThan(before);
+  });
+
+  test("without CORS is shown as the browser loads it", async () => {
+    const tried = standNoPicture();
+    const widget = await build();
+    tried[0]!.dispatchEvent(new Event("error"));
+    const image = tried[1]!;
+    expect(image.crossOrigin).not.toBe("anonymous");
+    Object.defineProperties(image, { naturalWidth: { value: 300 }, naturalHeight: { value: 200 } });
+    image.dispatchEvent(new Event("load"));
+    await widget.updateComplete;
+    drag(widget, [10, 20], [60, 90]);
+    expect(widget.value).toEqual({ boundingBoxes: [box(10, 20, 50, 70)], inputImageProperties: size });
+  });
+});
+
+test("an assistant that finds everything draws boxes around it, in one step", async () => {
+  const outline = (label: string | undefined, x: number) => ({ points: [{ x, y: 10 }, { x: x + 40, y: 20 }, { x: x + 10, y: 50 }], ...(label && { label }) });
+  const withdraw = registerAssistant({
+    name: "finder", title: "Find all", icon: "search", kinds: ["all"],
+    suggest: async () => ({ outlines: [outline("dog", 10), outline(undefined, 100), outline("unknown", 200)] }),
+  });
+  const widget = await build();
+  inShadow(widget, "button#finder").click();
+  await rest();
+  expect(boxes(widget)).toEqual([box(10, 10, 40, 40, "dog"), box(100, 10, 40, 40)]);
+  press("z", document.body, { ctrlKey: true });
+  expect(boxes(widget)).toEqual([]);
+  withdraw();
 });
 
 test("“Nothing to label” is enough to submit at once, and drawing takes it back", async () => {

@@ -26,7 +26,9 @@ class Canvas:
 
     def __init__(self, stage: Stage, tag: str, more: str = "") -> None:
         stage.files["a.png"] = picture(WIDTH, HEIGHT)
-        self.frame: FrameLocator = stage.show(template(tag, more), {"taskObject": "s3://b/a.png", "labels": ["cat", "dog"]})
+        self.frame: FrameLocator = stage.show(
+            template(tag, more), {"taskObject": "s3://b/a.png", "labels": ["cat", "dog"]}
+        )
         self.page = stage.page
         self.widget = self.frame.locator(tag)
         expect(self.frame.locator(".loading")).to_be_hidden()
@@ -154,7 +156,9 @@ def test_a_finger_draws_and_two_fingers_zoom(stage: Stage) -> None:
     session = stage.page.context.new_cdp_session(stage.page)
 
     def touch(kind: str, *points: tuple[float, float]) -> None:
-        fingers = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(canvas.at(*point) for point in points)]
+        fingers = [
+            {"x": x, "y": y, "id": number} for number, (x, y) in enumerate(canvas.at(*point) for point in points)
+        ]
         session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": fingers})
 
     touch("touchStart", (100, 100))
@@ -202,10 +206,17 @@ def test_pixels_are_shown_as_they_are_stored(stage: Stage, orientation: int) -> 
     assert canvas.value["inputImageProperties"] == SIZE
     stage.page.wait_for_timeout(200)
     shown = Image.open(BytesIO(stage.page.screenshot())).convert("RGB")
-    red, green, _ = shown.getpixel(tuple(round(one) for one in canvas.at(50, 50)))  # type: ignore[misc]
+
+    def colour(x: int, y: int) -> tuple[int, ...]:
+        left, top = canvas.at(x, y)
+        found = shown.getpixel((round(left), round(top)))
+        assert isinstance(found, tuple)
+        return found
+
+    red, green, _ = colour(50, 50)
     assert red > 240
     assert green < 20
-    assert min(shown.getpixel(tuple(round(one) for one in canvas.at(200, 50)))) > 220  # type: ignore[arg-type]
+    assert min(colour(200, 50)) > 220
 
 
 def test_a_store_without_cors_still_shows_its_picture(stage: Stage) -> None:

@@ -13,7 +13,8 @@
  * | `drag`     | two corners of a box around the thing    | the outline of the thing in it                        |
  * | `all`      | none                                     | everything that was found, each with its label        |
  *
- * A suggestion is drawn for the worker to accept, change or throw away; it never goes into the answer by itself.
+ * A suggestion is shown for the worker to accept or throw away; `all` is asked with a button of its own, and what is
+ * found is drawn in one step that can be undone. Nothing goes into an answer that no worker asked for.
  * `suggest` should settle within 50 ms for `path`, which follows the pointer, and should stop when `signal` is aborted.
  */
 import type { Polygon } from "../geometry/polygon";

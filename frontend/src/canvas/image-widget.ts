@@ -8,6 +8,7 @@
 import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { jsonAttribute, type Json } from "../elements/attributes";
+import type { ImageState } from "../elements/image-source";
 import { imageStageStyles } from "../elements/image-stage-styles";
 import { brokenImage } from "../elements/image-stage";
 import type { Shortcut } from "../elements/shortcuts";
@@ -29,7 +30,13 @@ import { toolbarStyles } from "./toolbar-styles";
 
 export type Fields = Record<string, Json>;
 
-const LOADING = "The image is still loading. Wait until you see it.";
+/** Why nothing can be submitted while the picture is not there. */
+const NO_PICTURE: Readonly<Record<ImageState, string | null>> = {
+  none: "This template names no image, so nothing can be drawn. Decline this item.",
+  loading: "The image is still loading. Wait until you see it.",
+  broken: "The image could not be loaded, so nothing can be drawn. Try again, or decline this item.",
+  shown: null,
+};
 const NOTHING_DRAWN = "You have drawn nothing. If there is nothing to label, submit once more.";
 
 export abstract class ImageWidget extends LabelledWidget {
@@ -183,8 +190,8 @@ export abstract class ImageWidget extends LabelledWidget {
   }
 
   protected override missing(): string | null {
-    if (this.picture.state === "loading" || this.picture.state === "none") return LOADING;
-    return this.empty && !this.nothing && !this.#asked ? NOTHING_DRAWN : null;
+    const unasked = this.empty && !this.nothing && !this.#asked;
+    return NO_PICTURE[this.picture.state] ?? (unasked ? NOTHING_DRAWN : null);
   }
 
   protected override get answered(): boolean {

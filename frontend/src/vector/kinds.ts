@@ -1,5 +1,5 @@
 /** What can be drawn, and how each kind is held and changed. */
-import { insertVertex, nearestOnEdges, type Polygon } from "../geometry/polygon";
+import { bounds, insertVertex, nearestOnEdges, type Polygon } from "../geometry/polygon";
 import { distance, nearestOnSegment, type Point } from "../geometry/point";
 import type { IconName } from "../design/icons";
 
@@ -27,6 +27,14 @@ export interface Kind {
   handles(points: readonly Point[]): Handle[];
   /** The points after a handle of theirs was brought to a place. */
   drag(points: readonly Point[], handle: Handle, to: Point): readonly Point[];
+}
+
+/** The shape of a kind that stands for an outline: the box around it, its ends, its middle, or itself. */
+export function fromOutline(kind: Kind, outline: Polygon): readonly Point[] {
+  const { left, top, right, bottom } = bounds(outline);
+  if (kind.name === "box") return [{ x: left, y: top }, { x: right, y: bottom }];
+  if (kind.name === "keypoint") return [{ x: (left + right) / 2, y: (top + bottom) / 2 }];
+  return kind.name === "line" ? [outline[0]!, outline.at(-1)!] : outline;
 }
 
 const SIDES: readonly (readonly [x: number, y: number, cursor: string])[] = [

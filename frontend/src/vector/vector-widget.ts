@@ -15,6 +15,7 @@ import { ActiveLayer } from "./active-layer";
 import { BoxTool } from "./box-tool";
 import { Drawing } from "./drawing";
 import type { Desk } from "./drawing-tool";
+import { Finder } from "./finder";
 import { PathTool } from "./path-tool";
 import { PointTool } from "./point-tool";
 import { SelectTool } from "./select-tool";
@@ -36,6 +37,7 @@ export abstract class VectorWidget extends ImageWidget {
 
   protected readonly drawing: Drawing;
   readonly #desk: Desk;
+  readonly #finder: Finder;
   readonly #byHand: readonly Tool[];
   #assisted: readonly Tool[] = [];
   #stopListening: () => void = () => undefined;
@@ -71,15 +73,15 @@ export abstract class VectorWidget extends ImageWidget {
       request: (kind, points, signal) => this.assistRequest(kind, points, signal),
     });
     this.#selection = new SelectionKeys(desk);
+    this.#finder = new Finder(desk);
     this.#byHand = [drawingTool(desk), new SelectTool(desk, layer), ...(kind.name === "polygon" ? [new SplitTool(desk)] : [])];
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (this.drawing.kind.most !== Infinity) return;
     this.#stopListening = onAssistants(() => this.#meetAssistants());
     this.#meetAssistants();
-    if (assistantsFor("path").length === 0) void import("../assist/built-in").then(({ offerBuiltIn }) => offerBuiltIn());
+    if (this.drawing.kind.most === Infinity && assistantsFor("path").length === 0) void import("../assist/built-in").then(({ offerBuiltIn }) => offerBuiltIn());
   }
 
   override disconnectedCallback(): void {
@@ -91,9 +93,9 @@ export abstract class VectorWidget extends ImageWidget {
     return [...this.#byHand, ...this.#assisted];
   }
 
-  /** A tool for each assistant that gives outlines; lines only follow edges. */
+  /** A tool for each assistant that gives outlines. */
   #meetAssistants(): void {
-    const assistants = this.drawing.kind.closed ? assistantsFor(...OUTLINE_KINDS) : [];
+    const assistants = this.drawing.kind.name === "polygon" ? assistantsFor(...OUTLINE_KINDS) : [];
     this.#assisted = assistants.flatMap((assistant, at) => {
       const key = ASSIST_KEYS[at];
       return key === undefined ? [] : [new AssistTool(this.#desk, assistant, key)];
@@ -173,6 +175,7 @@ export abstract class VectorWidget extends ImageWidget {
         : []),
       { name: "snap", title: "Snap to neighbours", icon: "snap", keys: "s", enabled: true, pressed: this.#snapper.on, run: () => this.#toggleSnap() },
       ...this.#following(),
+      ...this.#finder.actions,
     ];
   }
 
