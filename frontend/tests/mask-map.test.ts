@@ -97,6 +97,24 @@ describe("the label map", () => {
     expect(map.used()).toEqual([2]);
   });
 
+  test("undo holds no more than it may: the oldest changes go, the last one stays", () => {
+    const map = new LabelMap(100, 100, undefined, 4000);
+    for (let change = 0; change < 20; change++) {
+      for (let x = change % 2; x < 100; x += 2) map.paint({ y: change, from: x, to: x + 1 }, 1);
+      map.commit();
+    }
+    let steps = 0;
+    while (map.undo()) steps++;
+    expect(steps).toBeGreaterThan(0);
+    expect(steps).toBeLessThan(20);
+    expect(map.count(1)).toBe(50 * (20 - steps));
+    const tight = new LabelMap(10, 10, undefined, 0);
+    tight.paint({ y: 0, from: 0, to: 5 }, 1);
+    tight.commit();
+    expect(tight.undo()).toBe(true);
+    expect(() => new LabelMap(10, 10, new Uint16Array(99))).toThrow(RangeError);
+  });
+
   test("paints over one index only, if asked to", () => {
     const map = new LabelMap(10, 1);
     map.paint({ y: 0, from: 2, to: 4 }, 1);

@@ -30,9 +30,11 @@ export class CrowdInstanceSegmentation extends MaskWidget {
     return instances.find(({ index }) => index === this.current) ?? instances.at(-1) ?? null;
   }
 
-  /** Every instance begins further on in the list, so that those of one label differ well. */
-  protected override placeOf(): number {
-    return this.drawing.segments.all.length;
+  /** Every instance begins further on in the list, and labels that have none yet stand in line for the next ones. */
+  protected override placeOf(label: string): number {
+    const { segments } = this.drawing;
+    const before = this.labelNames.slice(0, this.labelNames.indexOf(label));
+    return segments.all.length + before.filter((other) => segments.of(other).length === 0).length;
   }
 
   protected override newSegment(label: string): Segment | null {
@@ -80,7 +82,7 @@ export class CrowdInstanceSegmentation extends MaskWidget {
   protected override underLabel(label: string): TemplateResult {
     const chosen = this.label === label ? this.segmentFor(label) : null;
     return html`
-      <div class="instances">
+      <div class="instances ${this.label === label ? "current" : ""}">
         ${this.#instances(label).map((segment, at) => this.#line(segment, at + 1, segment === chosen))}
         <button type="button" class="link add-instance" @click=${() => this.#add(label)}>${icon("plus", 16)}Add instance</button>
       </div>

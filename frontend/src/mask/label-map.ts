@@ -41,9 +41,17 @@ export class LabelMap {
   #open: Map<number, Uint16Array> | null = null;
   #revision = 1;
 
-  /** An empty map of this many pixels; `cells` to begin with others (the map keeps the array). */
-  constructor(width: number, height: number, cells = new Uint16Array(width * height)) {
+  readonly #undoBytes: number;
+
+  /**
+   * An empty map of this many pixels.
+   *
+   * @param cells to begin with others (the map keeps the array); as many as there are pixels, or a RangeError.
+   * @param undoBytes what undo may hold; the last change is kept whatever it takes.
+   */
+  constructor(width: number, height: number, cells = new Uint16Array(width * height), undoBytes = UNDO_BYTES) {
     if (cells.length !== width * height) throw new RangeError(`${cells.length} cells are not ${width} × ${height}`);
+    this.#undoBytes = undoBytes;
     this.width = width;
     this.height = height;
     this.cells = cells;
@@ -212,7 +220,7 @@ export class LabelMap {
 
   #forgetOldest(): void {
     let bytes = this.#undo.reduce((sum, change) => sum + change.bytes, 0);
-    while (bytes > UNDO_BYTES && this.#undo.length > 1) bytes -= this.#undo.shift()!.bytes;
+    while (bytes > this.#undoBytes && this.#undo.length > 1) bytes -= this.#undo.shift()!.bytes;
   }
 
   #count(index: number, more: number): void {

@@ -108,10 +108,16 @@ export const maskSettingsStyles = css`
 
   @media (max-width: 760px) {
     .instances {
-      display: flex;
+      display: none;
       flex-wrap: wrap;
       align-items: center;
+      order: 1;
+      width: 100%;
       margin: 0;
+    }
+
+    .instances.current {
+      display: flex;
     }
   }
 `;
