@@ -113,6 +113,27 @@ def test_what_is_missing_is_said_at_the_fields_and_the_first_one_has_the_focus(s
     assert stage.told("submit") == []
 
 
+def test_a_missing_field_in_closed_instructions_is_brought_out(stage: Stage) -> None:
+    frame = stage.show(
+        form(
+            """<crowd-classifier name="c" categories="['cat']" initial-value="cat"><short-instructions>
+            <crowd-input name="a" label="Nickname" required></crowd-input></short-instructions><full-instructions>
+            <crowd-input name="b" label="Birthplace" required></crowd-input></full-instructions></crowd-classifier>"""
+        )
+    )
+    frame.locator(".pane-toggle").click()
+    expect(frame.get_by_label("Nickname")).to_be_hidden()
+    press_submit(stage)
+    expect(frame.get_by_label("Nickname")).to_be_focused()
+    frame.get_by_label("Nickname").fill("x")
+    press_submit(stage)
+    expect(frame.get_by_label("Birthplace")).to_be_focused()
+    frame.get_by_label("Birthplace").fill("y")
+    frame.get_by_role("button", name="Close").click()
+    press_submit(stage)
+    assert stage.submitted() == {"c": {"label": "cat"}, "a": "x", "b": "y"}
+
+
 def test_only_allowed_characters_can_be_typed_and_the_caret_stays(stage: Stage) -> None:
     frame = stage.show(form('<crowd-input name="a" label="A" allowed-pattern="[0-9]" auto-validate></crowd-input>'))
     field = frame.get_by_label("A")

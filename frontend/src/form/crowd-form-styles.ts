@@ -34,6 +34,12 @@ export const crowdFormStyles = css`
     z-index: 5;
   }
 
+  /* A widget fills the page: over its footer, so that Submit stays free. */
+  :host([filled]) #errors-box {
+    position: fixed;
+    inset: auto 0 84px;
+  }
+
   #errors-box .alert {
     margin: 0 16px;
     padding-block: 12px;

@@ -42,7 +42,7 @@ function faultsOf(sources: readonly Source[]): Fault[] {
   return faults;
 }
 
-/** Bring a bad field into sight, also out of a closed tab, and put the focus there. */
+/** Bring a bad field into sight, also out of a closed tab, pane or window, and put the focus there. */
 function goTo(source: Source): void {
   source.dispatchEvent(new CustomEvent("crowd-reveal", { bubbles: true, composed: true }));
   source.scrollIntoView({ block: "center" });

@@ -41,10 +41,12 @@ export class PageLayout implements ReactiveController {
 
   hostConnected(): void {
     document.addEventListener("keydown", this.#pressed);
+    this.#host.addEventListener("crowd-reveal", this.#reveal);
   }
 
   hostDisconnected(): void {
     document.removeEventListener("keydown", this.#pressed);
+    this.#host.removeEventListener("crowd-reveal", this.#reveal);
   }
 
   /** The alert above the footer; `null` takes it away. */
@@ -105,6 +107,16 @@ export class PageLayout implements ReactiveController {
   #showInstructions = (): void => {
     if (this.#regions.get("full-instructions")) this.open("instructions");
     else this.#togglePane();
+  };
+
+  /** A field that must be seen may stand in the instructions. */
+  readonly #reveal = (event: Event): void => {
+    const at = event.target as Node;
+    if (this.#regions.get("full-instructions")?.contains(at)) this.open("instructions");
+    if (this.#paneOpen || !this.#regions.get("short-instructions")?.contains(at)) return;
+    this.#togglePane();
+    // At once: the focus follows.
+    this.#host.renderRoot.querySelector("#pane-content")?.removeAttribute("hidden");
   };
 
   #togglePane = (): void => {
