@@ -151,6 +151,21 @@ def test_words_are_marked_by_touch(phone: Stage) -> None:
     assert phone.submitted() == {"ner": {"entities": [_entity("Place", "Oslo", nth) for nth in range(3)]}}
 
 
+def test_what_is_selected_with_a_finger_is_marked_by_tapping_a_label(phone: Stage) -> None:
+    frame = phone.show(MARKING, _input())
+    # As the handles of a long press do, which no driver can move.
+    frame.locator(".text").evaluate(
+        """text => {
+            const [{ firstChild: words }] = text.querySelectorAll(".line");
+            getSelection().setBaseAndExtent(words, 0, words, "Ann met Bo".length);
+        }"""
+    )
+    _label(frame, "Person").tap()
+    frame.locator(".mark").wait_for(state="attached")
+    frame.get_by_role("button", name="Submit").first.tap()
+    assert phone.submitted() == {"ner": {"entities": [_entity("Person", "Ann met Bo")]}}
+
+
 def test_overlapping_marks_stand_on_lanes_and_a_click_goes_through_them(stage: Stage) -> None:
     outer, inner = _entity("Person", "University of Oslo"), _entity("Place", "Oslo", 2)
     frame = stage.show(MARKING, _input(outer, inner))

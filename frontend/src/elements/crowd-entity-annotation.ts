@@ -8,15 +8,16 @@ import { CodePoints } from "../text/code-points";
 import { FindBar } from "../text/find-bar";
 import { labelChoice } from "../text/label-choice";
 import { entriesOf, unknownEntry, type LabelEntry } from "../text/label-set";
-import type { Mark } from "../text/mark-painter";
 import { markingSideStyles } from "../text/marking-side-styles";
 import { markingTools } from "../text/marking-tools";
 import { SpanList } from "../text/span-list";
 import { spanListStyles } from "../text/span-list-styles";
+import { SpanMarks } from "../text/span-marks";
 import { SpanWork } from "../text/span-work";
 import { readSpans, writeSpans, type Span, type Stretch } from "../text/spans";
 import { TextMarking } from "../text/text-marking";
 import { textStyles } from "../text/text-styles";
+import { listed, undoKeys } from "../text/undo-keys";
 import { wordAt } from "../text/words";
 import { jsonAttribute, type Json } from "./attributes";
 import { PageWidget } from "./page-widget";
@@ -50,8 +51,9 @@ export class CrowdEntityAnnotation extends PageWidget {
   @state() private news = "";
 
   readonly #work = new SpanWork(() => this.#revise());
+  readonly #marks = new SpanMarks(this.#work, (label) => this.#entry(label));
   readonly #marking: TextMarking = new TextMarking(this, {
-    marksIn: (stretch) => [...this.#find.marksIn(stretch), ...this.#marksIn(stretch)],
+    marksIn: (stretch) => [...this.#find.marksIn(stretch), ...this.#marks.within(stretch)],
     selected: () => this.#take(),
     moved: () => this.#unchoose(),
     clicked: (of) => this.#clicked(of as Span[]),
@@ -66,7 +68,6 @@ export class CrowdEntityAnnotation extends PageWidget {
     markEqual: (stretches) => this.#markAll(stretches, this.#work.chosen!.label),
   });
   #points = new CodePoints("");
-  #pointed: readonly Span[] = [];
   /** The worker was asked whether there is nothing to mark. */
   #asked = false;
   /** Tab leaves the text instead of going to the next span. */
@@ -122,8 +123,7 @@ export class CrowdEntityAnnotation extends PageWidget {
 
   protected override shortcuts(): Shortcut[] {
     const labels = this.entries.flatMap(({ key, name, label }) => (key ? [{ key, label: name, run: () => this.#give(label) }] : []));
-    const listed = this.#keys().flatMap(({ keys, label, run }) => (label ? [{ key: keys, label, run }] : []));
-    return [...labels, ...this.#marking.shortcuts(), { key: "f", label: "Find in the text", run: () => this.#find.focus() }, ...listed];
+    return [...labels, ...this.#marking.shortcuts(), { key: "f", label: "Find in the text", run: () => this.#find.focus() }, ...listed(this.#keys())];
   }
 
   #keys(): CanvasKey[] {
@@ -132,9 +132,7 @@ export class CrowdEntityAnnotation extends PageWidget {
     return [
       ...remove,
       ...(chosen ? [{ keys: "Backspace", run: () => this.#remove() }] : []),
-      { keys: "Ctrl+Z", label: "Undo", run: () => history.undo() },
-      { keys: "Ctrl+Shift+Z", label: "Redo", run: () => history.redo() },
-      { keys: "Ctrl+Y", run: () => history.redo() },
+      ...undoKeys(history),
     ];
   }
 
@@ -213,9 +211,8 @@ export class CrowdEntityAnnotation extends PageWidget {
   }
 
   #point(spans: readonly Span[]): void {
-    if (spans.length === this.#pointed.length && spans.every((span, at) => span === this.#pointed[at])) return;
-    this.#pointed = spans;
-    this.#marking.view.element.title = spans.map(({ label }) => this.#entry(label).name).join(", ");
+    if (!this.#marks.point(spans)) return;
+    this.#marking.view.element.title = this.#marks.names;
     this.#marking.paint();
   }
 
@@ -241,21 +238,12 @@ export class CrowdEntityAnnotation extends PageWidget {
 
   #revise(): void {
     this.#asked = false;
-    this.#pointed = [];
     this.#marking.paint();
     this.changed();
   }
 
   #entry(label: string): LabelEntry {
     return this.entries.find((entry) => entry.label === label) ?? unknownEntry(label);
-  }
-
-  #marksIn(stretch: Stretch): Mark[] {
-    return this.#work.lanes.within(stretch).map(({ stretch: span, lane }) => {
-      const { short, colour } = this.#entry(span.label);
-      const state = [span === this.#work.chosen ? "chosen" : "", this.#pointed.includes(span) ? "pointed" : ""].join(" ").trim();
-      return { start: span.start, end: span.end, lane, tag: short, colour, state, of: span };
-    });
   }
 
   override answer(): Answer {

@@ -1,7 +1,7 @@
 import { html, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import { CanvasKeys, type CanvasKey } from "../canvas/canvas-keys";
+import { CanvasKeys } from "../canvas/canvas-keys";
 import { icon } from "../design/icons";
 import { labelColour } from "../design/label-colours";
 import type { Answer } from "../form/answer-source";
@@ -17,6 +17,7 @@ import { faultIn, readLimit, readPairs, writePairs, type Limits, type Pair } fro
 import type { Stretch } from "../text/spans";
 import { TextMarking } from "../text/text-marking";
 import { textStyles } from "../text/text-styles";
+import { listed, undoKeys } from "../text/undo-keys";
 import { jsonAttribute, type Json } from "./attributes";
 import { textOf } from "./categorizer";
 import { PageWidget } from "./page-widget";
@@ -72,7 +73,7 @@ export class CrowdQuestionAnswerGeneration extends PageWidget {
     super();
     new CanvasKeys(
       this,
-      () => this.#keys(),
+      () => undoKeys(this.#work.history),
       () => this.layout.covered,
     );
   }
@@ -124,16 +125,7 @@ export class CrowdQuestionAnswerGeneration extends PageWidget {
       { key: "r", label: "Add the selected passage to the question", run: () => this.#refer() },
       ...this.#marking.shortcuts(),
       { key: "f", label: "Find in the text", run: () => this.#find.focus() },
-      ...this.#keys().flatMap(({ keys, label, run }) => (label ? [{ key: keys, label, run }] : [])),
-    ];
-  }
-
-  #keys(): CanvasKey[] {
-    const { history } = this.#work;
-    return [
-      { keys: "Ctrl+Z", label: "Undo", run: () => history.undo() },
-      { keys: "Ctrl+Shift+Z", label: "Redo", run: () => history.redo() },
-      { keys: "Ctrl+Y", run: () => history.redo() },
+      ...listed(undoKeys(this.#work.history)),
     ];
   }
 

@@ -21,6 +21,7 @@ import {
   type RankingDimension,
 } from "../text/ranking";
 import { rankingStyles } from "../text/ranking-styles";
+import { listed, undoKeys } from "../text/undo-keys";
 import { jsonAttribute, type Json } from "./attributes";
 import { textOf } from "./categorizer";
 import { PageWidget } from "./page-widget";
@@ -61,14 +62,9 @@ export class CrowdTextRanking extends PageWidget {
 
   constructor() {
     super();
-    const { undo, redo } = { undo: () => this.#history.undo(), redo: () => this.#history.redo() };
     new CanvasKeys(
       this,
-      () => [
-        { keys: "Ctrl+Z", run: undo },
-        { keys: "Ctrl+Shift+Z", run: redo },
-        { keys: "Ctrl+Y", run: redo },
-      ],
+      () => undoKeys(this.#history),
       () => this.layout.covered,
     );
   }
@@ -115,7 +111,7 @@ export class CrowdTextRanking extends PageWidget {
       run: () => this.#activate(at),
     }));
     const tie = { key: "=", label: "The next response ties with the one before", run: () => this.#tie() };
-    return [...letters, ...(this.dimensions[this.active]?.allowTie ? [tie] : []), ...chosen];
+    return [...letters, ...(this.dimensions[this.active]?.allowTie ? [tie] : []), ...chosen, ...listed(undoKeys(this.#history))];
   }
 
   protected override missing(): string | null {

@@ -17,6 +17,7 @@ export class SpanWork {
   readonly #changed: () => void;
   readonly #history: History<readonly Span[]>;
   #lanes = new Lanes<Span>([]);
+  #counts = new Map<string, number>();
   #equal: { chosen: Span; lanes: Lanes<Span>; found: Stretch[] } | null = null;
 
   /** @param changed told after every change by the worker, undo and redo too. */
@@ -42,10 +43,8 @@ export class SpanWork {
   }
 
   /** How many spans each label has. */
-  get counts(): Map<string, number> {
-    const counts = new Map<string, number>();
-    for (const { label } of this.spans) counts.set(label, (counts.get(label) ?? 0) + 1);
-    return counts;
+  get counts(): ReadonlyMap<string, number> {
+    return this.#counts;
   }
 
   /** Begin anew with these spans; nothing can be undone. */
@@ -134,6 +133,8 @@ export class SpanWork {
 
   #arrange(): void {
     this.#lanes = new Lanes(this.spans);
+    this.#counts = new Map();
+    for (const { label } of this.spans) this.#counts.set(label, (this.#counts.get(label) ?? 0) + 1);
     if (this.chosen && !this.has(this.chosen)) this.chosen = null;
   }
 }
