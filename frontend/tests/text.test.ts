@@ -4,6 +4,7 @@ import { runsLeft } from "../src/text/caret";
 import { CodePoints } from "../src/text/code-points";
 import { Lanes } from "../src/text/lanes";
 import { ordered, readSpans, writeSpans } from "../src/text/spans";
+import { TextView } from "../src/text/text-view";
 import { characterAfter, characterBefore, occurrences, trimmed, wholeWords, wordAfter, wordAt, wordBefore } from "../src/text/words";
 
 /** Random texts of letters, white space, line ends, accents, emoji and lone surrogates; the same ones every time. */
@@ -96,6 +97,37 @@ describe("blocks", () => {
 
   test("no text is one empty block", () => {
     expect(blocksOf("")).toEqual([{ start: 0, end: 0 }]);
+  });
+});
+
+describe("the text on the screen", () => {
+  test.each([
+    ["lines of all kinds", "one\n\n  two\r\nthree\n".repeat(400)],
+    ["nothing but line breaks", "\n".repeat(30_000)],
+    ["one line", "word ".repeat(4000)],
+    ["no line break at the end", "a\nb"],
+    ["nothing", ""],
+  ])("has exactly the text, and every offset its place and back: %s", (_, text) => {
+    const view = new TextView(() => undefined);
+    view.text = text;
+    expect(view.element.textContent).toBe(text);
+    expect(view.element.querySelectorAll(".line").length).toBeLessThan(Math.max(10, text.length / 8));
+    for (let offset = 0; offset <= text.length; offset += 7) {
+      const { node, at } = view.placeOf(offset);
+      expect(view.offsetOf(node, at)).toBe(offset);
+    }
+    view.disconnect();
+  });
+
+  test("places beside the words are the ends of their lines; elsewhere there is no offset", () => {
+    const view = new TextView(() => undefined);
+    view.text = "ab\ncd";
+    const [first, second] = view.element.querySelectorAll(".line");
+    const block = view.element.firstElementChild!;
+    expect([view.offsetOf(first!, 0), view.offsetOf(first!, 1), view.offsetOf(second!, 1)]).toEqual([0, 3, 5]);
+    expect([view.offsetOf(block, 0), view.offsetOf(block, 2), view.offsetOf(block, 3)]).toEqual([0, 3, 5]);
+    expect([view.offsetOf(view.element, 0), view.offsetOf(view.element, 1), view.offsetOf(document.body, 0)]).toEqual([0, 5, null]);
+    view.disconnect();
   });
 });
 

@@ -26,6 +26,9 @@ const MARGIN = "800px";
 /** For guesses of heights before the first layout: characters in a line, pixels of a line. */
 const ROW = { characters: 80, height: 41, blank: 26 };
 
+/** Elements of a block at most: a text of nothing but line breaks must not become a million of them. */
+const MOST_LINES = 120;
+
 function guessedHeight({ start, end, element }: Line): number {
   return element.className === "line" ? ROW.height * Math.ceil((end - start) / ROW.characters) : ROW.blank;
 }
@@ -38,9 +41,17 @@ function drawLine(start: number, piece: string): Line {
   return { start, end: start + piece.length, element, node };
 }
 
+/** The lines of a block's text; where they are very many, some together as one. */
+function linesOf(piece: string): string[] {
+  const lines = piece.match(/[^\n]*\n|[^\n]+$/g) ?? [""];
+  const together = Math.ceil(lines.length / MOST_LINES);
+  if (together === 1) return lines;
+  return Array.from({ length: Math.ceil(lines.length / together) }, (_, at) => lines.slice(at * together, (at + 1) * together).join(""));
+}
+
 function drawBlock(stretch: Stretch, text: string): Block {
   const [element, layer] = [document.createElement("div"), document.createElement("div")];
-  const pieces = text.slice(stretch.start, stretch.end).match(/[^\n]*\n|[^\n]+$/g) ?? [""];
+  const pieces = linesOf(text.slice(stretch.start, stretch.end));
   let start = stretch.start;
   const lines = pieces.map((piece) => drawLine((start += piece.length) - piece.length, piece));
   element.className = "block";
