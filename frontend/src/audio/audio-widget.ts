@@ -1,24 +1,22 @@
 /**
  * The base of tools for recordings: waveform, playback, segments with undo, keys, and what both tools have in the
- * answer. A tool says what a segment needs (`lacking`) and draws its rows (`row`).
+ * answer. A tool says what a segment needs (`lacking`) and draws in its row (`rowBody`).
  */
 import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { CanvasKeys, type CanvasKey } from "../canvas/canvas-keys";
 import { History } from "../canvas/history";
-import { LabelList } from "../canvas/label-list";
-import { labelListStyles } from "../canvas/label-list-styles";
 import { toolbarStyles } from "../canvas/toolbar-styles";
 import { icon } from "../design/icons";
-import { labelColour } from "../design/label-colours";
-import { jsonAttribute, type Json } from "../elements/attributes";
-import { PageWidget } from "../elements/page-widget";
-import { fieldsOf, PlumbWidget, textsOf, type Fields } from "../elements/plumb-widget";
+import type { Json } from "../elements/attributes";
+import { fieldsOf, type Fields } from "../elements/plumb-widget";
 import type { Shortcut } from "../elements/shortcuts";
 import { audioStyles } from "./audio-styles";
+import { LabelledRecording } from "./labelled-recording";
 import { Player } from "./player";
 import { at, clockOf, cutAt, readSegments, segmentFields, withChange, without, withNew, type Change, type Segment, type Segments } from "./segments";
+import { brokenRecording, segmentRow } from "./segment-row";
 import { transport } from "./transport";
 
 /** What is worked on: one state of undo and redo. */
@@ -29,26 +27,18 @@ export interface Marks {
 }
 
 const EMPTY: Marks = { segments: [], nothing: false };
-/** Of segments without a label, or with one that is not in the list. */
-const NO_LABEL = "#8b93a5";
-const FINE = 0.1;
 
-export abstract class AudioWidget extends PlumbWidget {
-  static override styles: CSSResultGroup[] = [PageWidget.styles, labelListStyles, toolbarStyles, audioStyles];
+export abstract class AudioWidget extends LabelledRecording {
+  static override styles: CSSResultGroup[] = [LabelledRecording.styles, toolbarStyles, audioStyles];
 
   /** Address of the recording. */
   @property({ reflect: true, useDefault: true }) src = "";
 
-  @property(jsonAttribute("array", "labels")) labels: Json[] = [];
-
-  @state() private current: string | null = null;
-  @state() private hiddenLabels: ReadonlySet<string> = new Set();
   @state() protected chosen: number | null = null;
   /** Shift is held: a new segment is drawn over the chosen one. */
   @state() private over = false;
   /** Where a segment was begun by key, in seconds. */
   @state() private begun: number | null = null;
-
   /** A text that is being written; a step of undo once its field is left. */
   @state() private typing: { readonly id: number; readonly text: string } | null = null;
 
@@ -61,17 +51,6 @@ export abstract class AudioWidget extends PlumbWidget {
     drawn: (start, end) => this.add(start, end),
     stretch: () => this.chosenSegment,
     failed: () => this.emit("crowd-problem", `The recording could not be loaded: ${this.src.split("?")[0]}`),
-  });
-
-  protected readonly labelList: LabelList = new LabelList(this, {
-    labels: () => textsOf(this.labels),
-    current: () => this.label,
-    choose: (label) => this.chooseLabel(label),
-    colourOf: (label) => this.colourOf(label),
-    countOf: (label) => this.segments.filter((each) => each.label === label).length,
-    hidden: () => this.hiddenLabels,
-    toggle: (label) => this.toggleLabel(label),
-    under: () => nothing,
   });
 
   constructor() {
@@ -140,22 +119,11 @@ export abstract class AudioWidget extends PlumbWidget {
   }
 
   get #visible(): Segments {
-    return this.segments.filter(({ label }) => label === null || !this.hiddenLabels.has(label));
+    return this.segments.filter(({ label }) => label === null || !this.isHidden(label));
   }
 
   protected get chosenSegment(): Segment | null {
     return this.segments.find(({ id }) => id === this.chosen) ?? null;
-  }
-
-  /** The label of the next segment, `null` if there are no labels. */
-  get label(): string | null {
-    const names = textsOf(this.labels);
-    return this.current !== null && names.includes(this.current) ? this.current : (names[0] ?? null);
-  }
-
-  protected colourOf(label: string | null): string {
-    const place = label === null ? -1 : textsOf(this.labels).indexOf(label);
-    return place < 0 ? NO_LABEL : labelColour(place);
   }
 
   /** Is there nothing that an answer should hold? */
@@ -188,15 +156,13 @@ export abstract class AudioWidget extends PlumbWidget {
     this.chosen = id;
   }
 
-  chooseLabel(label: string): void {
-    this.current = label;
-    if (this.chosen !== null) this.change(this.chosen, { label });
+  protected override countOf(label: string): number {
+    return this.segments.filter((each) => each.label === label).length;
   }
 
-  toggleLabel(label: string): void {
-    const hidden = new Set(this.hiddenLabels);
-    if (!hidden.delete(label)) hidden.add(label);
-    this.hiddenLabels = hidden;
+  override chooseLabel(label: string): void {
+    super.chooseLabel(label);
+    if (this.chosen !== null) this.change(this.chosen, { label });
   }
 
   /** Add a segment from `start` to `end` seconds, with the label in hand. */
@@ -273,32 +239,24 @@ export abstract class AudioWidget extends PlumbWidget {
   }
 
   protected keys(): CanvasKey[] {
-    const { player } = this;
+    return [...this.player.keys(), ...this.#markingKeys(), ...this.labelList.keys()];
+  }
+
+  #markingKeys(): CanvasKey[] {
+    const remove = (): void => void (this.chosen !== null && this.removeSegment(this.chosen));
     return [
-      { keys: "Space", label: "Play or pause", run: () => player.toggle() },
-      { keys: "ArrowLeft", label: "Back 2 seconds", run: () => player.skip(-2) },
-      { keys: "ArrowRight", label: "On 2 seconds", run: () => player.skip(2) },
-      { keys: "Shift+ArrowLeft", label: "Back 0.1 seconds", run: () => player.skip(-FINE) },
-      { keys: "Shift+ArrowRight", label: "On 0.1 seconds", run: () => player.skip(FINE) },
-      { keys: ",", label: "Slower", run: () => player.faster(-1) },
-      { keys: ".", label: "Faster", run: () => player.faster(1) },
-      { keys: "l", label: "Loop", run: () => player.toggleLoop() },
       { keys: "b", label: this.begun === null ? "Begin a segment" : "End the segment", run: this.#begin },
       { keys: "x", label: "Cut at the playhead", run: () => this.cut() },
       { keys: "[", label: "Start at the playhead", run: () => this.#edge("start") },
       { keys: "]", label: "End at the playhead", run: () => this.#edge("end") },
       { keys: "ArrowDown", label: "Next segment", run: () => this.#step(1) },
       { keys: "ArrowUp", label: "Previous segment", run: () => this.#step(-1) },
-      { keys: "Delete", label: "Delete the segment", run: () => this.chosen !== null && this.removeSegment(this.chosen) },
-      { keys: "Backspace", run: () => this.chosen !== null && this.removeSegment(this.chosen) },
+      { keys: "Delete", label: "Delete the segment", run: remove },
+      { keys: "Backspace", run: remove },
       { keys: "n", label: this.nothingText, run: this.#toggleNothing },
-      { keys: "+", label: "Zoom in", run: () => player.zoom(2) },
-      { keys: "=", run: () => player.zoom(2) },
-      { keys: "-", label: "Zoom out", run: () => player.zoom(0.5) },
       { keys: "Ctrl+Z", label: "Undo", run: () => this.history.undo() },
       { keys: "Ctrl+Shift+Z", label: "Redo", run: () => this.history.redo() },
       { keys: "Ctrl+Y", run: () => this.history.redo() },
-      ...this.labelList.keys(),
     ];
   }
 
@@ -310,7 +268,7 @@ export abstract class AudioWidget extends PlumbWidget {
     const { nothing: none } = this.history.state;
     return html`
       <div class="recorder">
-        ${this.player.state === "broken" ? this.#broken() : nothing}
+        ${this.player.state === "broken" ? brokenRecording(() => this.#open()) : nothing}
         <div class="wave" ?hidden=${this.player.state === "broken"} aria-busy=${this.player.state === "loading" ? "true" : "false"}></div>
         ${transport(this.player, this.history, { begun: this.begun !== null, begin: this.#begin, cut: () => this.cut() })}
       </div>
@@ -323,54 +281,19 @@ export abstract class AudioWidget extends PlumbWidget {
     `;
   }
 
-  protected override side(): TemplateResult | undefined {
-    return textsOf(this.labels).length > 0 ? this.labelList.render() : undefined;
-  }
-
-  #broken(): TemplateResult {
-    return html`
-      <div class="broken" role="alert">
-        <strong>This recording could not be loaded</strong>
-        <p>Check your connection and try again. If it still fails, decline this item and go on with the next.</p>
-        <button type="button" class="normal" @click=${() => this.#open()}>Try again</button>
-      </div>
-    `;
-  }
-
   #row(segment: Segment, place: number): TemplateResult {
     const { id, start, end, label } = segment;
-    const name = `Segment ${place + 1}`;
-    return html`
-      <div
-        class="segment ${id === this.chosen ? "chosen" : ""}" role="listitem" aria-label=${name} style="--swatch: ${this.colourOf(label)}"
-        @focusin=${() => this.choose(id)} @click=${() => this.choose(id)}
-      >
-        <div class="segment-head">
-          <button
-            type="button" class="tool" aria-label="Play ${name.toLowerCase()}" title="Play" @click=${() => this.player.playStretch(start, end)}
-          >${icon("play", 18)}</button>
-          <span class="place" aria-hidden="true">${place + 1}</span>
-          <span class="segment-label" dir="auto">${label ?? ""}</span>
-          ${this.#time("Start", segment, "start")}${this.#time("End", segment, "end")}
-          ${this.rowTools(segment)}
-          <button type="button" class="tool" aria-label="Delete ${name.toLowerCase()}" title="Delete" @click=${() => this.removeSegment(id)}>
-            ${icon("trash", 18)}
-          </button>
-        </div>
-        ${this.rowBody(segment)}
-      </div>
-    `;
-  }
-
-  #time(title: string, segment: Segment, edge: "start" | "end"): TemplateResult {
-    const typed = (event: Event): void => {
-      event.stopPropagation();
-      const wanted = Number((event.target as HTMLInputElement).value);
-      if (Number.isFinite(wanted)) this.change(segment.id, { [edge]: wanted });
-    };
-    return html`<input
-      class="time" type="number" min="0" step="0.01" inputmode="decimal" aria-label="${title} in seconds" title="${title} in seconds"
-      .value=${segment[edge].toFixed(3)} @change=${typed} @input=${(event: Event) => event.stopPropagation()}
-    />`;
+    return segmentRow({
+      segment,
+      place,
+      colour: this.colourOf(label),
+      chosen: id === this.chosen,
+      tools: this.rowTools(segment),
+      body: this.rowBody(segment),
+      choose: () => this.choose(id),
+      play: () => this.player.playStretch(start, end),
+      change: (change) => this.change(id, change),
+      remove: () => this.removeSegment(id),
+    });
   }
 }

@@ -1,5 +1,6 @@
 /** Playing a recording: open, play, jump, speed, loop. What is shown of it belongs to the waveform. */
 import type { ReactiveController, ReactiveControllerHost } from "lit";
+import type { CanvasKey } from "../canvas/canvas-keys";
 import { Waveform, type ShownSegment, type WaveformEvents } from "./waveform";
 
 export interface PlayerEvents {
@@ -14,6 +15,10 @@ export interface PlayerEvents {
 }
 
 export type PlayerState = "none" | "loading" | "ready" | "broken";
+
+/** Seconds of a jump, and of a fine step. */
+const JUMP = 2;
+const FINE = 0.1;
 
 export const SPEEDS: readonly number[] = [0.5, 0.75, 1, 1.25, 1.5, 2];
 
@@ -139,5 +144,21 @@ export class Player implements ReactiveController {
 
   zoom(factor: number): void {
     if (this.state === "ready") this.#waveform?.zoom(factor);
+  }
+
+  keys(): CanvasKey[] {
+    return [
+      { keys: "Space", label: "Play or pause", run: () => this.toggle() },
+      { keys: "ArrowLeft", label: "Back 2 seconds", run: () => this.skip(-JUMP) },
+      { keys: "ArrowRight", label: "On 2 seconds", run: () => this.skip(JUMP) },
+      { keys: "Shift+ArrowLeft", label: "Back 0.1 seconds", run: () => this.skip(-FINE) },
+      { keys: "Shift+ArrowRight", label: "On 0.1 seconds", run: () => this.skip(FINE) },
+      { keys: ",", label: "Slower", run: () => this.faster(-1) },
+      { keys: ".", label: "Faster", run: () => this.faster(1) },
+      { keys: "l", label: "Loop", run: () => this.toggleLoop() },
+      { keys: "+", label: "Zoom in", run: () => this.zoom(2) },
+      { keys: "=", run: () => this.zoom(2) },
+      { keys: "-", label: "Zoom out", run: () => this.zoom(0.5) },
+    ];
   }
 }

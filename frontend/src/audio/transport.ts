@@ -46,8 +46,8 @@ export function transport(player: Player, history: Undoable, cutting: Cutting): 
       <div class="group end">
         ${act("undo", "Undo", "undo", "Ctrl+Z", () => history.undo(), history.canUndo)}
         ${act("redo", "Redo", "redo", "Ctrl+Shift+Z", () => history.redo(), history.canRedo)}
-        ${act("zoom-out", "Zoom out", "minus", "-", () => player.zoom(0.5))}
-        ${act("zoom-in", "Zoom in", "plus", "+", () => player.zoom(2))}
+        ${act("wave-out", "Zoom out", "minus", "-", () => player.zoom(0.5))}
+        ${act("wave-in", "Zoom in", "plus", "+", () => player.zoom(2))}
       </div>
     </div>
   `;
