@@ -17,7 +17,10 @@ import math
 import random
 import shutil
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from typing import Any
 
@@ -34,13 +37,16 @@ POINTS = 20
 LABELS = ("building", "road", "tree", "water", "car", "field")
 OPEN_MS, DELAY_MS = 2000, 50
 EVENTS = 60
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-features=LocalNetworkAccessChecks",  # the pictures come from this machine, the page does not
+]  # fmt: skip
 
 TEMPLATE = """<script src="https://assets.crowd.aws/crowd-html-elements.js"></script>
-<crowd-form><crowd-polygon name="a" src="{{ task.input.picture | grant_read_access }}" header="Outline everything"
+<crowd-form><crowd-polygon name="a" src="{{ task.input.store }}/survey.jpg" header="Outline everything"
   labels="{{ task.input.labels | to_json | escape }}"></crowd-polygon></crowd-form>
 <script>
-  const polygons = fetch("{{ task.input.polygons | grant_read_access }}").then(answer => answer.json());
+  const polygons = fetch("{{ task.input.store }}/polygons.json").then(answer => answer.json());
   document.addEventListener("all-crowd-elements-ready", async () => {
     document.querySelector("crowd-polygon").initialValue = await polygons;
   });
@@ -94,6 +100,28 @@ def picture() -> bytes:
     out = BytesIO()
     small.save(out, "JPEG", quality=85)
     return out.getvalue()
+
+
+@contextmanager
+def store(files: dict[str, bytes]) -> Iterator[str]:
+    """A server of these files, as an object store is one: through the browser's remote control they would crawl."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            data = files[self.path.removeprefix("/")]
+            self.send_response(200)
+            self.send_header("Access-Control-Allow-Origin", "*")
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, *_: object) -> None:
+            """Not a word between the figures."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
 
 
 class Session:
@@ -169,21 +197,20 @@ def _figure(what: str, delays: Sequence[float]) -> Figure:
     return Figure(what, measured, f"p95 < {DELAY_MS} ms", p95 < DELAY_MS, beside)
 
 
-def _open(stage: Stage, count: int) -> tuple[Session, list[dict[str, Any]]]:
-    drawn = polygons(count)
-    stage.files |= {"survey.jpg": picture(), "polygons.json": json.dumps(drawn).encode()}
+def _open(stage: Stage, address: str) -> Session:
+    stage.page.route(f"{address}/**", lambda route: route.continue_())
     stage.page.add_init_script(_WATCH)
-    given = {"picture": "s3://b/survey.jpg", "labels": list(LABELS), "polygons": "s3://b/polygons.json"}
-    frame = stage.show(TEMPLATE, given)
-    return Session(stage.page, frame), drawn
+    return Session(stage.page, stage.show(TEMPLATE, {"store": address, "labels": list(LABELS)}))
 
 
 def measure(count: int) -> list[Figure]:
-    with sync_playwright() as playwright:
+    drawn = polygons(count)
+    files = {"survey.jpg": picture(), "polygons.json": json.dumps(drawn).encode()}
+    with store(files) as address, sync_playwright() as playwright:
         path = shutil.which("chromium") or shutil.which("google-chrome")
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         context = browser.new_context(viewport={"width": 1440, "height": 900})
-        session, drawn = _open(stage_in(context), count)
+        session = _open(stage_in(context), address)
         figures = [_opening(session, drawn)]
         session.page.wait_for_timeout(1500)
         session.page.mouse.click(session.left + 4, session.top + 4)
