@@ -321,3 +321,12 @@ def test_what_is_found_around_four_extreme_points_is_painted_when_it_is_accepted
     y, x = np.mgrid[0:HEIGHT, 0:WIDTH]
     thing = np.hypot(x - 180, y - 130) <= 80
     assert (found & thing).sum() / (found | thing).sum() > 0.8
+
+
+def test_the_picture_stays_where_it_is_when_another_tool_is_taken(stage: Stage) -> None:
+    board = open_board(stage)
+    canvas = board.frame.locator("canvas.upper-canvas")
+    before = canvas.bounding_box()
+    for key in "epgwvrxb":
+        board.press(key)
+        assert canvas.bounding_box() == before

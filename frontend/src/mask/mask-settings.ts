@@ -1,5 +1,5 @@
 /** What can be set for masks, in the bar: the brush's size, how alike colours must be, how strong the mask shows. */
-import { css, html, nothing, type TemplateResult } from "lit";
+import { css, html, type TemplateResult } from "lit";
 import { LARGEST, SMALLEST } from "./brush";
 
 export interface MaskSettings {
@@ -20,6 +20,15 @@ export const maskSettingsStyles = css`
     gap: 4px 14px;
     padding-inline: 6px;
     border-inline-start: 0;
+  }
+
+  /* Keeps its room: the picture must not move when another tool is taken. */
+  .of-tool {
+    min-width: 226px;
+  }
+
+  .of-tool[inert] {
+    visibility: hidden;
   }
 
   .setting {
@@ -107,11 +116,15 @@ export const maskSettingsStyles = css`
   }
 
   @media (max-width: 760px) {
+    .of-tool {
+      min-width: 198px;
+    }
+
     .instances {
       display: none;
       flex-wrap: wrap;
       align-items: center;
-      order: 1;
+      order: -1;
       width: 100%;
       margin: 0;
     }
@@ -126,12 +139,11 @@ export function maskSettings(settings: MaskSettings): TemplateResult {
   const { size, tolerance, opacity } = settings;
   return html`
     <div class="group settings">
-      ${size === null
-        ? nothing
-        : slider({ name: "Size", id: "brush-size", min: SMALLEST, max: LARGEST, value: size, shown: `${size} px`, set: settings.resize })}
-      ${tolerance === null
-        ? nothing
-        : slider({ name: "Tolerance", id: "tolerance", min: 0, max: 128, value: tolerance, shown: `${tolerance}`, set: settings.tolerate })}
+      <div class="of-tool" ?inert=${size === null && tolerance === null}>
+        ${tolerance === null
+          ? slider({ name: "Size", id: "brush-size", min: SMALLEST, max: LARGEST, value: size ?? SMALLEST, shown: `${size} px`, set: settings.resize })
+          : slider({ name: "Tolerance", id: "tolerance", min: 0, max: 128, value: tolerance, shown: `${tolerance}`, set: settings.tolerate })}
+      </div>
       ${slider({
         name: "Opacity", id: "opacity", min: 10, max: 100, value: Math.round(100 * opacity), shown: `${Math.round(100 * opacity)} %`,
         set: (value) => settings.fade(value / 100),
