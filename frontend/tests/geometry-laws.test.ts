@@ -1,12 +1,15 @@
 /** What must hold of every shape, tried with many made at random. */
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { contoursOf } from "../src/geometry/contours";
 import { mergePolygons } from "../src/geometry/merge";
 import type { Point } from "../src/geometry/point";
 import { area, containsPoint, nearestOnEdges, type Polygon } from "../src/geometry/polygon";
 import { fillPolygon, runsOf } from "../src/geometry/raster";
 import { splitPolygon } from "../src/geometry/split";
+
+/** Many shapes take a while on a busy machine. */
+vi.setConfig({ testTimeout: 30_000 });
 
 const point = (most: number) => fc.record({ x: fc.integer({ min: 0, max: most }), y: fc.integer({ min: 0, max: most }) });
 
@@ -34,7 +37,7 @@ describe("splitting", () => {
         const parts = splitPolygon(polygon, cut);
         expect(sum(parts)).toBeCloseTo(area(polygon), 5);
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -45,7 +48,7 @@ describe("splitting", () => {
         const near = parts.some((part) => nearestOnEdges(tried, part)!.distance < 1e-6);
         if (!near) expect(parts.filter((part) => containsPoint(part, tried))).toHaveLength(containsPoint(polygon, tried) ? 1 : 0);
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -86,7 +89,7 @@ describe("merging", () => {
           expect(covers(at)).toBe(polygons.some((polygon) => containsPoint(polygon, at)));
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -96,7 +99,7 @@ describe("merging", () => {
         const merged = mergePolygons(splitPolygon(polygon, [from, to]));
         expect(merged.reduce((all, { outer }) => all + area(outer), 0)).toBeCloseTo(area(polygon), 3);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -124,7 +127,7 @@ describe("pixels", () => {
         }
         expect(after).toEqual(before);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -138,7 +141,7 @@ describe("pixels", () => {
           if (nearestOnEdges(centre, polygon)!.distance > 1e-9) expect(filled[at]).toBe(containsPoint(polygon, centre) ? 1 : 0);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -155,7 +158,7 @@ describe("pixels", () => {
           if (nearestOnEdges(centre, polygon)!.distance > 1e-9) expect(times[at]).toBe(containsPoint(polygon, centre) ? 1 : 0);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 

@@ -154,7 +154,7 @@ export class CrowdTextractAnalyzeDocument extends PageWidget {
   }
 
   get #keysOfPage(): Shortcut[] {
-    return this.#page.keys().flatMap(({ keys, label, run }) => (label === undefined ? [] : [{ key: keys, label, run }]));
+    return this.#page.keys().flatMap(({ keys, label, run }) => (label === undefined ? [] : [{ key: keys, label, run: () => run?.() }]));
   }
 
   #boxEditable(pair: Pair): boolean {
