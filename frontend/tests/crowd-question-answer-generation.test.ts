@@ -5,7 +5,7 @@ import type { PageWidget } from "../src/elements/page-widget";
 import type { CrowdForm } from "../src/form/crowd-form";
 import { countWords, readLimit, withReference } from "../src/text/pairs";
 import { widgetContract } from "./contract";
-import { inShadow, press, rest, show } from "./stage";
+import { inShadow, press, rest, show, standPage } from "./stage";
 
 const TEXT = "The 😀 rainforest covers most of the basin.";
 
@@ -140,5 +140,32 @@ describe("tags, passages, undo", () => {
     expect(form.answer).toEqual({});
     press("z", document.body, { ctrlKey: true });
     expect(form.answer).toEqual(before);
+  });
+});
+
+describe("a widget that names its form", () => {
+  const apart = `<crowd-form id="elsewhere" style="display: none"></crowd-form>
+    <crowd-question-answer-generation crowd-form-element-id="elsewhere" text="Cats sleep." allow-custom-tags="true"
+      instructions="- Ask.\n- Answer."></crowd-question-answer-generation>`;
+  const pairs = { questionAndAnswers: [{ question: "Who sleeps?", answer: "Cats", questionTags: [], passageReferences: [] }] };
+
+  test("takes part in that form's answer, without a name as it is, and submits it", async () => {
+    const told = standPage();
+    const form = await show<CrowdForm>(apart);
+    const widget = document.querySelector<CrowdQuestionAnswerGeneration>("crowd-question-answer-generation")!;
+    form.restore(pairs);
+    expect(form.answer).toEqual(pairs);
+    expect(form.querySelector("crowd-button")).toBeNull();
+    await widget.updateComplete;
+    inShadow(widget, "[data-testid=crowd-submit] button").click();
+    expect(told).toEqual([{ type: "submit", answer: pairs }]);
+    await rest();
+    expect(inShadow<HTMLButtonElement>(widget, "[data-testid=crowd-submit] button").disabled).toBe(true);
+  });
+
+  test("shows instructions of an attribute where instructions stand", async () => {
+    await show(apart);
+    expect(document.querySelector("short-instructions")!.textContent).toBe("- Ask.\n- Answer.");
+    expect(document.querySelector("short-instructions")!.slot).toBe("short-instructions");
   });
 });

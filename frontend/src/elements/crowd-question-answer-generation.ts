@@ -29,10 +29,11 @@ const SWITCH = { fromAttribute: (text: string | null) => text !== null && text.t
  * `<crowd-question-answer-generation>`: questions on a text with their answers, and the passages these come from.
  *
  * Attributes: `text`, `min-questions` (1), `max-questions`, `question-min-words` (1), `question-max-words`,
- * `answer-min-words` (1), `answer-max-words`, `question-tags` (texts), `allow-custom-question-tags`, `name`, `header`.
+ * `answer-min-words` (1), `answer-max-words`, `question-tags` (texts), `allow-custom-question-tags` (also written
+ * `allow-custom-tags`), `instructions` (text, where there is no region), `name`, `header`.
  * Answer, in a form of our own since the original's is not documented: `{<name>: {questionAndAnswers: [{question, answer,
  * questionTags: ["<tag>"], passageReferences: [{startOffset, endOffset}]}]}}`, offsets in Unicode code points, the end
- * exclusive. Event: `change`.
+ * exclusive; without a `name` the inner object is the answer. Event: `change`.
  */
 export class CrowdQuestionAnswerGeneration extends PageWidget {
   static override styles = [PageWidget.styles, markingSideStyles, textStyles, pairStyles];
@@ -45,6 +46,9 @@ export class CrowdQuestionAnswerGeneration extends PageWidget {
 
   /** May workers write tags of their own? */
   @property({ attribute: "allow-custom-question-tags", converter: SWITCH }) allowCustomQuestionTags = false;
+
+  /** The other spelling of `allow-custom-question-tags`. */
+  @property({ attribute: "allow-custom-tags", converter: SWITCH }) allowCustomTags = false;
 
   @property({ attribute: "min-questions" }) minQuestions: string | null = null;
   @property({ attribute: "max-questions" }) maxQuestions: string | null = null;
@@ -76,6 +80,11 @@ export class CrowdQuestionAnswerGeneration extends PageWidget {
       () => undoKeys(this.#work.history),
       () => this.layout.covered,
     );
+  }
+
+  override connectedCallback(): void {
+    this.#writeInstructions();
+    super.connectedCallback();
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -141,6 +150,16 @@ export class CrowdQuestionAnswerGeneration extends PageWidget {
     return super.validate();
   }
 
+  /** Instructions that stand in the attribute become the region that they are elsewhere. */
+  #writeInstructions(): void {
+    const text = this.getAttribute("instructions");
+    if (text === null || this.querySelector("short-instructions")) return;
+    const region = document.createElement("short-instructions");
+    region.style.whiteSpace = "pre-line";
+    region.textContent = text;
+    this.append(region);
+  }
+
   #activate(pair: Pair): void {
     if (this.#work.active === pair.id) return;
     this.#work.active = pair.id;
@@ -189,11 +208,13 @@ export class CrowdQuestionAnswerGeneration extends PageWidget {
 
   override answer(): Answer {
     const { value } = this;
-    return value === null || !this.name ? {} : { [this.name]: value };
+    if (value === null) return {};
+    return this.name ? { [this.name]: value } : (value as Answer);
   }
 
   override restore(answer: Answer): void {
-    this.#begin(this.name && Object.hasOwn(answer, this.name) ? answer[this.name] : undefined);
+    if (!this.name) this.#begin(answer);
+    else this.#begin(Object.hasOwn(answer, this.name) ? answer[this.name] : undefined);
   }
 
   override reset(): void {
@@ -242,7 +263,7 @@ export class CrowdQuestionAnswerGeneration extends PageWidget {
       text: this.text,
       limits: this.#limits,
       tags: (this.questionTags ?? []).map(textOf).filter((tag) => tag !== null),
-      customTags: this.allowCustomQuestionTags,
+      customTags: this.allowCustomQuestionTags || this.allowCustomTags,
       active: id === this.#work.active,
       selecting: this.#marking.selection !== null,
       strict: this.strict && id === this.#work.active,

@@ -73,9 +73,10 @@ export abstract class PageWidget extends CrowdElement implements AnswerSource, L
     return undefined;
   }
 
-  /** The form that submits this widget. */
+  /** The form that submits this widget: around it, or named by its `crowd-form-element-id`. */
   protected get form(): Submitting | null {
-    return this.closest("crowd-form");
+    const named = this.getAttribute("crowd-form-element-id");
+    return this.closest("crowd-form") ?? (named === null ? null : this.ownerDocument.getElementById(named));
   }
 
   /** Has the worker given an answer? Then Submit stands out. */

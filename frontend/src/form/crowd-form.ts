@@ -13,7 +13,7 @@ import { isAnswerSource, type Answer, type AnswerSource, type Lockable } from ".
 import { crowdFormStyles } from "./crowd-form-styles";
 import { LightForm } from "./light-form";
 import { restore, serialise, sourcesOf, type Source } from "./serialise";
-import { hasFullPage, SubmitButton, widgetAround } from "./submit-button";
+import { hasFullPage, SubmitButton, widgetAround, widgetsNaming } from "./submit-button";
 import { firstFault } from "./validate";
 
 /**
@@ -69,7 +69,8 @@ export class CrowdForm extends CrowdElement {
   }
 
   protected override updated(): void {
-    for (const element of [this.#alone, ...this.querySelectorAll("*")]) if (element && isLockable(element)) element.busy = this.busy;
+    this.#arrange();
+    for (const element of [...this.#elsewhere, ...this.querySelectorAll("*")]) if (isLockable(element)) element.busy = this.busy;
   }
 
   /** Does the form draw the page layout itself? */
@@ -79,14 +80,14 @@ export class CrowdForm extends CrowdElement {
 
   /** Everything that takes part in the answer, in document order. */
   get sources(): Source[] {
-    const around = this.#alone;
-    return [...(around ? [around, ...sourcesOf(around)] : []), ...sourcesOf(this, this.form)];
+    return [...this.#elsewhere.flatMap((widget) => [widget, ...sourcesOf(widget)]), ...sourcesOf(this, this.form)];
   }
 
-  /** The widget around this form that stands in no other form: it is a part of this one's answer. */
-  get #alone(): AnswerSource | null {
-    const widget = widgetAround(this);
-    return widget && isAnswerSource(widget) && !widget.closest("crowd-form") ? widget : null;
+  /** Widgets outside that are a part of this form's answer: the one around it, if in no other form, and those naming it. */
+  get #elsewhere(): AnswerSource[] {
+    const around = widgetAround(this);
+    const alone = around && !around.closest("crowd-form") ? [around] : [];
+    return [...alone, ...widgetsNaming(this)].filter(isAnswerSource);
   }
 
   /** The answer as it stands, not validated. */

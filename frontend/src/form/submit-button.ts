@@ -4,9 +4,16 @@ import { FULL_PAGE_TAGS } from "../elements/registry";
 const FULL_PAGE = [...FULL_PAGE_TAGS].join(",");
 const OWN = "crowd-button[form-action=submit], button[type=submit], input[type=submit], input[type=image]";
 
-/** Does a full-page widget stand here, or this inside a widget's shadow? The widget's footer has Submit. */
+/** Does a full-page widget stand here, name this form, or stand around it? The widget's footer has Submit. */
 export function hasFullPage(root: Element): boolean {
-  return root.querySelector(FULL_PAGE) !== null || widgetAround(root) !== null;
+  return root.querySelector(FULL_PAGE) !== null || widgetsNaming(root).length > 0 || widgetAround(root) !== null;
+}
+
+/** Widgets that stand elsewhere and name this form by `crowd-form-element-id`, as templates of version 2 do. */
+export function widgetsNaming(form: Element): Element[] {
+  if (!form.id) return [];
+  const naming = form.ownerDocument.querySelectorAll(`[crowd-form-element-id="${CSS.escape(form.id)}"]`);
+  return [...naming].filter((widget) => widget.matches(FULL_PAGE) && widget.closest("crowd-form") === null);
 }
 
 /** The full-page widget in whose shadow root an element stands (`crowd-entity-annotation` brings its own form). */
@@ -27,7 +34,7 @@ export class SubmitButton {
   /** Does the template bring a submit button, or a widget whose footer has one? */
   ownIn(form: HTMLFormElement): boolean {
     const own = [...form.querySelectorAll(OWN)].some((button) => button !== this.#button);
-    return own || hasFullPage(form);
+    return own || hasFullPage(form.parentElement ?? form);
   }
 
   /**
