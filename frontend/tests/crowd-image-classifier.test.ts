@@ -1,8 +1,11 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import type { CrowdImageClassifier } from "../src/elements/crowd-image-classifier";
 import { readOverlay } from "../src/elements/overlay";
 import { widgetContract } from "./contract";
-import { inShadow, show } from "./stage";
+import { standNoPicture } from "./pictures";
+import { inShadow, rest, show } from "./stage";
+
+afterEach(() => void vi.unstubAllGlobals());
 
 widgetContract({
   tag: "crowd-image-classifier",
@@ -100,28 +103,18 @@ describe("overlay", () => {
 test("a picture that cannot be loaded is said so, with its place but not its signature, and can be tried again", async () => {
   const problems: string[] = [];
   document.addEventListener("crowd-problem", (event) => problems.push(String((event as CustomEvent).detail)), { once: true });
-  const sources: HTMLImageElement[] = [];
-  const RealImage = globalThis.Image;
-  globalThis.Image = class extends RealImage {
-    constructor() {
-      super();
-      sources.push(this);
-    }
-  };
-  try {
-    const widget = await build(`src="http://127.0.0.1/x.png?signature=secret"`);
-    expect(sources[0]!.crossOrigin).toBe("anonymous");
-    sources[0]!.dispatchEvent(new Event("error"));
-    expect(sources[1]!.crossOrigin).not.toBe("anonymous");
-    sources[1]!.dispatchEvent(new Event("error"));
-    await widget.updateComplete;
-    const text = inShadow(widget, ".broken").textContent;
-    expect(text).toContain("http://127.0.0.1/x.png");
-    expect(text).not.toContain("secret");
-    expect(problems.join()).not.toContain("secret");
-    inShadow(widget, ".broken button").click();
-    expect(sources).toHaveLength(3);
-  } finally {
-    globalThis.Image = RealImage;
-  }
+  const sources = standNoPicture();
+  const widget = await build(`src="http://127.0.0.1/x.png?signature=secret"`);
+  expect(sources[0]!.crossOrigin).toBe("anonymous");
+  sources[0]!.dispatchEvent(new Event("error"));
+  expect(sources[1]!.crossOrigin).not.toBe("anonymous");
+  sources[1]!.dispatchEvent(new Event("error"));
+  await widget.updateComplete;
+  const text = inShadow(widget, ".broken").textContent;
+  expect(text).toContain("http://127.0.0.1/x.png");
+  expect(text).not.toContain("secret");
+  expect(problems.join()).not.toContain("secret");
+  inShadow(widget, ".broken button").click();
+  await rest();
+  expect(sources).toHaveLength(3);
 });

@@ -1,11 +1,12 @@
 /** Loads one picture so that stored pixels are shown as they are stored, whatever its EXIF orientation says. */
+import { withoutOrientation } from "../canvas/orientation";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 
 export type ImageState = "none" | "loading" | "shown" | "broken";
 
 /**
- * `image-orientation: none` only works on pictures read with CORS; so that is tried first, and without CORS (then
- * turned as the file says) only if the store does not allow it.
+ * With CORS the file itself can be read, and what would turn the picture taken out of it. Where the store does not allow
+ * that, the browser's own loading is left, first with CORS; a picture is then turned as its file says.
  */
 export class ImageSource implements ReactiveController {
   readonly #host: ReactiveControllerHost;
@@ -36,16 +37,32 @@ export class ImageSource implements ReactiveController {
     this.#url = url;
     this.image = null;
     this.state = url === "" ? "none" : "loading";
-    if (url !== "") this.#try(url, true);
+    if (url !== "") void this.#read(url);
     this.#host.requestUpdate();
   }
 
+  async #read(url: string): Promise<void> {
+    this.#attempt = null;
+    const file = await readFile(url);
+    if (this.#url !== url || this.#attempt) return;
+    if (file) this.#showFile(url, file);
+    else this.#try(url, true);
+  }
+
+  #showFile(url: string, file: Blob): void {
+    const address = URL.createObjectURL(file);
+    const image = this.#begin();
+    image.addEventListener("load", () => this.#done(image, "shown"));
+    for (const type of ["load", "error"]) image.addEventListener(type, () => URL.revokeObjectURL(address));
+    image.addEventListener("error", () => {
+      if (this.#attempt === image) this.#try(url, true);
+    });
+    image.src = address;
+  }
+
   #try(url: string, cors: boolean): void {
-    const image = new Image();
-    this.#attempt = image;
+    const image = this.#begin();
     if (cors) image.crossOrigin = "anonymous";
-    image.decoding = "async";
-    image.draggable = false;
     image.addEventListener("load", () => this.#done(image, "shown"));
     image.addEventListener("error", () => {
       if (this.#attempt !== image) return;
@@ -55,11 +72,28 @@ export class ImageSource implements ReactiveController {
     image.src = url;
   }
 
+  #begin(): HTMLImageElement {
+    const image = new Image();
+    this.#attempt = image;
+    image.decoding = "async";
+    image.draggable = false;
+    return image;
+  }
+
   #done(image: HTMLImageElement, state: ImageState): void {
     if (this.#attempt !== image) return;
     this.state = state;
     this.image = state === "shown" ? image : null;
     if (state === "broken") this.#broken(this.address);
     this.#host.requestUpdate();
+  }
+}
+
+async function readFile(url: string): Promise<Blob | null> {
+  try {
+    const answer = await fetch(url, { mode: "cors", credentials: "omit" });
+    return answer.ok ? await withoutOrientation(await answer.blob()) : null;
+  } catch {
+    return null;
   }
 }

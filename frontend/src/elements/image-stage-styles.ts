@@ -45,7 +45,6 @@ export const imageStageStyles = css`
     width: 100%;
     height: 100%;
     border-radius: inherit;
-    image-orientation: none;
   }
 
   .picture.tiny img,
