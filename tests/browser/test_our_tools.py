@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, FrameLocator
 import jobs
 from tests.browser.stage import Stage, picture, stage_in
 
+AXE = Path(jobs.__file__).parents[1] / "frontend/node_modules/axe-core/axe.min.js"
 TEMPLATES = Path(jobs.__file__).parent / "default_templates"
 KEYS = sorted(path.name.removesuffix(".liquid.html") for path in TEMPLATES.glob("*.liquid.html"))
 BOXES = [{"label": "cat", "left": 10, "top": 10, "width": 40, "height": 30}]
@@ -104,7 +105,7 @@ def clip(chromium: Browser) -> bytes:
 
 
 @pytest.mark.parametrize("key", KEYS)
-def test_a_default_template_opens_without_a_problem(stage: Stage, key: str) -> None:
+def test_a_default_template_opens_without_a_problem_and_ours_keep_nobody_out(stage: Stage, key: str) -> None:
     stage.files |= {"a.png": picture(300, 200), "mask.png": painted("#2ca02c"), "a.wav": tone(1), "a.pdf": pdf("One")}
     kind = {"Audio": "a.wav", "Docum": "a.pdf", "Video": "a.wav"}.get(key[:5], "a.png")
     texts = key.startswith(("Text", "Named", "Preference", "Response"))
@@ -114,6 +115,14 @@ def test_a_default_template_opens_without_a_problem(stage: Stage, key: str) -> N
     frame.get_by_role("button", name="Submit").first.wait_for()
     stage.page.wait_for_timeout(300)  # media load after the elements are ready
     assert stage.told("problem") == []
+    if "<plumb-" in template(key):
+        body = frame.locator("body")
+        body.evaluate("(_, axe) => void (0, eval)(axe)", AXE.read_text())
+        wcag = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+        found = body.evaluate(
+            "async (_, tags) => (await axe.run(document, { runOnly: tags })).violations.map(({ id }) => id)", wcag
+        )
+        assert found == []
 
 
 def test_a_recording_is_transcribed(stage: Stage) -> None:

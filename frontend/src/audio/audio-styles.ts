@@ -81,9 +81,13 @@ export const audioStyles = css`
     font-size: 14px;
   }
 
-  .rows {
+  .rows,
+  .list {
     display: grid;
     gap: 8px;
+  }
+
+  .rows {
     padding: 12px;
   }
 

@@ -1,7 +1,4 @@
-/**
- * The base of tools for recordings: waveform, playback, segments with undo, keys, and what both tools have in the
- * answer. A tool says what a segment needs (`lacking`) and draws in its row (`rowBody`).
- */
+/** The base of tools for recordings: waveform, playback, segments with undo, keys, and what both have in the answer. */
 import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
@@ -272,8 +269,10 @@ export abstract class AudioWidget extends LabelledRecording {
         <div class="wave" ?hidden=${this.player.state === "broken"} aria-busy=${this.player.state === "loading" ? "true" : "false"}></div>
         ${transport(this.player, this.history, { begun: this.begun !== null, begin: this.#begin, cut: () => this.cut() })}
       </div>
-      <div class="rows" role="list">
-        ${none ? nothing : repeat(this.segments, ({ id }) => id, (each, place) => this.#row(each, place))}
+      <div class="rows">
+        <div class="list" role=${none || this.segments.length === 0 ? nothing : "list"}>
+          ${none ? nothing : repeat(this.segments, ({ id }) => id, (each, place) => this.#row(each, place))}
+        </div>
         <button
           type="button" class="normal none-button" aria-pressed=${none ? "true" : "false"} ?hidden=${!this.untouched} @click=${this.#toggleNothing}
         >${icon("check", 18)}${this.nothingText} <kbd>n</kbd></button>

@@ -46,6 +46,7 @@ export class Waveform {
   #over = false;
   /** Where the playhead stands while nothing plays: of several seeks at once the browser may tell an older one. */
   #still = 0;
+  #settled = true;
 
   /**
    * @param url read with CORS: the waveform needs the file's bytes.
@@ -71,6 +72,7 @@ export class Waveform {
     });
     this.#surfer.on("error", failed);
     for (const type of ["timeupdate", "seeking"] as const) this.#surfer.on(type, () => moved(this.time));
+    this.#surfer.getMediaElement()?.addEventListener("seeked", () => this.#settle());
     this.#surfer.on("interaction", (time) => (this.#still = time));
     this.#surfer.on("play", () => played(true));
     this.#surfer.on("pause", () => {
@@ -81,6 +83,14 @@ export class Waveform {
     this.#surfer.on("click", (share) => clicked(share * this.duration));
     this.#regions.on("region-updated", (region) => this.#dragged(region));
     this.#regions.on("region-created", (region) => this.#created(region));
+  }
+
+  /** Of several seeks at once the browser may end at an older one: then it is sent once more. */
+  #settle(): void {
+    const off = Math.abs(this.#surfer.getCurrentTime() - this.#still);
+    if (this.#settled || this.playing || off < SHORTEST) return;
+    this.#settled = true;
+    this.#surfer.setTime(this.#still);
   }
 
   #dragged(region: Region): void {
@@ -156,6 +166,7 @@ export class Waveform {
 
   seek(time: number): void {
     this.#still = Math.min(Math.max(time, 0), this.duration);
+    this.#settled = false;
     this.#surfer.setTime(this.#still);
   }
 
