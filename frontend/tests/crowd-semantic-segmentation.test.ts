@@ -8,6 +8,9 @@ import { coloursIn, maskFile, rectangle } from "./mask-files";
 import { standPicture } from "./pictures";
 import { inShadow, press, rest, show } from "./stage";
 
+// Every look at an answer writes and reads a file: seconds where the machine is busy.
+vi.setConfig({ testTimeout: 30_000 });
+
 const [WIDTH, HEIGHT] = [300, 200];
 const size = { height: HEIGHT, width: WIDTH };
 /** The colours of the first two labels. */

@@ -1,10 +1,13 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { Run } from "../src/geometry/raster";
 import { nextSize, strokeRuns } from "../src/mask/brush";
 import { areaRuns, similarRuns } from "../src/mask/fill";
 import { LabelMap, TILE } from "../src/mask/label-map";
 import { packTile, unpackTile } from "../src/mask/packed-tile";
+
+// Laws over random masks take a second, and far more where the machine is busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Compared in one go: the test runner would look at every one of them. */
 const same = (one: Uint16Array, other: Uint16Array) => Buffer.compare(Buffer.from(one.buffer), Buffer.from(other.buffer)) === 0;
