@@ -31,6 +31,13 @@ def default(kind: TaskType) -> str:
     return (_FILES / f"{kind.key}.liquid.html").read_text()
 
 
+def by_arn(arn: str) -> str:
+    """The template that an ARN names: one the account keeps, or the original's own page of a type; raises
+    `HumanTaskUiNotFound`."""
+    kind = of_page(arn) if _AMAZON in arn else None
+    return default(kind) if kind and kind.has_default else human_task_uis.by_arn(arn).template.text
+
+
 def or_default(request: dict[str, Any]) -> dict[str, Any]:
     """The request with its type's default page where it names none. REST and the admin ask for this; on the wire a
     request without one is refused, as by the original."""

@@ -121,6 +121,15 @@ def test_a_template_is_kept_described_rendered_and_forgotten(wire: Wire, alice: 
     }  # fmt: skip
 
 
+def test_the_originals_own_pages_are_our_default_templates(wire: Wire) -> None:
+    arn = "arn:aws:sagemaker:us-west-2:394669845002:human-task-ui/NamedEntityRecognition"
+    answer = wire.client().render_ui_template(HumanTaskUiArn=arn, Task={"Input": '{"taskObject": "x"}'}, RoleArn=ROLE)
+    assert answer["Errors"] == []
+    assert "crowd-entity-annotation" in answer["RenderedContent"]
+    nothing = refusal(wire.client().render_ui_template, HumanTaskUiArn=arn + "2", Task={"Input": "{}"}, RoleArn=ROLE)
+    assert nothing[0] == "ResourceNotFound"
+
+
 def test_a_name_is_given_once_and_a_text_may_be_any(wire: Wire) -> None:
     client = wire.client()
     client.create_human_task_ui(HumanTaskUiName="kinds", UiTemplate={"Content": "{% broken"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import orjson
 
-from jobs import human_task_uis, previews
+from jobs import human_task_uis, pages, previews
 from jobs.models import HumanTaskUi
 from tenants.errors import Fault, RequestInvalid
 from wire import filters, paging
@@ -53,7 +53,7 @@ def _template(members: Members) -> str:
     if bool(content) == bool(arn):
         given = "both UiTemplate and HumanTaskUiArn" if content else "neither UiTemplate nor HumanTaskUiArn"
         raise RequestInvalid([Fault("UiTemplate", given, "one of UiTemplate and HumanTaskUiArn")])
-    return str(content) if content else human_task_uis.by_arn(str(arn)).template.text
+    return str(content) if content else pages.by_arn(str(arn))
 
 
 def _input(members: Members) -> object:
