@@ -109,6 +109,7 @@ def test_no_escape_works_with_a_click(shown: Callable[[str], Page], reached: Cal
     names = frame.locator("#buttons button").all_inner_texts()
     assert len(names) > 12
     for name in names:
+        page.bring_to_front()  # a window that was opened and closed leaves nobody in front
         frame.get_by_role("button", name=name, exact=True).click()
         expect(frame.locator("#worked")).to_contain_text(f"[{name}]", timeout=15_000)
         for other in page.context.pages:
