@@ -62,11 +62,14 @@ def plain(value: object) -> str:
 
 
 def escaped(value: object) -> Safe:
-    """What `{{ value }}` prints. The map is the documented one: `& < > " '` (spec A.2.1)."""
+    """What `{{ value }}` prints. The map is the documented one: `& < > " '` (spec A.2.1).
+
+    A carriage return is written as a reference: browsers read a bare one away, and offsets into the text would be off.
+    """
     text = plain(value)
     if isinstance(text, Markup):
         return Safe(text)
-    return Safe(_angles(text.replace("&", "&amp;")))
+    return Safe(_angles(text.replace("&", "&amp;")).replace("\r", "&#13;"))
 
 
 def as_json(value: object) -> str:

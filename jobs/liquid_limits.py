@@ -14,7 +14,7 @@ WRITTEN = 10_000_000  # characters printed, captured and made by filters, all to
 VALUE = 2_000_000  # characters in a value that a filter takes or makes or that is printed, as `weigh` counts
 ITEMS = 10_000  # items of a list that a filter takes
 ITERATIONS = 100_000  # rounds of all loops together
-SECONDS = 2.0  # wall clock
+SECONDS = 2.0  # of the thread's processor: what else the machine does is not the template's fault
 PARENTHESES = 100  # in one tag
 NUMBER_BITS = 4_096  # Python's integers grow without end
 
@@ -38,13 +38,13 @@ class Meter:
     __slots__ = ("_deadline", "_iterations", "_written")
 
     def __init__(self) -> None:
-        self._deadline = time.monotonic() + SECONDS
+        self._deadline = time.thread_time() + SECONDS
         self._written = 0
         self._iterations = 0
 
     def tick(self) -> None:
         """Called before every node and filter."""
-        if time.monotonic() > self._deadline:
+        if time.thread_time() > self._deadline:
             raise LimitReached(f"it takes longer than {SECONDS:g} s to render. Loop over less")
 
     def wrote(self, characters: int) -> None:

@@ -227,3 +227,11 @@ def test_a_store_without_cors_still_shows_its_picture(stage: Stage) -> None:
     expect(canvas.frame.locator(".loading")).to_be_hidden()
     canvas.click((50, 50))
     assert canvas.value == {"inputImageProperties": SIZE, "keypoints": [{"label": "cat", "x": 50, "y": 50}]}
+
+
+def test_the_canvas_tells_scripts_where_the_picture_is(stage: Stage) -> None:
+    canvas = Canvas(stage, "crowd-bounding-box")
+    rectangle = canvas.frame.locator("canvas.upper-canvas").evaluate(
+        "canvas => { const { left, top, right, bottom } = canvas.getBoundingClientRect(); return [left, top, right, bottom] }"
+    )
+    assert rectangle == pytest.approx([*canvas.at(0, 0), *canvas.at(WIDTH, HEIGHT)], abs=0.5)

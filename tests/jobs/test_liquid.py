@@ -151,6 +151,11 @@ def test_raw_output_has_only_the_dialects_own_name() -> None:
     assert page("{{ '<' | safe }}") == "&lt;"
 
 
+def test_a_carriage_return_reaches_the_browser() -> None:
+    compiled = liquid.compile("{{ task.input.text }}|{{ task.input.text | to_json }}")
+    assert liquid.render(compiled, {"text": "a\r\nb"}, sign).endswith(">a&#13;\nb|&quot;a\\r\\nb&quot;")
+
+
 def test_a_template_is_parsed_once() -> None:
     text = "once {{ task.input.one }}"
     assert liquid.compile(text) is liquid.compile(text)
@@ -170,7 +175,7 @@ def test_a_normal_template_renders_in_less_than_a_millisecond() -> None:
 
 
 def _seconds(compiled: liquid.Compiled) -> float:
-    began = time.perf_counter()
+    began = time.thread_time()
     for _ in range(20):
         liquid.render(compiled, INPUT, sign)
-    return (time.perf_counter() - began) / 20
+    return (time.thread_time() - began) / 20

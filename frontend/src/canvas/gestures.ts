@@ -56,7 +56,7 @@ export class Gestures implements ReactiveController {
   }
 
   #screen(event: MouseEvent): Point {
-    const { left, top } = this.#surface.top.getBoundingClientRect();
+    const { left, top } = this.#surface.element.getBoundingClientRect();
     return { x: event.clientX - left, y: event.clientY - top };
   }
 

@@ -27,6 +27,8 @@ export class Surface implements ReactiveController {
     this.element.className = "surface";
     this.planes = { picture: new Plane("picture-canvas"), lower: new Plane("lower-canvas"), upper: new Plane("upper-canvas") };
     this.element.append(...Object.values(this.planes).map((plane) => plane.canvas));
+    // Templates lay pictures of their own over this canvas by its rectangle; the original's is as large as the picture.
+    this.top.getBoundingClientRect = () => this.pictureOnPage;
     host.addController(this);
   }
 
@@ -44,6 +46,14 @@ export class Surface implements ReactiveController {
   /** The canvas that pointers reach. */
   get top(): HTMLCanvasElement {
     return this.planes.upper.canvas;
+  }
+
+  /** Where the whole picture is on the page, also where it reaches out of sight; all of this, while there is none. */
+  get pictureOnPage(): DOMRect {
+    const room = this.element.getBoundingClientRect();
+    const { left, top, scale, picture } = this.view;
+    if (picture.width === 0) return room;
+    return new DOMRect(room.left + left, room.top + top, picture.width * scale, picture.height * scale);
   }
 
   /** Add a layer over those that the plane has. */
