@@ -232,6 +232,6 @@ def test_a_store_without_cors_still_shows_its_picture(stage: Stage) -> None:
 def test_the_canvas_tells_scripts_where_the_picture_is(stage: Stage) -> None:
     canvas = Canvas(stage, "crowd-bounding-box")
     rectangle = canvas.frame.locator("canvas.upper-canvas").evaluate(
-        "canvas => { const { left, top, right, bottom } = canvas.getBoundingClientRect(); return [left, top, right, bottom] }"
+        "canvas => { const at = canvas.getBoundingClientRect(); return [at.left, at.top, at.right, at.bottom] }"
     )
     assert rectangle == pytest.approx([*canvas.at(0, 0), *canvas.at(WIDTH, HEIGHT)], abs=0.5)
