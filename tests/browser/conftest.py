@@ -72,16 +72,18 @@ def stage(chromium: Browser) -> Iterator[Stage]:
 def sign_in(visit: Callable[..., BrowserContext]) -> SignIn:
     """Signs a worker in through the form; the list of work is open then."""
 
-    def signed_in(email: str, **options: object) -> Page:
-        page = visit(**options).new_page()
-        page.goto("/")
-        page.get_by_label("E-mail").fill(email)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.get_by_role("heading", name="Your work").wait_for()
-        return page
+    return lambda email, **options: signed_in(visit(**options), email)
 
-    return signed_in
+
+def signed_in(context: BrowserContext, email: str) -> Page:
+    """A page of this profile, in which somebody has just signed in."""
+    page = context.new_page()
+    page.goto("/")
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("heading", name="Your work").wait_for()
+    return page
 
 
 def apart(call: Callable[[], R]) -> R:

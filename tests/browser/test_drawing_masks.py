@@ -2,69 +2,36 @@
 
 from __future__ import annotations
 
-import base64
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from PIL import Image, ImageDraw
 from playwright.sync_api import FrameLocator
 
+from tests.browser.places import HEIGHT, NOTHING, WIDTH, Drawing, Pixels, of, pixels, rgba, swept
 from tests.browser.stage import HOST, Stage, picture
-
-WIDTH, HEIGHT = 400, 300
-NOTHING = (255, 255, 255, 0)
-MARGIN = 12  # screen pixels round a fitted picture
 
 _TEMPLATE = """<script src="https://assets.crowd.aws/crowd-html-elements.js"></script>
 <crowd-form><crowd-{kind}-segmentation name="mask" src="{{{{ task.input.taskObject | grant_read_access }}}}"
   header="Paint" labels="{{{{ task.input.labels | to_json | escape }}}}" {more}></crowd-{kind}-segmentation></crowd-form>"""
 INPUT = {"taskObject": "s3://b/a.png", "labels": ["road", "car"]}
 
-Pixels = npt.NDArray[np.uint8]
-Flags = npt.NDArray[np.bool_]
 
+class Board(Drawing):
+    """A painting tool on the stage."""
 
-@dataclass
-class Board:
-    """The canvas on the page, with the picture fitted into it."""
-
-    stage: Stage
-    frame: FrameLocator
-
-    def __post_init__(self) -> None:
-        self.frame.locator("#brush").wait_for()
-        self.stage.page.wait_for_function("() => document.querySelector('iframe')")
-        box = self.frame.locator("canvas.upper-canvas").bounding_box()
-        assert box
-        self.scale = min((box["width"] - 2 * MARGIN) / WIDTH, (box["height"] - 2 * MARGIN) / HEIGHT)
-        self.left = box["x"] + (box["width"] - WIDTH * self.scale) / 2
-        self.top = box["y"] + (box["height"] - HEIGHT * self.scale) / 2
-
-    def to(self, x: float, y: float) -> tuple[float, float]:
-        """Where a point of the picture is on the page."""
-        return self.left + x * self.scale, self.top + y * self.scale
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self.stage.page.keyboard.press(key)
+    def __init__(self, stage: Stage, frame: FrameLocator) -> None:
+        frame.locator("#brush").wait_for()
+        super().__init__(stage.page, frame)
+        self.stage = stage
 
     def stroke(self, *points: tuple[float, float], alt: bool = False) -> None:
-        mouse, keyboard = self.stage.page.mouse, self.stage.page.keyboard
         if alt:
-            keyboard.down("Alt")
-        mouse.move(*self.to(*points[0]))
-        mouse.down()
-        for point in points[1:]:
-            mouse.move(*self.to(*point))
-        mouse.up()
+            self.page.keyboard.down("Alt")
+        self.drag(*points, steps=1)
         if alt:
-            keyboard.up("Alt")
-
-    def click(self, x: float, y: float) -> None:
-        self.stage.page.mouse.click(*self.to(x, y))
+            self.page.keyboard.up("Alt")
 
     def submitted(self) -> dict[str, Any]:
         self.frame.get_by_role("button", name="Submit").click()
@@ -77,34 +44,6 @@ def open_board(stage: Stage, kind: str = "semantic", more: str = "") -> Board:
     board = Board(stage, stage.show(_TEMPLATE.format(kind=kind, more=more), INPUT))
     board.frame.locator(".loading").wait_for(state="hidden")
     return board
-
-
-def pixels(part: dict[str, Any]) -> Pixels:
-    """The submitted mask, read by another program than ours."""
-    image = Image.open(BytesIO(base64.b64decode(part["labeledImage"]["pngImageData"])))
-    assert (image.mode, image.size) == ("RGBA", (WIDTH, HEIGHT))
-    return np.asarray(image)
-
-
-def of(mask: Pixels, colour: tuple[int, ...]) -> Flags:
-    found: Flags = (mask == np.array(colour)).all(axis=2)
-    return found
-
-
-def rgba(colour: str) -> tuple[int, ...]:
-    return (*bytes.fromhex(colour[1:]), 255)
-
-
-def swept(size: int, *points: tuple[float, float]) -> Flags:
-    """The pixels whose middle is no farther than half the size from the way of a brush through these points."""
-    y, x = np.mgrid[0:HEIGHT, 0:WIDTH] + 0.5
-    under = np.zeros((HEIGHT, WIDTH), bool)
-    places = [(np.floor(px) + 0.5, np.floor(py) + 0.5) if size % 2 else (round(px), round(py)) for px, py in points]
-    for (ax, ay), (bx, by) in zip(places, places[1:] or places, strict=False):
-        square = (bx - ax) ** 2 + (by - ay) ** 2
-        share = np.clip(((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / (square or 1), 0, 1)
-        under |= np.hypot(x - ax - share * (bx - ax), y - ay - share * (by - ay)) <= size / 2
-    return under
 
 
 def test_what_was_under_the_brush_is_submitted_to_the_pixel(stage: Stage) -> None:
@@ -127,10 +66,10 @@ def test_a_polygon_is_filled_and_another_taken_out_of_it(stage: Stage) -> None:
     board = open_board(stage)
     board.press("p")
     for corner in [(50.2, 50.2), (250.2, 50.2), (250.2, 200.2), (50.2, 200.2)]:
-        board.click(*corner)
+        board.click(corner)
     board.press("Enter")
     for corner in [(100.2, 100.2), (150.2, 100.2), (150.2, 150.2), (100.2, 150.2)]:
-        board.click(*corner)
+        board.click(corner)
     board.press("Alt+Enter")
     part = board.submitted()
     road = of(pixels(part), rgba(part["labelMappings"]["road"]["color"]))
@@ -160,7 +99,7 @@ def test_everything_can_be_undone_and_done_again(stage: Stage) -> None:
     board.stroke((60.2, 60.2), (200.2, 60.2))
     board.stroke((100.2, 60.2), alt=True)
     board.press("g")
-    board.click(300, 250)
+    board.click((300, 250))
     board.press("Control+z", "Control+z", "Control+z", "Control+Shift+z", "Control+y")
     part = board.submitted()
     road = of(pixels(part), rgba(part["labelMappings"]["road"]["color"]))
@@ -184,7 +123,7 @@ def test_two_fingers_move_the_picture_and_one_paints(stage: Stage) -> None:
     touch = stage.page.context.new_cdp_session(stage.page)
 
     def touches(kind: str, *points: tuple[float, float]) -> None:
-        at = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(board.to(*point) for point in points)]
+        at = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(board.at(*point) for point in points)]
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
 
     touches("touchStart", (100.2, 100.2))
@@ -313,7 +252,7 @@ def test_what_is_found_around_four_extreme_points_is_painted_when_it_is_accepted
     board = Board(stage, stage.show(_TEMPLATE.format(kind="semantic", more=""), INPUT))
     board.frame.locator("#cutting-out").click()
     for place in [(101, 130), (180, 51), (259, 130), (180, 209)]:
-        board.click(*place)
+        board.click(place)
     board.frame.get_by_text("An outline was found").wait_for()
     board.press("Enter")
     part = board.submitted()

@@ -7,12 +7,10 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import FrameLocator, expect
+from playwright.sync_api import expect
 
+from tests.browser.places import HEIGHT, SIZE, WIDTH, Drawing, vertices
 from tests.browser.stage import Stage, picture
-
-WIDTH, HEIGHT = 400, 300
-SIZE = {"height": HEIGHT, "width": WIDTH}
 
 
 def template(tag: str, more: str = "") -> str:
@@ -21,48 +19,19 @@ def template(tag: str, more: str = "") -> str:
   labels="{{{{ task.input.labels | to_json | escape }}}}" {more}></{tag}></crowd-form>"""
 
 
-class Canvas:
-    """The drawing, addressed in pixels of the picture, which is shown whole and as large as fits."""
+class Canvas(Drawing):
+    """A drawing tool on the stage."""
 
     def __init__(self, stage: Stage, tag: str, more: str = "") -> None:
         stage.files["a.png"] = picture(WIDTH, HEIGHT)
-        self.frame: FrameLocator = stage.show(
-            template(tag, more), {"taskObject": "s3://b/a.png", "labels": ["cat", "dog"]}
-        )
-        self.page = stage.page
-        self.widget = self.frame.locator(tag)
-        expect(self.frame.locator(".loading")).to_be_hidden()
-        box = self.frame.locator("canvas.upper-canvas").bounding_box()
-        assert box
-        self.scale = min((box["width"] - 24) / WIDTH, (box["height"] - 24) / HEIGHT)
-        self.left = box["x"] + (box["width"] - WIDTH * self.scale) / 2
-        self.top = box["y"] + (box["height"] - HEIGHT * self.scale) / 2
-
-    def at(self, x: float, y: float) -> tuple[float, float]:
-        return self.left + x * self.scale, self.top + y * self.scale
-
-    def drag(self, *points: tuple[float, float]) -> None:
-        self.page.mouse.move(*self.at(*points[0]))
-        self.page.mouse.down()
-        for point in points[1:]:
-            self.page.mouse.move(*self.at(*point), steps=4)
-        self.page.mouse.up()
-
-    def click(self, *points: tuple[float, float]) -> None:
-        for point in points:
-            self.page.mouse.click(*self.at(*point))
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self.page.keyboard.press(key)
+        frame = stage.show(template(tag, more), {"taskObject": "s3://b/a.png", "labels": ["cat", "dog"]})
+        expect(frame.locator(".loading")).to_be_hidden()
+        super().__init__(stage.page, frame)
+        self.widget = frame.locator(tag)
 
     @property
     def value(self) -> Any:
         return self.widget.evaluate("widget => widget.value")
-
-
-def vertices(*points: tuple[int, int]) -> list[dict[str, int]]:
-    return [{"x": x, "y": y} for x, y in points]
 
 
 def test_boxes_are_dragged_relabeled_resized_and_submitted(stage: Stage) -> None:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Locator
+from playwright.sync_api import Browser, FrameLocator
 
 from tests.browser.conftest import PHONE
+from tests.browser.places import Words
 from tests.browser.stage import Stage, stage_in
 
 TEXT = "Ann met Bo 👩🏽‍🚀 in Oslo.\r\n\r\nשלום Oslo, said Ann to the University of Oslo and left."
@@ -47,45 +48,15 @@ def _input(*initial: dict[str, Any]) -> dict[str, Any]:
 
 
 def _entity(label: str, words: str, nth: int = 0) -> dict[str, Any]:
-    """The entity of these words. The parser makes one line feed of each line end (HTML, "input stream")."""
-    text, start = TEXT.replace("\r\n", "\n"), -1
+    """The entity of these words: offsets count in the manifest's text, carriage returns and all."""
+    start = -1
     for _ in range(nth + 1):
-        start = text.index(words, start + 1)
+        start = TEXT.index(words, start + 1)
     return {"endOffset": start + len(words), "label": label, "startOffset": start}
 
 
-def _place(stage: Stage, words: str, nth: int = 0) -> dict[str, float]:
-    """Where words stand on the screen, in pixels of the page."""
-    script = """(element, [words, nth]) => {
-        const lines = [...element.querySelectorAll(".line")];
-        const inLine = line => [...line.textContent.matchAll(words)].map(({ index }) => ({ line, index }));
-        const found = lines.flatMap(inLine)[nth];
-        const range = document.createRange();
-        range.setStart(found.line.firstChild, found.index);
-        range.setEnd(found.line.firstChild, found.index + words.length);
-        const { left, right, top, bottom } = range.getBoundingClientRect();
-        return { left, right, middle: (top + bottom) / 2 };
-    }"""
-    place: dict[str, float] = stage.frame.locator(".text").evaluate(script, [words, nth])
-    return place
-
-
-def _drag(stage: Stage, begin: str, end: str) -> None:
-    """Drag from inside the first words to inside the others, as hands do: neither begins nor ends exactly."""
-    first, last = _place(stage, begin), _place(stage, end)
-    stage.page.mouse.move(first["left"] + 4, first["middle"])
-    stage.page.mouse.down()
-    stage.page.mouse.move(last["right"] - 4, last["middle"], steps=4)
-    stage.page.mouse.up()
-
-
-def _click(stage: Stage, words: str, nth: int = 0, **options: Any) -> None:
-    place = _place(stage, words, nth)
-    stage.page.mouse.click((place["left"] + place["right"]) / 2, place["middle"], **options)
-
-
-def _label(frame: FrameLocator, name: str) -> Locator:
-    return frame.locator(f".label-button button[data-testid={name}]")
+def _words(stage: Stage) -> Words:
+    return Words(stage.page, stage.frame)
 
 
 def _submit(frame: FrameLocator) -> None:
@@ -94,9 +65,9 @@ def _submit(frame: FrameLocator) -> None:
 
 def test_words_are_marked_with_the_mouse(stage: Stage) -> None:
     frame = stage.show(MARKING, _input())
-    _drag(stage, "University", "Oslo and")
-    frame.locator(".label-button button[data-testid=Place]").click()
-    _click(stage, "Bo", click_count=2)
+    _words(stage).drag("University", "Oslo and")
+    _words(stage).label("Place").click()
+    _words(stage).click("Bo", click_count=2)
     stage.page.keyboard.press("1")
     frame.locator(".mark").nth(1).wait_for(state="attached")
     _submit(frame)
@@ -106,11 +77,11 @@ def test_words_are_marked_with_the_mouse(stage: Stage) -> None:
 
 def test_with_a_label_in_hand_each_selection_and_each_clicked_word_is_marked(stage: Stage) -> None:
     frame = stage.show(MARKING, _input())
-    _label(frame, "Place").click()
-    _click(stage, "Oslo")
-    _drag(stage, "University", "Oslo and")
+    _words(stage).label("Place").click()
+    _words(stage).click("Oslo")
+    _words(stage).drag("University", "Oslo and")
     stage.page.keyboard.press("1")
-    _click(stage, "Ann")
+    _words(stage).click("Ann")
     _submit(frame)
     wanted = [_entity("Person", "Ann"), _entity("Place", "Oslo"), _entity("Place", "University of Oslo and")]
     assert stage.submitted() == {"ner": {"entities": wanted}}
@@ -119,7 +90,7 @@ def test_with_a_label_in_hand_each_selection_and_each_clicked_word_is_marked(sta
 def test_characters_are_marked_exactly_and_emoji_stay_whole(stage: Stage) -> None:
     frame = stage.show(MARKING, _input())
     frame.get_by_role("button", name="Characters").click()
-    _drag(stage, "Bo", "in")
+    _words(stage).drag("Bo", "in")
     stage.page.keyboard.press("1")
     _submit(frame)
     [entity] = stage.submitted()["ner"]["entities"]
@@ -143,8 +114,8 @@ def test_words_are_marked_by_keys_alone(stage: Stage) -> None:
 
 def test_words_are_marked_by_touch(phone: Stage) -> None:
     frame = phone.show(MARKING, _input())
-    _label(frame, "Place").tap()
-    place = _place(phone, "Oslo")
+    _words(phone).label("Place").tap()
+    place = _words(phone).place("Oslo")
     phone.page.touchscreen.tap((place["left"] + place["right"]) / 2, place["middle"])
     frame.get_by_role("button", name="Mark all 2 equal").tap()
     frame.get_by_role("button", name="Submit").first.tap()
@@ -160,7 +131,7 @@ def test_what_is_selected_with_a_finger_is_marked_by_tapping_a_label(phone: Stag
             getSelection().setBaseAndExtent(words, 0, words, "Ann met Bo".length);
         }"""
     )
-    _label(frame, "Person").tap()
+    _words(phone).label("Person").tap()
     frame.locator(".mark").wait_for(state="attached")
     frame.get_by_role("button", name="Submit").first.tap()
     assert phone.submitted() == {"ner": {"entities": [_entity("Person", "Ann met Bo")]}}
@@ -174,9 +145,9 @@ def test_overlapping_marks_stand_on_lanes_and_a_click_goes_through_them(stage: S
         "marks => marks.map(mark => getComputedStyle(mark).getPropertyValue('--at'))"
     )
     assert sorted(bars) == ["0", "1"]
-    _click(stage, "Oslo", 2)
+    _words(stage).click("Oslo", 2)
     assert frame.locator(".chosen-mark q").inner_text() == "Oslo"
-    _click(stage, "Oslo", 2)
+    _words(stage).click("Oslo", 2)
     assert frame.locator(".chosen-mark q").inner_text() == "University of Oslo"
     frame.get_by_role("button", name="Remove").click()
     _submit(frame)
@@ -192,7 +163,7 @@ def test_inputs_that_a_template_appends_take_part(stage: Stage) -> None:
 
 def test_a_draft_is_told_and_comes_back(stage: Stage) -> None:
     frame = stage.show(MARKING, _input())
-    _click(stage, "Bo", click_count=2)
+    _words(stage).click("Bo", click_count=2)
     stage.page.keyboard.press("1")
     stage.page.wait_for_function("told.some(({ type }) => type === 'change')")
     draft = stage.told("change")[-1]["answer"]
@@ -234,7 +205,7 @@ def test_questions_are_written_with_their_passages(stage: Stage) -> None:
     stage.page.keyboard.press("Tab")
     stage.page.keyboard.type("Ann")
     frame.get_by_role("button", name="who").click()
-    _drag(stage, "Ann", "Bo")
+    _words(stage).drag("Ann", "Bo")
     stage.page.keyboard.press("r")
     _submit(frame)
     passage = {"startOffset": 0, "endOffset": len("Ann met Bo")}
