@@ -68,6 +68,7 @@ def stop_job(job: LabelingJob, *, actor: Actor) -> bool:
 def retry_failed(job: LabelingJob, *, actor: Actor) -> int:
     """Open the failed objects again, for everybody, also in a job that is completed; returns how many.
 
+    Answers that could not be used are kept and set aside: those who gave them may be asked again.
     The caller then calls `lifecycle.send(job)`.
     """
     actor.demand("manager")
@@ -79,6 +80,11 @@ def retry_failed(job: LabelingJob, *, actor: Actor) -> int:
         )
     if job.created_at < timezone.now() - LONGEST:
         raise Conflict(f"The job {job.name} is over 30 days old. Chain a new job to its output manifest instead.")
+    rows.run(  # before their objects, as everywhere
+        """UPDATE jobs_assignment a SET state = 6 FROM jobs_dataobject o
+        WHERE o.job_id = %(job)s AND o.state = 4 AND a.data_object_id = o.id AND a.state = 2""",
+        {"job": job.pk},
+    )
     count = rows.run(
         """UPDATE jobs_dataobject o SET state = 0, needed = j.workers_per_object, answers = 0, free = 0, declines = 0,
             closed = false, retries = retries + 1, failure_reason = '', opened_at = NULL

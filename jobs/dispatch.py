@@ -23,7 +23,9 @@ from jobs.errors import AnswerInvalid, JobEnded, LeaseLost
 from jobs.facts import facts_of
 from tenants import scope
 
-LEASED, SUBMITTED, DECLINED, RELEASED, EXPIRED = 1, 2, 3, 4, 5
+LEASED, SUBMITTED, DECLINED, RELEASED, EXPIRED, SET_ASIDE = 1, 2, 3, 4, 5, 6
+_STORED = (SUBMITTED, SET_ASIDE)
+_MOST_LEVELS = 100  # of an answer
 AHEAD_SECONDS = 60  # a turn held ahead is kept this long without a heartbeat of its worker
 
 
@@ -139,10 +141,10 @@ def start(assignment_id: int, worker_id: int) -> Turn:
 def submit(assignment_id: int, worker_id: int, answer: dict[str, Any]) -> Submitted:
     """Store the answer. When this returns it is committed. Safe to repeat: the first answer stays."""
     state, job_id = _state_of(assignment_id, worker_id)
-    if state == SUBMITTED:
+    if state in _STORED:
         return Submitted(object_done=False, repeated=True)
-    reading.read(facts_of(job_id), answer)
     given = {"id": assignment_id, "worker": worker_id, "answer": _storable(answer)}
+    reading.read(facts_of(job_id), answer)
     try:
         done = _store(job_id, given)
     except _NotStored:
@@ -233,7 +235,7 @@ def _give_back(assignment_id: int, worker_id: int, state: int) -> None:
 def _why_not_stored(assignment_id: int, worker_id: int, job_id: int) -> Submitted:
     """The conditional UPDATE took nothing: repeated in a race, job ended, or lease lost."""
     state, _ = _state_of(assignment_id, worker_id)
-    if state == SUBMITTED:
+    if state in _STORED:
         return Submitted(object_done=False, repeated=True)
     if rows.one("SELECT 1 AS yes FROM jobs_labelingjob WHERE id = %(job)s AND stage <> 'InProgress'", {"job": job_id}):
         raise JobEnded
@@ -251,11 +253,24 @@ def _state_of(assignment_id: int, worker_id: int) -> tuple[int, int]:
 
 
 def _storable(answer: dict[str, Any]) -> str:
-    """The answer as JSON text; PostgreSQL keeps no NUL."""
+    """The answer as JSON text; PostgreSQL keeps no NUL, and orjson writes 254 levels, of which files take a few."""
+    if _is_deep(answer):
+        raise AnswerInvalid(f"The answer has lists or objects within each other over {_MOST_LEVELS} levels deep.")
     text = orjson.dumps(answer).decode()
     if _NUL.search(text):
         raise AnswerInvalid("The answer holds the character NUL (U+0000); remove it.")
     return text
+
+
+def _is_deep(answer: dict[str, Any]) -> bool:
+    """Level by level, as a deep answer would break a function that calls itself."""
+    level: list[Any] = [answer]
+    for _ in range(_MOST_LEVELS):
+        inner = (one.values() if isinstance(one, dict) else one for one in level)
+        level = [value for values in inner for value in values if isinstance(value, dict | list)]
+        if not level:
+            return False
+    return True
 
 
 class _NotStored(Exception):

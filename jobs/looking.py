@@ -43,8 +43,9 @@ def one_object(job: LabelingJob, line_no: int) -> DataObject:
 
 
 def answers(data_object: DataObject) -> QuerySet[Assignment]:
-    """Who said what about an object, in the order in which they said it."""
-    given = Assignment.objects.filter(data_object=data_object, state=Assignment.State.SUBMITTED)
+    """Who said what about an object, also before it was retried, in the order in which they said it."""
+    stored = (Assignment.State.SUBMITTED, Assignment.State.SET_ASIDE)
+    given = Assignment.objects.filter(data_object=data_object, state__in=stored)
     return given.select_related("worker__user").order_by("ended_at", "pk")
 
 

@@ -209,6 +209,7 @@ class Assignment(TenantModel):
         DECLINED = 3
         RELEASED = 4
         EXPIRED = 5
+        SET_ASIDE = 6  # an answer that did not label its object, which was opened again: kept, and counts no more
 
     tenant = models.ForeignKey("tenants.Tenant", on_delete=models.CASCADE, related_name="+", db_constraint=False,
                                db_index=False)  # fmt: skip

@@ -109,7 +109,8 @@ def readable(
 def unusable(faults: Sequence[str]) -> Unusable:
     """An object fails with the first of these faults."""
     told = faults[0] if faults else "There is none."
-    return Unusable(f"ClientError: no answer to this object can be used. {told} Correct the template, then retry it.")
+    remedy = "Retry it; if all objects fail like this, create a job with a corrected template."
+    return Unusable(f"ClientError: no answer to this object can be used. {told} {remedy}")
 
 
 def fragment(facts: JobFacts, outcome: Outcome, order: Sequence[str], created: datetime) -> str:
