@@ -59,6 +59,20 @@ describe("worker-comment", () => {
     widget.restore({ c: { label: "dog", workerComment: "hm" } });
     expect(widget.answer()).toEqual({ c: { label: "dog", workerComment: "hm" } });
   });
+
+  test("written before a category is chosen it is in the draft, and does not make it an answer", async () => {
+    const widget = await build("", "<worker-comment></worker-comment>");
+    await write(widget, "too dark");
+    const draft = widget.answer();
+    expect(draft).toEqual({ c: { workerComment: "too dark" } });
+    expect(widget.validate()).toBe(false);
+    widget.restore({});
+    expect(widget.answer()).toEqual({});
+    widget.restore(draft);
+    expect(widget.answer()).toEqual(draft);
+    widget.choose("cat");
+    expect(widget.answer()).toEqual({ c: { label: "cat", workerComment: "too dark" } });
+  });
 });
 
 describe("overlay", () => {

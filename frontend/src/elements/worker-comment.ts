@@ -31,9 +31,9 @@ export class WorkerComment implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  /** A widget's part of the answer with the comment in it. */
+  /** A widget's part of the answer with the comment in it; the comment alone while there is no other part. */
   addTo(part: Json): Json {
-    return isObject(part) && this.text !== undefined ? { ...part, workerComment: this.text } : part;
+    return this.text === undefined ? part : { ...(isObject(part) ? part : {}), workerComment: this.text };
   }
 
   /** The inverse: the comment of such a part; none if it has none. */
