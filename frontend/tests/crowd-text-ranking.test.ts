@@ -125,4 +125,32 @@ describe("<crowd-text-ranking> in use", () => {
     expect(form.answer).toEqual({});
     expect(widget.shadowRoot!.querySelectorAll(".response")).toHaveLength(2);
   });
+
+  test("equal responses, and further dimensions, leave what is ranked", async () => {
+    const { form, widget } = await build(`["Tone"]`);
+    press("a");
+    const before = form.answer;
+    widget.responses = ["one", "two", "three"];
+    widget.setAttribute("ordinal-ranking-dimensions", "['Tone']");
+    await rest();
+    expect(form.answer).toEqual(before);
+    widget.ordinalRankingDimensions = ["Clarity", "Tone"];
+    await rest();
+    expect(form.answer).toMatchObject({ ordinalRankingDimensions: [{ responseRankings: [null, null, null] }, { responseRankings: [1, null, null] }] });
+  });
+
+  test("a draft waits for responses that a script sets later", async () => {
+    const { form, widget } = await build();
+    widget.responses = [];
+    await rest();
+    const draft = { ordinalRankingDimensions: ranked([1, 2], [2, 1]) };
+    form.restore(draft);
+    widget.responses = ["x", "y"];
+    await rest();
+    expect(form.answer).toEqual(draft);
+    form.reset();
+    widget.responses = ["v", "w"];
+    await rest();
+    expect(form.answer).toEqual({});
+  });
 });

@@ -49,6 +49,19 @@ test("a draft that was there before the file came stays", async () => {
   expect(widget.value).toEqual({ text: "x", segments: [{ start: 1, end: 2, text: "x" }] });
 });
 
+test.each([
+  ["a reset", (widget: PlumbAudioTranscription) => widget.reset()],
+  ["a draft without its part", (widget: PlumbAudioTranscription) => widget.restore({ other: 1 })],
+])("after %s there is one part to write in again", async (_, begin) => {
+  const widget = await build();
+  await writeInto(widget, "All of it.");
+  begin(widget);
+  await rest();
+  expect(widget.answer()).toEqual({});
+  await writeInto(widget, "Anew.");
+  expect(widget.value).toEqual({ text: "Anew.", segments: [{ start: 0, end: 10, text: "Anew." }] });
+});
+
 describe("cutting and joining", () => {
   test("Ctrl+Enter cuts at the playhead and goes on writing in the new part", async () => {
     const widget = await build();

@@ -4,9 +4,9 @@ import { property, state } from "lit/decorators.js";
 import { LabelList } from "../canvas/label-list";
 import { labelListStyles } from "../canvas/label-list-styles";
 import { labelColour } from "../design/label-colours";
-import { jsonAttribute, type Json } from "../elements/attributes";
+import { jsonAttribute, textsOf, type Json } from "../elements/attributes";
 import { PageWidget } from "../elements/page-widget";
-import { PlumbWidget, textsOf } from "../elements/plumb-widget";
+import { PlumbWidget } from "../elements/plumb-widget";
 
 /** Of segments without a label, or with one that is not in the list. */
 const NO_LABEL = "#8b93a5";

@@ -1,6 +1,5 @@
 /** Segments of a recording: an immutable list, in the order of their start. Times are seconds, to the millisecond. */
-import type { Json } from "../elements/attributes";
-import { fieldsOf, listOf, type Fields } from "../elements/plumb-widget";
+import { fieldsOf, listOf, type Fields, type Json } from "../elements/attributes";
 
 export interface Segment {
   /** Tells it from the others while it is worked on; not in the answer. */

@@ -7,8 +7,25 @@ import type { PropertyDeclaration } from "lit";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-export function isObject(value: Json | undefined): value is { [key: string]: Json } {
+export type Fields = Record<string, Json>;
+
+export function isObject(value: Json | undefined): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The object's fields; none if it is no object. */
+export function fieldsOf(value: Json | undefined): Fields {
+  return isObject(value) ? value : {};
+}
+
+/** The list's items; none if it is no list. */
+export function listOf(value: Json | undefined): Json[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** The texts of a list; what has none is left out. */
+export function textsOf(value: Json | undefined): string[] {
+  return listOf(value).flatMap((each) => (typeof each === "string" || typeof each === "number" ? [String(each)] : []));
 }
 
 /** What an attribute may hold: a list, an object, or anything (then a plain string is fine too). */
@@ -54,7 +71,7 @@ function firstThatParses(text: string): Json | undefined {
 
 function fits(value: Json, shape: Shape): boolean {
   if (shape === "array") return Array.isArray(value);
-  if (shape === "object") return typeof value === "object" && value !== null && !Array.isArray(value);
+  if (shape === "object") return isObject(value);
   return true;
 }
 

@@ -22,7 +22,7 @@ import {
 } from "../text/ranking";
 import { rankingStyles } from "../text/ranking-styles";
 import { listed, undoKeys } from "../text/undo-keys";
-import { jsonAttribute, type Json } from "./attributes";
+import { fieldsOf, jsonAttribute, listOf, type Json } from "./attributes";
 import { textOf } from "./categorizer";
 import { PageWidget } from "./page-widget";
 import type { Shortcut } from "./shortcuts";
@@ -59,6 +59,8 @@ export class CrowdTextRanking extends PageWidget {
 
   readonly #history = new History<readonly Ranking[]>([], () => this.changed());
   #boards: readonly RankingBoard[] = [];
+  /** What was restored, until the worker changes it: responses and dimensions may come later. */
+  #restored: Answer = {};
 
   constructor() {
     super();
@@ -72,10 +74,16 @@ export class CrowdTextRanking extends PageWidget {
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     if (!changed.has("responses") && !changed.has("ordinalRankingDimensions")) return;
-    this.texts = (this.responses ?? []).map((response) => textOf(response) ?? "");
-    this.dimensions = readRankingDimensions(this.ordinalRankingDimensions ?? []);
-    this.#boards = this.dimensions.map(() => new RankingBoard(() => this.requestUpdate()));
-    this.reset();
+    const texts = (this.responses ?? []).map((response) => textOf(response) ?? "");
+    const dimensions = readRankingDimensions(this.ordinalRankingDimensions ?? []);
+    const sameTexts = JSON.stringify(texts) === JSON.stringify(this.texts);
+    if (sameTexts && JSON.stringify(dimensions) === JSON.stringify(this.dimensions)) return;
+    // Ranks of other responses mean nothing; those of the same ones stay where their dimension does.
+    const kept = sameTexts && !this.#untouched ? this.answer() : this.#restored;
+    this.texts = texts;
+    this.dimensions = dimensions;
+    this.#boards = dimensions.map(() => new RankingBoard(() => this.requestUpdate()));
+    this.#read(kept);
   }
 
   /** The answer as it stands, `null` while nothing is ranked. */
@@ -147,6 +155,11 @@ export class CrowdTextRanking extends PageWidget {
     if (this.#openIn(dimension).length === 0 && next >= 0) this.active = next;
   }
 
+  protected override changed(): void {
+    this.#restored = {};
+    super.changed();
+  }
+
   override answer(): Answer {
     if (this.#untouched) return {};
     const { length } = this.texts;
@@ -156,12 +169,18 @@ export class CrowdTextRanking extends PageWidget {
   }
 
   override restore(answer: Answer): void {
+    this.#restored = answer;
+    this.#read(answer);
+  }
+
+  #read(answer: Answer): void {
     const given = answer[KEY];
-    const byName = new Map(Array.isArray(given) ? given.flatMap((item) => (isFields(item) ? [[item.name, item.responseRankings]] : [])) : []);
+    const byName = new Map(listOf(given).map(fieldsOf).map(({ name, responseRankings }) => [name, responseRankings]));
     this.#begin(this.dimensions.map(({ name, allowTie }) => readRanking(byName.get(name), this.texts.length, allowTie)));
   }
 
   override reset(): void {
+    this.#restored = {};
     this.#begin(this.dimensions.map(() => []));
   }
 
@@ -228,8 +247,4 @@ export class CrowdTextRanking extends PageWidget {
   #step(way: "undo" | "redo", name: string, can: boolean): TemplateResult {
     return html`<button type="button" class="quiet round" aria-label=${name} title=${name} ?disabled=${!can} @click=${() => this.#history[way]()}>${icon(way)}</button>`;
   }
-}
-
-function isFields(value: Json): value is Record<string, Json> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,7 @@
 /** Earlier labels drawn over a picture: boxes, or a mask with its legend. Read only. */
 import { html, nothing, svg, type TemplateResult } from "lit";
 import { labelColour } from "../design/label-colours";
-import type { Json } from "./attributes";
+import { fieldsOf, listOf, type Json } from "./attributes";
 
 export interface Box {
   readonly label: string;
@@ -24,20 +24,10 @@ export interface Overlay {
   readonly legend: readonly LegendLine[];
 }
 
-type Fields = Record<string, Json>;
-
 const HEX = /^#[0-9a-f]{3,8}$/i;
 
-function fields(value: Json | undefined): Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
-}
-
-function list(value: Json | undefined): Json[] {
-  return Array.isArray(value) ? value : [];
-}
-
 function readBox(value: Json): Box | null {
-  const { label, left, top, width, height } = fields(value);
+  const { label, left, top, width, height } = fieldsOf(value);
   const numbers = [left, top, width, height].map(Number);
   if (numbers.some((number) => !Number.isFinite(number))) return null;
   return { label: String(label ?? ""), left: numbers[0]!, top: numbers[1]!, width: numbers[2]!, height: numbers[3]! };
@@ -49,20 +39,20 @@ function legendLine(label: Json | undefined, colour: Json | undefined): LegendLi
 }
 
 export function readOverlay(value: Json | undefined): Overlay {
-  const { boundingBox, semanticSegmentation, instanceSegmentation } = fields(value);
-  const boxes = list(fields(boundingBox).value).map(readBox).filter((box) => box !== null);
-  const labels = list(fields(boundingBox).labels).map(String);
+  const { boundingBox, semanticSegmentation, instanceSegmentation } = fieldsOf(value);
+  const boxes = listOf(fieldsOf(boundingBox).value).map(readBox).filter((box) => box !== null);
+  const labels = listOf(fieldsOf(boundingBox).labels).map(String);
   const boxLegend = [...new Set([...labels, ...boxes.map((box) => box.label)])];
-  const semantic = fields(semanticSegmentation);
-  const instance = fields(instanceSegmentation);
+  const semantic = fieldsOf(semanticSegmentation);
+  const instance = fieldsOf(instanceSegmentation);
   const mask = semantic.src ?? instance.src;
   return {
     boxes,
     mask: typeof mask === "string" && mask !== "" ? mask : null,
     legend: [
       ...boxLegend.map((label, at) => ({ label, colour: labelColour(at) })),
-      ...Object.entries(fields(semantic.labelMappings)).flatMap(([label, entry]) => legendLine(label, fields(entry).color)),
-      ...list(instance.instances).flatMap((entry) => legendLine(fields(entry).label, fields(entry).color)),
+      ...Object.entries(fieldsOf(semantic.labelMappings)).flatMap(([label, entry]) => legendLine(label, fieldsOf(entry).color)),
+      ...listOf(instance.instances).flatMap((entry) => legendLine(fieldsOf(entry).label, fieldsOf(entry).color)),
     ],
   };
 }

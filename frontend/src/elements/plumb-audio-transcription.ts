@@ -3,7 +3,7 @@ import { AudioWidget } from "../audio/audio-widget";
 import { joined, type Segment } from "../audio/segments";
 import { keysPressed, type CanvasKey } from "../canvas/canvas-keys";
 import { icon } from "../design/icons";
-import type { Fields } from "./plumb-widget";
+import type { Fields, Json } from "./attributes";
 
 /**
  * `<plumb-audio-transcription>`: what is said in a recording, part by part.
@@ -17,13 +17,22 @@ export class PlumbAudioTranscription extends AudioWidget {
   protected override readonly nothingText = "No speech";
   protected override readonly asked = "Write down what is said, or choose “No speech”.";
 
-  /** The recording begins as one part. */
   protected override opened(duration: number): void {
-    if (this.segments.length === 0) {
-      this.history.reset({ segments: [{ id: 1, start: 0, end: Math.round(duration * 1000) / 1000, label: null, text: "" }], nothing: this.history.state.nothing });
-      this.chosen = 1;
-    }
+    this.#beginWhole();
     super.opened(duration);
+  }
+
+  protected override take(value: Json | undefined): void {
+    super.take(value);
+    this.#beginWhole();
+  }
+
+  /** A recording that can be played begins as one part. */
+  #beginWhole(): void {
+    const { duration } = this.player;
+    if (duration === 0 || this.segments.length > 0) return;
+    this.history.reset({ segments: [{ id: 1, start: 0, end: Math.round(duration * 1000) / 1000, label: null, text: "" }], nothing: this.history.state.nothing });
+    this.chosen = 1;
   }
 
   /** One part without a text is what it began with. */

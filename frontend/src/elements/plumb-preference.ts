@@ -8,9 +8,9 @@ import { responseStyles } from "../preference/response-styles";
 import { scoreRows } from "../preference/scores";
 import { decide, firstRow, missingIn, renderVerdict, secondRow, type Question, type Verdict } from "../preference/verdict";
 import { verdictStyles } from "../preference/verdict-styles";
-import { jsonAttribute, type Json } from "./attributes";
+import { fieldsOf, jsonAttribute, listOf, textsOf, type Fields, type Json } from "./attributes";
 import { PageWidget } from "./page-widget";
-import { fieldsOf, listOf, PlumbWidget, textsOf, type Fields } from "./plumb-widget";
+import { PlumbWidget } from "./plumb-widget";
 import type { Shortcut } from "./shortcuts";
 
 const UNDECIDED: Verdict = { preferred: null, degree: null };

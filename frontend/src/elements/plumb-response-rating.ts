@@ -5,9 +5,9 @@ import { prose } from "../preference/prose";
 import { isReasonMode, reasonField } from "../preference/reason";
 import { responseStyles } from "../preference/response-styles";
 import { scoreRows } from "../preference/scores";
-import { jsonAttribute, type Json } from "./attributes";
+import { fieldsOf, jsonAttribute, type Fields, type Json } from "./attributes";
 import { PageWidget } from "./page-widget";
-import { fieldsOf, PlumbWidget, type Fields } from "./plumb-widget";
+import { PlumbWidget } from "./plumb-widget";
 import type { Shortcut } from "./shortcuts";
 
 /** What is asked where the template names no dimension. */

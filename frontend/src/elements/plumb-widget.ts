@@ -2,10 +2,10 @@
 import type { PropertyValues } from "lit";
 import { property } from "lit/decorators.js";
 import type { Answer } from "../form/answer-source";
-import { jsonAttribute, type Json } from "./attributes";
+import { fieldsOf, jsonAttribute, type Fields, type Json } from "./attributes";
 import { PageWidget } from "./page-widget";
 
-export type Fields = Record<string, Json>;
+export { fieldsOf, listOf, textsOf, type Fields } from "./attributes";
 
 export abstract class PlumbWidget extends PageWidget {
   /** An answer to begin with, such as a machine's. */
@@ -58,18 +58,4 @@ export abstract class PlumbWidget extends PageWidget {
     this.take(value);
     this.layout.message = null;
   }
-}
-
-/** The object's fields; none if it is no object. */
-export function fieldsOf(value: Json | undefined): Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
-}
-
-export function listOf(value: Json | undefined): Json[] {
-  return Array.isArray(value) ? value : [];
-}
-
-/** The texts of a list; what has none is left out. */
-export function textsOf(value: Json | undefined): string[] {
-  return listOf(value).flatMap((each) => (typeof each === "string" || typeof each === "number" ? [String(each)] : []));
 }

@@ -1,8 +1,8 @@
 /** What widgets share in which the worker writes one text: the field, its limits and its keys. */
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
-import type { Json } from "./attributes";
-import { fieldsOf, PlumbWidget, type Fields } from "./plumb-widget";
+import { fieldsOf, type Fields, type Json } from "./attributes";
+import { PlumbWidget } from "./plumb-widget";
 import type { Shortcut } from "./shortcuts";
 
 export interface FieldParts {

@@ -1,6 +1,5 @@
 /** What a response is scored in. */
-import type { Json } from "../elements/attributes";
-import { fieldsOf, listOf, type Fields } from "../elements/plumb-widget";
+import { fieldsOf, listOf, type Fields, type Json } from "../elements/attributes";
 
 export interface Dimension {
   readonly name: string;

@@ -1,5 +1,5 @@
 /** Questions with their answers on a text, and what a template allows of them. */
-import type { Json } from "../elements/attributes";
+import { isObject, type Json } from "../elements/attributes";
 import type { CodePoints } from "./code-points";
 import { readStretch, writeStretch, type Stretch } from "./spans";
 
@@ -57,9 +57,9 @@ export function withReference(references: readonly Stretch[], added: Stretch): S
 
 /** The pairs of an answer; what is wrong in it is left out. */
 export function readPairs(value: Json | undefined, points: CodePoints): Pair[] {
-  const list = isFields(value) ? value.questionAndAnswers : undefined;
+  const list = isObject(value) ? value.questionAndAnswers : undefined;
   if (!Array.isArray(list)) return [];
-  return list.filter(isFields).map(({ question, answer, questionTags, passageReferences }) => ({
+  return list.filter(isObject).map(({ question, answer, questionTags, passageReferences }) => ({
     ...emptyPair(),
     question: typeof question === "string" ? question : "",
     answer: typeof answer === "string" ? answer : "",
@@ -84,10 +84,6 @@ export function writePairs(pairs: readonly Pair[], points: CodePoints): Json {
       }),
     })),
   };
-}
-
-function isFields(value: Json | undefined): value is Record<string, Json> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** A number with its noun. */

@@ -1,5 +1,5 @@
 /** Spans: labeled stretches of a text, and their two forms: unit offsets to work with, code points in answers. */
-import type { Json } from "../elements/attributes";
+import { isObject, type Json } from "../elements/attributes";
 import type { CodePoints } from "./code-points";
 
 /** A labeled stretch of text; offsets in UTF-16 units, the end exclusive. */
@@ -27,13 +27,9 @@ export function ordered(spans: readonly Span[]): Span[] {
   return sorted.filter((span, at) => at === 0 || !same(span, sorted[at - 1]!));
 }
 
-function isFields(value: Json | undefined): value is Record<string, Json> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** Whole code point offsets inside the text, or `null` where they name no stretch of it. An end past the text is cut. */
 export function readStretch(value: Json, points: CodePoints): Stretch | null {
-  if (!isFields(value)) return null;
+  if (!isObject(value)) return null;
   const { startOffset, endOffset } = value;
   if (!Number.isInteger(startOffset) || !Number.isInteger(endOffset)) return null;
   const [from, to] = [startOffset as number, Math.min(endOffset as number, points.points)];
@@ -42,11 +38,11 @@ export function readStretch(value: Json, points: CodePoints): Stretch | null {
 
 /** The spans of a list of entities, or of an object with one, in order. What names no stretch is left out. */
 export function readSpans(value: Json | undefined, points: CodePoints): Span[] {
-  const entities = isFields(value) ? value.entities : value;
+  const entities = isObject(value) ? value.entities : value;
   if (!Array.isArray(entities)) return [];
   const spans = entities.flatMap((entity) => {
     const stretch = readStretch(entity, points);
-    const label = isFields(entity) ? entity.label : undefined;
+    const label = isObject(entity) ? entity.label : undefined;
     return stretch && typeof label === "string" ? [{ label, ...stretch }] : [];
   });
   return ordered(spans);
