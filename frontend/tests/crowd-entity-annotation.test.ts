@@ -203,6 +203,32 @@ describe("marking", () => {
 });
 
 describe("what templates give", () => {
+  test("a draft waits for a text that a script sets later, and stands before an initial value", async () => {
+    const widget = await build(LABELS);
+    const draft = { w: { entities: [entity("Place", 8, 12)] } };
+    widget.restore(draft);
+    widget.initialValue = [entity("Person", 0, 3)];
+    widget.text = "Ann met Oslo";
+    await rest();
+    expect(widget.answer()).toEqual(draft);
+    widget.reset();
+    expect(entities(widget)).toEqual([entity("Person", 0, 3)]);
+    widget.text = "Bob met Rome";
+    widget.initialValue = [entity("Person", 8, 12)];
+    await rest();
+    expect(entities(widget)).toEqual([entity("Person", 8, 12)]);
+  });
+
+  test("what the worker has marked stays when an initial value comes", async () => {
+    const widget = await build(`text="Ann met Oslo" ${LABELS}`);
+    press("w");
+    press("2");
+    press("z", document.body, { ctrlKey: true });
+    widget.initialValue = [entity("Person", 0, 3)];
+    await rest();
+    expect(entities(widget)).toEqual([]);
+  });
+
   test("line breaks and white space of the text stay, a carriage return counts", async () => {
     const widget = await build(`text="  a&#13;&#10;b\tc" ${LABELS}`);
     expect(field(widget).textContent).toBe("  a\r\nb\tc");

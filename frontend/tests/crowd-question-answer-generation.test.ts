@@ -45,6 +45,33 @@ const build = async (attributes = "") => {
   return { form, widget: form.querySelector<CrowdQuestionAnswerGeneration>("crowd-question-answer-generation")! };
 };
 
+describe("a text that a script sets later", () => {
+  const later = async (widget: CrowdQuestionAnswerGeneration, text: string) => {
+    widget.text = text;
+    await rest();
+  };
+
+  test("finds the draft's passages", async () => {
+    const { form, widget } = await build();
+    await later(widget, "");
+    const draft = { w: { questionAndAnswers: [pair("Where?", "There.", [], [{ startOffset: 4, endOffset: 5 }])] } };
+    form.restore(draft);
+    await later(widget, TEXT);
+    expect(form.answer).toEqual(draft);
+    form.reset();
+    await later(widget, "Another text");
+    expect(form.answer).toEqual({});
+  });
+
+  test("leaves what is written, without the passages of another text", async () => {
+    const { form, widget } = await build();
+    for (const key of ["w", "r", "n"]) press(key);
+    await write(widget, "Where?", "There.");
+    await later(widget, "Another text");
+    expect(form.answer).toEqual({ w: { questionAndAnswers: [pair("Where?", "There.")] } });
+  });
+});
+
 describe("limits", () => {
   test.each([
     ["question-min-words=3", "Two words", "fine", "Question 1 has 2 words; at least 3 are needed."],

@@ -68,6 +68,9 @@ export class CrowdEntityAnnotation extends PageWidget {
     markEqual: (stretches) => this.#markAll(stretches, this.#work.chosen!.label),
   });
   #points = new CodePoints("");
+  /** The worker has marked something, or a draft or a script has. */
+  #touched = false;
+  #restored: Json | undefined = undefined;
   /** The worker was asked whether there is nothing to mark. */
   #asked = false;
   /** Tab leaves the text instead of going to the next span. */
@@ -89,7 +92,7 @@ export class CrowdEntityAnnotation extends PageWidget {
       this.#points = new CodePoints(this.text);
       this.#work.text = this.#marking.text = this.text;
     }
-    if (changed.has("text") || (changed.has("initialValue") && !this.#work.history.canUndo)) this.reset();
+    if (changed.has("text") || (changed.has("initialValue") && !this.#touched)) this.#begin(this.#given);
     if (changed.has("entries")) this.#marking.paint();
   }
 
@@ -99,7 +102,14 @@ export class CrowdEntityAnnotation extends PageWidget {
   }
 
   set value(value: Json | undefined) {
+    this.#touched = true;
+    this.#restored = value;
     this.#begin(value);
+  }
+
+  /** What the work begins with, read anew when the text comes. */
+  get #given(): Json | undefined {
+    return this.#touched ? this.#restored : this.initialValue;
   }
 
   get _submittableValue(): Json {
@@ -237,6 +247,7 @@ export class CrowdEntityAnnotation extends PageWidget {
   }
 
   #revise(): void {
+    this.#touched = true;
     this.#asked = false;
     this.#marking.paint();
     this.changed();
@@ -252,11 +263,12 @@ export class CrowdEntityAnnotation extends PageWidget {
 
   override restore(answer: Answer): void {
     this.#hidden?.restore(answer);
-    this.#begin(this.name && Object.hasOwn(answer, this.name) ? answer[this.name] : undefined);
+    this.value = this.name && Object.hasOwn(answer, this.name) ? answer[this.name] : undefined;
   }
 
   override reset(): void {
     this.#hidden?.reset();
+    this.#touched = false;
     this.#begin(this.initialValue);
   }
 

@@ -72,6 +72,10 @@ export class CrowdQuestionAnswerGeneration extends PageWidget {
   });
   readonly #find = new FindBar(this, this.#marking);
   #points = new CodePoints("");
+  /** The worker has changed something since the last answer was restored. */
+  #touched = false;
+  /** What was restored, read anew when the text comes. */
+  #restored: Json | undefined = undefined;
 
   constructor() {
     super();
@@ -92,11 +96,18 @@ export class CrowdQuestionAnswerGeneration extends PageWidget {
     if (!changed.has("text")) return;
     this.#points = new CodePoints(this.text);
     this.#marking.text = this.text;
-    this.reset();
+    // Questions stay with whatever text; passages of another one mean nothing.
+    const written = this.#work.written.map((pair) => ({ ...pair, references: [] }));
+    this.#begin(this.#touched ? written : readPairs(this.#restored, this.#points));
   }
 
   protected override updated(): void {
     this.#marking.paint();
+  }
+
+  protected override changed(): void {
+    this.#touched = true;
+    super.changed();
   }
 
   /** The same object as in the answer, `null` while nothing is written. */
@@ -106,7 +117,9 @@ export class CrowdQuestionAnswerGeneration extends PageWidget {
   }
 
   set value(value: Json | undefined) {
-    this.#begin(value);
+    this.#touched = false;
+    this.#restored = value;
+    this.#begin(readPairs(value, this.#points));
   }
 
   get _submittableValue(): Json {
@@ -213,16 +226,16 @@ export class CrowdQuestionAnswerGeneration extends PageWidget {
   }
 
   override restore(answer: Answer): void {
-    if (!this.name) this.#begin(answer);
-    else this.#begin(Object.hasOwn(answer, this.name) ? answer[this.name] : undefined);
+    if (!this.name) this.value = answer;
+    else this.value = Object.hasOwn(answer, this.name) ? answer[this.name] : undefined;
   }
 
   override reset(): void {
-    this.#begin(undefined);
+    this.value = undefined;
   }
 
-  #begin(value: Json | undefined): void {
-    this.#work.begin(readPairs(value, this.#points));
+  #begin(pairs: readonly Pair[]): void {
+    this.#work.begin(pairs);
     this.strict = false;
     this.layout.message = null;
   }
