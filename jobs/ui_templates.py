@@ -13,7 +13,7 @@ from jobs import earlier_labels, liquid, media, rows
 from jobs.errors import LeaseLost, TemplateInvalid
 from jobs.facts import JobFacts, facts_of
 from jobs.models import UiTemplate
-from jobs.task_types import TaskType
+from jobs.task_types import CUSTOM, TaskType
 from tenants import scope, storage
 
 _AHEAD = 3600  # s: an item is rendered ahead of its turn, so its links live longer than the turn
@@ -60,8 +60,9 @@ def task_input(
     details: Mapping[str, Any] | None = None,
     label_attribute: str = "",
 ) -> dict[str, Any]:
-    """`task.input` as the built-in types give it (spec A.1, 2.10), and the keys of the line, as jobs without a
-    pre-annotation function see them. `value` is what is labeled: text, or an S3 address.
+    """`task.input` as the built-in types give it (spec A.1, 2.10), and the keys of the line. To a custom job, which
+    has no pre-annotation function, the line is `task.input`: its keys win. `value` is what is labeled: text, or an S3
+    address.
 
     `details` is what the label category file says beyond the names (`jobs/labels.py`): instructions, and names to show
     for each label. A kind that looks at an earlier job's labels finds them under `initialValue`.
@@ -74,7 +75,7 @@ def task_input(
     if kind and kind.reviews:
         earlier = earlier_labels.find(line, kind, label_attribute, details.get("reviewed", ""))
         given["initialValue"] = earlier_labels.initial_value(earlier) if earlier else None
-    return given
+    return {**given, **line} if kind is CUSTOM else given
 
 
 def value_of(line: Mapping[str, Any], kind: TaskType) -> object:

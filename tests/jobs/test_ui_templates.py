@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 import urllib.request
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -13,6 +15,8 @@ from jobs import dispatch, ui_templates
 from jobs.errors import LeaseLost
 from tests.cast import IMAGE_TEMPLATE, TEXT_TEMPLATE, Account
 from tests.jobs.play import HAM, run_out, take
+from tests.wire.kinds import ITEMS
+from tests.wire.test_task_types import request_of
 from workforce.models import Worker
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +51,41 @@ def test_templates_find_the_data_under_every_name_in_use(in_alices: Account, bob
     )
     page = ui_templates.render(take(in_alices.job(request), bob.pk).assignment_id, bob.pk)
     assert page.endswith("hello|hello|3|3|Choose the label that fits|spam")
+
+
+_OWN_KEYS = {"source": "x", "labels": ["a", "b"], "header": "Q", "shortInstruction": "S"}
+_SHOW_KEYS = "{{ task.input.labels | to_json }}|{{ task.input.header }}|{{ task.input.shortInstruction }}"
+
+
+@pytest.mark.parametrize("file", [False, True], ids=["without a label file", "with one"])
+def test_to_a_custom_job_the_line_is_the_input(in_alices: Account, bob: Worker, file: bool) -> None:
+    request = request_of(in_alices, "PassThrough", replace(ITEMS["PassThrough"], line=_OWN_KEYS))
+    template = in_alices.put("keys.html", _SHOW_KEYS)
+    request["HumanTaskConfig"]["UiConfig"] = {"UiTemplateS3Uri": template}
+    if file:
+        content = {"labels": [{"label": "cat"}], "instructions": {"shortInstruction": "theirs"}}
+        request["LabelCategoryConfigS3Uri"] = in_alices.put("labels.json", json.dumps(content))
+    else:
+        request.pop("LabelCategoryConfigS3Uri", None)
+    page = ui_templates.render(take(in_alices.job(request), bob.pk).assignment_id, bob.pk)
+    assert html.unescape(page).endswith('["a","b"]|Q|S')
+
+
+def test_what_the_line_of_a_custom_job_leaves_out_is_the_jobs(in_alices: Account, bob: Worker) -> None:
+    request = request_of(in_alices, "PassThrough", replace(ITEMS["PassThrough"], line={"source": "x"}))
+    request["HumanTaskConfig"]["UiConfig"] = {"UiTemplateS3Uri": in_alices.put("keys.html", _SHOW_KEYS)}
+    content = {"labels": [{"label": "cat"}]}
+    request["LabelCategoryConfigS3Uri"] = in_alices.put("labels.json", json.dumps(content))
+    page = ui_templates.render(take(in_alices.job(request), bob.pk).assignment_id, bob.pk)
+    description = request["HumanTaskConfig"]["TaskDescription"]
+    assert html.unescape(page).endswith(f'["cat"]|{description}|')
+
+
+def test_to_a_built_in_type_the_jobs_labels_are_the_labels(in_alices: Account, bob: Worker) -> None:
+    request = in_alices.text_request("n", [_OWN_KEYS])
+    request["HumanTaskConfig"]["UiConfig"]["UiTemplateS3Uri"] = in_alices.put("keys.html", _SHOW_KEYS)
+    page = ui_templates.render(take(in_alices.job(request), bob.pk).assignment_id, bob.pk)
+    assert html.unescape(page).endswith('["ham","spam"]|Choose the label that fits|S')
 
 
 def test_a_turn_that_is_over_or_somebody_elses_is_not_shown(in_alices: Account, bob: Worker) -> None:

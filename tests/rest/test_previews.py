@@ -44,6 +44,12 @@ def test_a_text_with_a_line_is_shown_as_a_job_would_show_it(manager: Caller) -> 
     assert framed(answer) == answer.body["html"]
 
 
+def test_a_line_of_a_custom_job_is_its_input(manager: Caller) -> None:
+    line = {"source": "x", "labels": ["a", "b"], "header": "Q"}
+    answer = manager.post("previews/", {"template": SHOWN, "task_type": "PassThrough", "line": line, "header": "no"})
+    assert (answer.body["task_input"]["labels"], answer.body["task_input"]["header"]) == (["a", "b"], "Q")
+
+
 def test_without_data_a_sample_is_shown(manager: Caller) -> None:
     answer = manager.post("previews/", {"template": SHOWN, "task_type": "TextMultiClass", "header": "Why?"})
     assert answer.body["problems"] == []
