@@ -30,6 +30,7 @@ interface Level {
 export class PictureLevels {
   readonly size: Size;
   readonly #levels: Level[];
+  #closed = false;
 
   constructor(source: CanvasImageSource, size: Size) {
     this.size = size;
@@ -43,10 +44,16 @@ export class PictureLevels {
       const copy = await halved(level.source, {
         width: Math.max(1, Math.floor(this.size.width * scale)),
         height: Math.max(1, Math.floor(this.size.height * scale)),
-      });
+      }, () => this.#closed);
       if (!copy) return;
       this.#levels.push({ source: copy, scale });
     }
+  }
+
+  /** Give the memory of the decoded picture back: a bitmap keeps it until someone collects it. Nothing is drawn then. */
+  close(): void {
+    this.#closed = true;
+    for (const { source } of this.#levels.splice(0)) if ("close" in source) source.close();
   }
 
   /**
@@ -57,7 +64,8 @@ export class PictureLevels {
   draw(context: CanvasRenderingContext2D, area: Bounds, scale: number): void {
     const { left, top, right, bottom } = within(area, this.size);
     if (right <= left || bottom <= top) return;
-    const level = this.#levels.findLast((one) => one.scale >= scale) ?? this.#levels[0]!;
+    const level = this.#levels.findLast((one) => one.scale >= scale) ?? this.#levels[0];
+    if (!level) return;
     context.imageSmoothingEnabled = scale <= 1;
     const [width, height] = [right - left, bottom - top];
     context.drawImage(level.source, left * level.scale, top * level.scale, width * level.scale, height * level.scale, left, top, width, height);
@@ -79,8 +87,8 @@ export class PictureLevels {
   }
 }
 
-/** A copy of half the size; `null` where there is no canvas. Four pixels become one, which is what smoothing does at 2 : 1. */
-async function halved(source: CanvasImageSource, { width, height }: Size): Promise<HTMLCanvasElement | null> {
+/** A copy of half the size; `null` where there is no canvas, or once it is not wanted any more. Four pixels become one, which is what smoothing does at 2 : 1. */
+async function halved(source: CanvasImageSource, { width, height }: Size, unwanted: () => boolean): Promise<HTMLCanvasElement | null> {
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [width, height];
   const context = canvas.getContext("2d", { willReadFrequently: true });
@@ -91,6 +99,7 @@ async function halved(source: CanvasImageSource, { width, height }: Size): Promi
     context.drawImage(source, 0, 2 * top, 2 * width, 2 * count, 0, top, width, count);
     drawNow(context);
     await new Promise((resolve) => setTimeout(resolve));
+    if (unwanted()) return null;
   }
   return canvas;
 }

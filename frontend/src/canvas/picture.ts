@@ -24,7 +24,7 @@ export class Picture implements Layer, ReactiveController {
   constructor(host: ReactiveControllerHost, surface: Surface, broken: (url: string) => void) {
     this.#host = host;
     this.#surface = surface;
-    this.#source = new ImageSource(host, broken);
+    this.#source = new ImageSource(host, (address) => this.#asked && broken(address));
     surface.add("picture", this);
     host.addController(this);
   }
@@ -34,14 +34,14 @@ export class Picture implements Layer, ReactiveController {
   /** A picture that came the other way is taken over. */
   hostUpdated(): void {
     const { image } = this.#source;
-    if (!image || this.#levels || this.#url === "") return;
+    if (!image || this.#levels || !this.#asked) return;
     // A vector picture may have no size of its own.
     this.#show(image, { width: image.naturalWidth || 300, height: image.naturalHeight || 300 });
   }
 
   get state(): ImageState {
     if (this.#levels) return "shown";
-    return this.#source.state === "broken" ? "broken" : this.#url === "" ? "none" : "loading";
+    return this.#asked && this.#source.state === "broken" ? "broken" : this.#url === "" ? "none" : "loading";
   }
 
   /** Its natural size, `null` while it loads. */
@@ -63,6 +63,11 @@ export class Picture implements Layer, ReactiveController {
     return this.#contrast;
   }
 
+  /** Is the browser's own loading about the picture of this address? What it did for another one comes too late. */
+  get #asked(): boolean {
+    return this.#url !== "" && this.#source.address === this.address;
+  }
+
   adjust(brightness: number, contrast: number): void {
     this.#brightness = brightness;
     this.#contrast = contrast;
@@ -73,9 +78,11 @@ export class Picture implements Layer, ReactiveController {
 
   /** Show the picture at this address; trying a broken one again is fine. */
   load(url: string): void {
-    if (url === this.#url && this.#source.state !== "broken") return;
+    if (url === this.#url && this.state !== "broken") return;
     this.#url = url;
+    this.#levels?.close();
     this.#levels = null;
+    this.#source.load("");
     if (url !== "") void this.#fetch(url);
     this.#host.requestUpdate();
   }
@@ -93,13 +100,14 @@ export class Picture implements Layer, ReactiveController {
   /** With CORS the file itself can be read; where its store does not allow that, the browser's own loading is left. */
   async #fetch(url: string): Promise<void> {
     const bitmap = await readBitmap(url);
-    if (this.#url !== url) return;
-    if (bitmap) this.#show(bitmap, { width: bitmap.width, height: bitmap.height });
+    if (this.#url !== url) bitmap?.close();
+    else if (bitmap) this.#show(bitmap, { width: bitmap.width, height: bitmap.height });
     else this.#source.load(url);
   }
 
   #show(source: CanvasImageSource, size: Size): void {
     const levels = new PictureLevels(source, size);
+    this.#levels?.close();
     this.#levels = levels;
     this.#surface.view.show(size);
     void levels.halve().then(() => this.#surface.repaint("picture"));

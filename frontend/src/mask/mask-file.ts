@@ -47,6 +47,7 @@ async function decoded(source: Blob | HTMLImageElement): Promise<Pixels | null> 
     const { width, height } = Object.assign(canvas, { width: bitmap.width, height: bitmap.height });
     const context = canvas.getContext("2d", { willReadFrequently: true });
     context?.drawImage(bitmap, 0, 0);
+    bitmap.close();
     const data = context?.getImageData(0, 0, width, height).data;
     return data ? { width, height, values: new Uint32Array(data.buffer) } : null;
   } catch (error) {
