@@ -122,6 +122,7 @@ def keypoint(page: Page, frame: FrameLocator) -> Answer:
 
 
 def verdict(page: Page, frame: FrameLocator) -> Answer:
+    frame.locator("svg.boxes rect, img.mask").first.wait_for()
     press(page, "2")
     frame.get_by_role("button", name="Say what is wrong").click()
     frame.get_by_role("textbox", name="Say what is wrong").fill("box too wide")
