@@ -3,6 +3,7 @@
  * and to the worker.
  */
 import type { ReactiveController, ReactiveControllerHost } from "lit";
+import { keyOf } from "./key-of";
 
 export interface Shortcut {
   /** As `KeyboardEvent.key` gives it; letters in lower case. */
@@ -29,6 +30,19 @@ export function keysOf(choices: readonly string[]): (string | undefined)[] {
   const digits = choices.every((choice) => /^[0-9]$/.test(choice)) && new Set(choices).size === choices.length;
   return choices.map((choice, at) => (digits ? choice : CHOICE_KEYS[at]));
 }
+
+/** Keys that controls use themselves, and which controls do. */
+const OF_CONTROLS: readonly (readonly [keys: RegExp, controls: string])[] = [
+  [
+    /^Enter$/,
+    "a[href],button,summary,audio[controls],video[controls],[role=button],[role=link],[role=switch],[role=tab]," +
+      "input:is([type=button],[type=color],[type=file],[type=image],[type=reset],[type=submit])",
+  ],
+  [
+    /^(?:Arrow|Page|Home|End)/,
+    "audio[controls],video[controls],[role=radio],[role=slider],[role=tab],input:is([type=color],[type=radio],[type=range])",
+  ],
+];
 
 const owners = new Set<Shortcuts>();
 const TYPING = new Set(["text", "search", "url", "tel", "email", "password", "number", "date", "datetime-local", "month", "time", "week"]);
@@ -81,10 +95,11 @@ export function allShortcuts(): ShortcutLine[] {
 function pressed(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
   if (isTyping(event) || insideDialog(event) || document.querySelector("dialog[open]")) return;
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const pressed = keyOf(event);
+  const key = pressed.length === 1 ? pressed.toLowerCase() : pressed;
   const awake = [...owners].filter((owner) => !owner.resting);
   const found = awake.flatMap((owner) => owner.list()).find((shortcut) => shortcut.key === key);
-  if (!found || (event.repeat && key === "Enter") || (key === "Enter" && actsItself(event))) return;
+  if (!found || (event.repeat && key === "Enter") || isOfControl(event, key)) return;
   event.preventDefault();
   found.run();
 }
@@ -93,9 +108,10 @@ function insideDialog(event: Event): boolean {
   return event.composedPath().some((node) => node instanceof HTMLElement && node.localName === "dialog");
 }
 
-/** Enter on a focused button or link is that control's own; a chosen choice leaves it to Submit. */
-function actsItself(event: Event): boolean {
+/** Does the focused control use this key itself? A chosen choice leaves Enter to Submit. */
+function isOfControl(event: Event, key: string): boolean {
   const at = event.composedPath()[0];
-  if (!(at instanceof HTMLElement) || !at.closest("a[href],button,summary,[role=button]")) return false;
-  return at.getAttribute("aria-checked") !== "true";
+  const controls = OF_CONTROLS.find(([keys]) => keys.test(key))?.[1];
+  if (!controls || !(at instanceof HTMLElement) || !at.closest(controls)) return false;
+  return key !== "Enter" || at.getAttribute("role") === "switch" || at.getAttribute("aria-checked") !== "true";
 }
