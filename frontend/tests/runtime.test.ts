@@ -54,6 +54,30 @@ describe("from the frame", () => {
     expect(told.slice(1)).toEqual([{ type: "change", answer: { c: { label: "ham" } } }]);
   });
 
+  test("who never rests is heard once a second", () => {
+    for (let at = 0; at < 12; at += 1) {
+      press(at % 2 === 0 ? "1" : "2");
+      vi.advanceTimersByTime(200);
+    }
+    expect(told.slice(1)).toEqual(["spam", "ham"].map((label) => ({ type: "change", answer: { c: { label } } })));
+  });
+
+  test.each([
+    ["the page goes", () => window.dispatchEvent(new Event("pagehide"))],
+    ["the page is hidden", () => {
+      vi.spyOn(document, "visibilityState", "get").mockReturnValueOnce("hidden");
+      document.dispatchEvent(new Event("visibilitychange"));
+    }],
+  ])("what waits is told at once when %s, and nothing where nothing waits", (_, leave) => {
+    leave();
+    expect(told).toHaveLength(1);
+    press("1");
+    leave();
+    expect(told.slice(1)).toEqual([{ type: "change", answer: { c: { label: "spam" } } }]);
+    vi.advanceTimersByTime(2000);
+    expect(told).toHaveLength(2);
+  });
+
   test("no change is told where the answer is the same, nor after submit", () => {
     document.querySelector("input")!.dispatchEvent(new Event("input", { bubbles: true }));
     vi.advanceTimersByTime(1000);

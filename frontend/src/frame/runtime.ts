@@ -5,10 +5,13 @@ import { hasPage, pageAround, readPageMessage, tellPage, type PageMessage } from
 
 /** Rest after the last change before the page is told, in milliseconds. */
 const CHANGE_REST = 300;
+/** Longest time that the page is not told while changes follow each other without a rest, in milliseconds. */
+const LONGEST_WAIT = 1_000;
 
 export class FrameRuntime {
   readonly #root: Document;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #rest: ReturnType<typeof setTimeout> | undefined;
+  #longest: ReturnType<typeof setTimeout> | undefined;
   #told = "";
 
   constructor(root: Document) {
@@ -21,7 +24,9 @@ export class FrameRuntime {
       tellPage({ type: "problem", message: String((event as CustomEvent).detail) });
     });
     for (const type of ["input", "change", "crowd-change"]) this.#root.addEventListener(type, this.#changed);
-    this.#root.addEventListener("crowd-submitted", () => clearTimeout(this.#timer));
+    this.#root.addEventListener("crowd-submitted", () => this.#settle());
+    this.#root.addEventListener("visibilitychange", () => this.#root.visibilityState === "hidden" && this.#leaving());
+    window.addEventListener("pagehide", () => this.#leaving());
     this.#root.addEventListener("keydown", this.#pressed);
     window.addEventListener("message", this.#received);
   }
@@ -44,14 +49,30 @@ export class FrameRuntime {
   }
 
   readonly #changed = (): void => {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      const answer = this.#form?.answer ?? {};
-      const text = JSON.stringify(answer);
-      if (text !== this.#told) tellPage({ type: "change", answer });
-      this.#told = text;
-    }, CHANGE_REST);
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(this.#tell, CHANGE_REST);
+    this.#longest ??= setTimeout(this.#tell, LONGEST_WAIT);
   };
+
+  readonly #tell = (): void => {
+    this.#settle();
+    const answer = this.#form?.answer ?? {};
+    const text = JSON.stringify(answer);
+    if (text !== this.#told) tellPage({ type: "change", answer });
+    this.#told = text;
+  };
+
+  /** Nothing waits to be told. */
+  #settle(): void {
+    clearTimeout(this.#rest);
+    clearTimeout(this.#longest);
+    this.#rest = this.#longest = undefined;
+  }
+
+  /** Nobody may come back to this document. */
+  #leaving(): void {
+    if (this.#rest !== undefined) this.#tell();
+  }
 
   readonly #pressed = (event: KeyboardEvent): void => {
     const inWindow = event.composedPath().some((node) => node instanceof HTMLElement && node.localName === "dialog");
