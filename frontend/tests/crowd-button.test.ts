@@ -66,3 +66,18 @@ test("the icon stands left, or right where icon-align says so", async () => {
   expect(order(await build(`icon-url="x.png" icon-align="right"`))).toEqual(["slot", "img"]);
   expect(order(await build(`icon=""`))).toEqual(["slot"]);
 });
+
+test.each(["https://example.org/a", "http://example.org", "mailto:a@example.org", "tel:+431", "guide.html", "#part", "?page=2", ""])("a link to “%s” stays", async (href) => {
+  expect(inShadow(await build(`href="${href}"`), "a").getAttribute("href")).toBe(href);
+});
+
+test.each(["javascript:alert(1)", " java\tscript:alert(1)", "JavaScript:void(0)", "data:text/html,x", "vbscript:x", "blob:x", "https://"])("a link to “%s” leads nowhere", async (href) => {
+  const button = await build("");
+  button.href = href;
+  await rest();
+  expect(button.shadowRoot!.querySelector("a")).toBeNull();
+  const heard = vi.fn();
+  button.addEventListener("click", heard);
+  inShadow(button, "button").click();
+  expect(heard).toHaveBeenCalledOnce();
+});

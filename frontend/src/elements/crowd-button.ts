@@ -6,6 +6,9 @@ import { iconWords } from "../design/icons";
 import type { Lockable } from "../form/answer-source";
 import { CrowdElement } from "./crowd-element";
 
+/** Where a link may lead: the address may come from the data. */
+const PROTOCOLS = new Set(["http:", "https:", "mailto:", "tel:"]);
+
 type Form = Element & { submit?: () => void; reset?: () => void };
 
 /**
@@ -92,8 +95,9 @@ export class CrowdButton extends CrowdElement implements Lockable {
   override render(): TemplateResult {
     const { variant } = this;
     const look = variant === "icon" ? "quiet icon-only" : variant === "primary" || variant === "link" ? variant : "normal";
-    if (this.href !== undefined && !this.disabled) {
-      return html`<a part="button" class=${look} aria-label=${this.#name} href=${this.href} target=${ifDefined(this.target)} rel="noopener">${this.#content()}</a>`;
+    const address = this.#address;
+    if (address !== null && !this.disabled) {
+      return html`<a part="button" class=${look} aria-label=${this.#name} href=${address} target=${ifDefined(this.target)} rel="noopener">${this.#content()}</a>`;
     }
     return html`
       <button
@@ -102,6 +106,14 @@ export class CrowdButton extends CrowdElement implements Lockable {
         aria-busy=${this.#waiting ? "true" : "false"}
       >${this.#content()}</button>
     `;
+  }
+
+  /** `href` where it leads to another page or a place in this one; a button with any other one, such as a script, leads nowhere. */
+  get #address(): string | null {
+    // Only the protocol is asked for: a relative address takes that of any page.
+    const base = "https://relative.invalid";
+    if (this.href === undefined || !URL.canParse(this.href, base)) return null;
+    return PROTOCOLS.has(new URL(this.href, base).protocol) ? this.href : null;
   }
 
   /** A button without a text is called after its icon. */
