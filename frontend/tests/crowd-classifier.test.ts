@@ -132,6 +132,21 @@ describe("categories", () => {
     expect(widget.shadowRoot!.querySelectorAll(".category-button")).toHaveLength(60);
   });
 
+  test("Enter in the filter takes nothing while a word is composed, nor where nothing was typed", async () => {
+    const widget = await build("");
+    widget.categories = Array.from({ length: 60 }, (_, at) => `kind ${at}`);
+    await widget.updateComplete;
+    const input = inShadow<HTMLInputElement>(widget, ".category-filter input");
+    press("Enter", input);
+    expect(widget.value).toBeNull();
+    input.value = "5";
+    input.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
+    press("Enter", input, { isComposing: true });
+    await widget.updateComplete;
+    expect(widget.value).toBeNull();
+    expect(input.value).toBe("5");
+  });
+
   test("repeated ones appear once, the exclusion category is one more choice", async () => {
     const widget = await build(`categories="['a','a','b']" exclusion-category="{ text: 'None of these' }"`);
     expect(widget.options).toEqual(["a", "b", "None of these"]);

@@ -132,11 +132,11 @@ export class CategoryPicker implements ReactiveController {
     this.#host.requestUpdate();
   };
 
-  /** Enter takes the first match, Escape empties the filter and gives the keys back to the page. */
+  /** Enter takes the first match, if anything was typed; Escape empties the filter and gives the keys back to the page. */
   readonly #typedKey = (event: KeyboardEvent): void => {
+    if (event.isComposing || (event.key !== "Enter" && event.key !== "Escape")) return;
     const [first] = this.#shown;
-    if (event.key === "Enter" && first !== undefined) this.#model.choose(first);
-    if (event.key !== "Enter" && event.key !== "Escape") return;
+    if (event.key === "Enter" && first !== undefined && this.#filter.trim() !== "") this.#model.choose(first);
     event.preventDefault();
     event.stopPropagation();
     this.#filter = "";
