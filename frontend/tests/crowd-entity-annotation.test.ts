@@ -81,6 +81,19 @@ describe("its own form", () => {
     expect(told).toHaveLength(1);
   });
 
+  test("Enter in an appended input submits the template's form, marks and all", async () => {
+    const told = standPage();
+    await show<CrowdForm>(`<crowd-form><crowd-entity-annotation name="w" text="Ann" ${LABELS}></crowd-entity-annotation></crowd-form>`);
+    const widget = document.querySelector("crowd-entity-annotation")!;
+    const input = Object.assign(document.createElement("input"), { name: "note", value: "n" });
+    own(widget).form.append(input);
+    press("w");
+    press("1");
+    await rest();
+    press("Enter", input);
+    expect(told).toEqual([{ type: "submit", answer: { note: "n", w: { entities: [entity("Person", 0, 3)] } } }]);
+  });
+
   test("the page hears of changes, restores a draft and locks Submit", async () => {
     const told = standPage();
     const widget = await build(`text="Ann met Bo" ${LABELS}`);

@@ -214,3 +214,60 @@ test("a crowd-button that resets brings fields and widgets back to their initial
   await rest();
   expect(form.answer).toEqual({ a: "x", c: { label: "q" } });
 });
+
+describe("a draft for what scripts add later", () => {
+  const input = (name: string, value = "") => Object.assign(document.createElement("input"), { name, value });
+
+  test("is handed to inputs and elements once they are there, each part once", async () => {
+    const form = await show<CrowdForm>(`<crowd-form><input name="a" /></crowd-form>`);
+    form.restore({ a: "1", late: "2", field: "3" });
+    expect(form.answer).toEqual({ a: "1" });
+    const field = document.createElement("crowd-text-area");
+    field.setAttribute("name", "field");
+    form.form.append(input("late"), field);
+    await vi.waitFor(() => expect(form.answer).toEqual({ a: "1", late: "2", field: "3" }));
+    form.querySelector("[name=late]")!.replaceWith(input("late", "anew"));
+    await rest();
+    expect(form.answer).toMatchObject({ late: "anew" });
+  });
+
+  test("takes nothing from inputs that it does not name, nor from the worker", async () => {
+    const form = await show<CrowdForm>(`<crowd-form></crowd-form>`);
+    form.restore({ late: "draft" });
+    const typed = input("late", "typed");
+    form.form.append(input("other", "kept"), typed);
+    typed.dispatchEvent(new Event("input", { bubbles: true }));
+    await rest();
+    expect(form.answer).toEqual({ other: "kept", late: "typed" });
+  });
+
+  test.each([
+    ["a reset", (form: CrowdForm) => form.reset()],
+    ["submitting", (form: CrowdForm) => form.submit()],
+  ])("is over after %s", async (_, end) => {
+    const form = await show<CrowdForm>(`<crowd-form></crowd-form>`);
+    form.restore({ late: "draft" });
+    end(form);
+    form.form.append(input("late", "own"));
+    await rest();
+    expect(form.answer).toEqual({ late: "own" });
+  });
+
+  test("opens what follows from a choice: scripts hear of it as of a change", async () => {
+    const form = await show<CrowdForm>(`<crowd-form><crowd-classifier name="c" categories="['spam','ham']"></crowd-classifier></crowd-form>`);
+    const heard: unknown[] = [];
+    form.addEventListener("change", (event) => heard.push((event.target as HTMLInputElement).value));
+    form.restore({ c: { label: "ham" } });
+    form.restore({ c: { label: "ham" } });
+    expect(heard).toEqual(["ham"]);
+  });
+});
+
+test("? shows one list of keys where a form and a widget in it both draw a page", async () => {
+  const form = await show<CrowdForm>(`<crowd-form><short-instructions>s</short-instructions><crowd-classifier name="c" categories="['spam','ham']"></crowd-classifier></crowd-form>`);
+  const opened = () => [form, form.querySelector("crowd-classifier")!].map((host) => inShadow<HTMLDialogElement>(host, "dialog[data-name=shortcuts]").open);
+  press("?");
+  expect(opened()).toEqual([true, false]);
+  press("?");
+  expect(opened()).toEqual([false, false]);
+});

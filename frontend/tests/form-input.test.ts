@@ -51,6 +51,13 @@ describe.each(KINDS)("<$tag $attributes>", ({ tag, attributes, initial, other })
     expect(form().answer).toEqual({});
   });
 
+  test("a draft leaves it as it is while it is disabled", async () => {
+    await build(`name="a" disabled`);
+    form().restore({});
+    element().disabled = false;
+    expect(form().answer).toEqual({ a: initial });
+  });
+
   test("comes back from an answer, tells scripts, and goes back to the start with a reset", async () => {
     await build();
     const heard = vi.fn();

@@ -104,6 +104,15 @@ describe("restore", () => {
     expect(serialise(sources)).toEqual({});
   });
 
+  test("leaves what is disabled as the template gave it", () => {
+    answerOf(`<input name=t value=x disabled><fieldset disabled><input type=checkbox name=u checked></fieldset>`);
+    restore(sourcesOf(document.querySelector("#root")!), {});
+    expect(document.querySelector<HTMLInputElement>("[name=t]")!.value).toBe("x");
+    expect(document.querySelector<HTMLInputElement>("[name=u]")!.checked).toBe(true);
+    restore(sourcesOf(document.querySelector("#root")!), { t: "y" });
+    expect(document.querySelector<HTMLInputElement>("[name=t]")!.value).toBe("y");
+  });
+
   test("tells the template's scripts what changed, and only that", () => {
     answerOf(`<input name=t value=x><input name=u value=same>`);
     const heard: string[] = [];

@@ -52,10 +52,6 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
-export function isIconName(name: string | undefined): name is IconName {
-  return name !== undefined && Object.hasOwn(PATHS, name);
-}
-
 /** An icon's name in words (`icons:zoom-in` → “zoom in”, `/a/stop.svg` → “stop”), for a button that shows nothing else. */
 export function iconWords(name: string | null | undefined): string {
   return (name ?? "").replace(/^data:.*|^.*[:/]|\.\w+$/g, "").replaceAll("-", " ");

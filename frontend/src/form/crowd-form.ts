@@ -4,6 +4,7 @@ import { controls } from "../design/controls";
 import type { Json } from "../elements/attributes";
 import { CrowdElement } from "../elements/crowd-element";
 import { INSTRUCTIONS, Regions } from "../elements/regions";
+import { settled } from "../elements/upgrade";
 import { hasPage, tellPage } from "../frame/messages";
 import { modalStyles } from "../layout/modal-styles";
 import { narrowLayoutStyles } from "../layout/narrow-layout-styles";
@@ -11,6 +12,7 @@ import { PageLayout } from "../layout/page-layout";
 import { pageLayoutStyles } from "../layout/page-layout-styles";
 import { isAnswerSource, type Answer, type AnswerSource, type Lockable } from "./answer-source";
 import { crowdFormStyles } from "./crowd-form-styles";
+import { LateSources } from "./late-sources";
 import { LightForm } from "./light-form";
 import { restore, serialise, sourcesOf, type Source } from "./serialise";
 import { hasFullPage, SubmitButton, widgetAround, widgetsNaming } from "./submit-button";
@@ -44,7 +46,8 @@ export class CrowdForm extends CrowdElement {
   readonly #layout = new PageLayout(this, this.#regions);
   readonly #light: LightForm;
   readonly #button = new SubmitButton();
-  readonly #observer = new MutationObserver(() => this.#arrange());
+  readonly #late = new LateSources();
+  readonly #observer = new MutationObserver(() => this.#added());
   #dispatching = false;
   #askedWhileDispatching = false;
 
@@ -90,6 +93,11 @@ export class CrowdForm extends CrowdElement {
     return [...alone, ...widgetsNaming(this)].filter(isAnswerSource);
   }
 
+  /** The template's form around the widget in whose shadow root this one stands: that one submits. */
+  get #outer(): CrowdForm | null {
+    return widgetAround(this)?.closest<CrowdForm>("crowd-form") ?? null;
+  }
+
   /** The answer as it stands, not validated. */
   get answer(): Answer {
     return serialise(this.sources);
@@ -97,6 +105,8 @@ export class CrowdForm extends CrowdElement {
 
   /** Submit as the worker would. Ignored while an earlier answer is being stored. */
   submit(): void {
+    const outer = this.#outer;
+    if (outer) return outer.submit();
     if (this.#dispatching) this.#askedWhileDispatching = true;
     if (this.#dispatching || this.busy) return;
     if (this.#handlersAgree()) this.#take();
@@ -108,9 +118,11 @@ export class CrowdForm extends CrowdElement {
     HTMLFormElement.prototype.reset.call(this.form);
   }
 
-  /** Fill inputs and widgets from an answer: the inverse of `answer`. */
+  /** Fill inputs and widgets from an answer: the inverse of `answer`. What scripts add later gets its part then. */
   restore(answer: Answer): void {
-    restore(this.sources, answer);
+    const { sources } = this;
+    restore(sources, answer);
+    this.#late.begin(answer, sources);
   }
 
   /** Hook: the fields to post. `taskAnswers` is a JSON list with the one answer. */
@@ -130,6 +142,14 @@ export class CrowdForm extends CrowdElement {
     this.emit("crowd-submitted");
   }
 
+  #added(): void {
+    this.#arrange();
+    if (!this.#late.waiting) return;
+    this.#late.serve(this.sources);
+    // An element that is the first of its kind takes part once it is loaded.
+    void settled(this.ownerDocument).then(() => this.#late.serve(this.sources));
+  }
+
   /** Everything at its place, now and whenever a script adds something. */
   #arrange(): void {
     this.#light.collect(this.#button.element);
@@ -140,6 +160,7 @@ export class CrowdForm extends CrowdElement {
 
   readonly #resetting = (event: Event): void => {
     if (event.target !== this.form || event.defaultPrevented) return;
+    this.#late.end();
     for (const source of this.sources) if (isAnswerSource(source)) source.reset();
     this.#complain(null);
     // The native inputs follow when this event is through.
@@ -148,6 +169,7 @@ export class CrowdForm extends CrowdElement {
 
   /** What was wrong is being worked on; the fields still show what is left. */
   readonly #corrected = (event: Event): void => {
+    this.#late.leave(event.target);
     if (event.target instanceof Element) event.target.removeAttribute("aria-invalid");
     if (this.fault !== null) this.#complain(null);
   };
@@ -167,7 +189,9 @@ export class CrowdForm extends CrowdElement {
   #take(): void {
     const fault = firstFault(this.sources);
     this.#complain(fault || null);
-    if (fault === null) this._submitHelperForm(this._serializeForm());
+    if (fault !== null) return;
+    this.#late.end();
+    this._submitHelperForm(this._serializeForm());
   }
 
   #complain(fault: string | null): void {

@@ -108,10 +108,11 @@ export abstract class FormInput extends CrowdElement implements AnswerSource {
   }
 
   restore(answer: Answer): void {
-    const before = JSON.stringify(this.given());
-    this.take(this.name && Object.hasOwn(answer, this.name) ? answer[this.name] : undefined);
+    const named = this.name !== "" && Object.hasOwn(answer, this.name);
+    // Answers leave out what is disabled: it keeps what the template gave it.
+    if (!named && this.barred) return;
+    this.take(named ? answer[this.name] : undefined);
     this.fault = null;
-    if (JSON.stringify(this.given()) !== before) this.tell("change");
   }
 
   validate(): boolean {

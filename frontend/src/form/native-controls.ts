@@ -73,6 +73,8 @@ function fill(control: NativeControl, value: Json | undefined): void {
 /** Fill a control from its value in an answer and tell the template's scripts if that changed it. */
 export function restoreNative(control: NativeControl, value: Json | undefined): void {
   if (control instanceof HTMLInputElement && control.type === "file") return;
+  // Answers leave out what is disabled: it keeps what the template gave it.
+  if (value === undefined && isDisabled(control)) return;
   const before = JSON.stringify(nativeValue(control));
   fill(control, value);
   if (JSON.stringify(nativeValue(control)) === before) return;

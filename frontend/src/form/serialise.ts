@@ -45,8 +45,15 @@ export function serialise(sources: readonly Source[]): Answer {
   return Object.fromEntries(answer);
 }
 
+/** Tells the template's scripts, as a change by the worker does: what follows from a choice shows again. */
+function restoreSource(source: AnswerSource, answer: Answer): void {
+  const before = JSON.stringify(source.answer());
+  source.restore(answer);
+  if (JSON.stringify(source.answer()) !== before) source.dispatchEvent(new Event("change", { bubbles: true, composed: true }));
+}
+
 function restoreOne(source: Source, answer: Answer): void {
-  if (isAnswerSource(source)) return source.restore(answer);
+  if (isAnswerSource(source)) return restoreSource(source, answer);
   const name = source.getAttribute("name");
   if (!name) return;
   const value = Object.hasOwn(answer, name) ? answer[name] : undefined;

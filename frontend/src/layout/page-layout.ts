@@ -94,6 +94,8 @@ export class PageLayout implements ReactiveController {
 
   readonly #pressed = (event: KeyboardEvent): void => {
     if (event.key !== "?" || event.defaultPrevented || isTyping(event)) return;
+    // A form that draws a page itself lists the keys of the widgets in it, too.
+    if (this.#host.parentElement?.closest("crowd-form[paged]")) return;
     const list = this.#host.renderRoot.querySelector<HTMLDialogElement>("dialog[data-name=shortcuts]");
     if (list?.open) list.close();
     else this.#showShortcuts();
