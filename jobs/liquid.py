@@ -27,7 +27,7 @@ from markupsafe import Markup
 from jobs.documents import prepared
 from jobs.errors import TemplateInvalid
 from jobs.liquid_filters import FILTERS, TEXT_FILTERS, Safe, check_cost, escaped, plain
-from jobs.liquid_limits import ITERATIONS, TEMPLATE, LimitReached, Meter, Output, unparsable, weigh
+from jobs.liquid_limits import ITERATIONS, OUTPUT, TEMPLATE, VALUE, LimitReached, Meter, Output, unparsable, weigh
 
 Sign = Callable[[str], str]
 
@@ -120,7 +120,7 @@ class _Context(RenderContext):
 
     def _apply(self, name: str, function: Callable[..., object], *values: object, **named: object) -> object:
         for value in values:
-            weigh(value)
+            weigh(value, VALUE)
         if name in TEXT_FILTERS:
             values = tuple(v if isinstance(v, (str, int)) and v is not True else plain(v) for v in values)
         check_cost(name, *values)
@@ -130,7 +130,7 @@ class _Context(RenderContext):
             raise
         except _DATA_FAULTS:
             return values[0]
-        self.meter.wrote(weigh(result))
+        self.meter.wrote(weigh(result, OUTPUT))
         return result
 
 
@@ -153,7 +153,7 @@ class _PrintNode(OutputNode):
 
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
         value = self.expression.evaluate(context)
-        weigh(value)
+        weigh(value, OUTPUT)
         return buffer.write(escaped(value))
 
 

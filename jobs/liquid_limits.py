@@ -9,9 +9,11 @@ from io import StringIO
 from liquid.exceptions import ResourceLimitError
 
 TEMPLATE = 128_000  # characters of a template (spec A.1)
-OUTPUT = 2_000_000  # characters of the page, and of each captured text
-WRITTEN = 10_000_000  # characters printed, captured and made by filters, all together
-VALUE = 2_000_000  # characters in a value that a filter takes or makes or that is printed, as `weigh` counts
+# Characters of the page, of each captured text, and of a value that a filter makes or that is printed: the longest text
+# that people label (jobs/media.py), when escaping makes six characters of each.
+OUTPUT = 7_000_000
+WRITTEN = 20_000_000  # characters printed, captured and made by filters, all together
+VALUE = 2_000_000  # characters in a value that a filter takes, as `weigh` counts
 ITEMS = 10_000  # items of a list that a filter takes
 ITERATIONS = 100_000  # rounds of all loops together
 SECONDS = 2.0  # of the thread's processor: what else the machine does is not the template's fault
@@ -76,8 +78,8 @@ class Output(StringIO):
         return super().write(text)
 
 
-def weigh(value: object) -> int:
-    """About how many characters a value prints as; raises `LimitReached` over `VALUE`, as soon as that is sure."""
+def weigh(value: object, most: int) -> int:
+    """About how many characters a value prints as; raises `LimitReached` over `most`, as soon as that is sure."""
     weight = 0
     waiting = [value]
     while waiting:
@@ -92,8 +94,8 @@ def weigh(value: object) -> int:
         elif isinstance(item, int) and item.bit_length() > NUMBER_BITS:
             raise LimitReached(f"it makes a number of more than {NUMBER_BITS:,} bits. Calculate with smaller numbers")
         weight += _ITEM
-        if weight + _ITEM * len(waiting) > VALUE:
-            raise LimitReached(f"it makes a value of more than {VALUE:,} characters. Use smaller texts and lists")
+        if weight + _ITEM * len(waiting) > most:
+            raise LimitReached(f"it has a value of more than {most:,} characters. Use smaller texts and lists")
     return weight
 
 

@@ -7,6 +7,7 @@ object: `StorageError` rises.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -18,17 +19,20 @@ from PIL import Image
 from jobs.dispatch import Turn
 from jobs.earlier_labels import of_job
 from jobs.facts import JobFacts, facts_of
+from jobs.image_heads import size_in_cut
 from jobs.models import DataObject, LabelingJob
-from tenants import storage
+from tenants import hints, storage
 from tenants.errors import AccessDenied, ObjectMissing, ObjectRefused
 
 LARGEST = 40_000_000  # bytes of an image (spec 7)
 MOST_PIXELS = 100_000_000  # of an image (spec 7)
-LONGEST_TEXT = 4_000_000  # bytes of a text in a file: a million characters
+LONGEST_TEXT = 1_048_576  # characters of a text in a file
 _LARGEST_SOUND = 500_000_000  # bytes; the waveform is drawn in the browser's memory
 _LARGEST_DOCUMENT = 200_000_000
 _LOOKED_AT = 10  # objects at the start of the manifest
 _HEAD = 32_768  # bytes; enough for every mark below and for most images' headers
+_LONG_HEAD = 524_288  # bytes; enough for the header of a photograph with all its preamble
+_REMEMBERED = 600  # s, that an object was found good; people are given the same object soon after each other
 _RETRY = "then retry the failed objects."
 _IMAGES = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "BMP")  # what browsers show; never SVG, which is a program
 _SOUNDS = (b"ID3", b"OggS", b"fLaC", b"\x1aE\xdf\xa3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2", b"\xff\xfa", b"\xff\xf1",
@@ -62,7 +66,7 @@ MEDIA: dict[str, Medium] = {
     "video": Medium("an MP4, Ogg or WebM video", 2**63, lambda head: head.startswith(_CLIPS) or head[4:8] == b"ftyp"),
     "document": Medium("a PDF document or an image of a page", _LARGEST_DOCUMENT,
                        lambda head: b"%PDF-" in head[:1024] or size_in(head) is not None),
-    "text": Medium("a text file in UTF-8", LONGEST_TEXT, _is_text),
+    "text": Medium("a text file in UTF-8", 4 * LONGEST_TEXT, _is_text),
 }  # fmt: skip
 
 
@@ -96,7 +100,7 @@ def _nothing_there(addresses: list[str]) -> str | None:
 
 def text_at(uri: str) -> str:
     """The text in a file; raises `ObjectMissing` and its kin. What is not UTF-8 shows as replacement characters."""
-    return storage.read(uri, LONGEST_TEXT).decode(errors="replace")
+    return storage.read(uri, 4 * LONGEST_TEXT).decode(errors="replace")
 
 
 def size_in(content: bytes) -> tuple[int, int] | None:
@@ -114,7 +118,19 @@ def _line_fault(line: Mapping[str, Any], facts: JobFacts) -> str | None:
     if facts.kind.reviews and of_job(line, facts) is None:
         return _no_label(facts)
     uri = _address(line, facts)
-    return _fault(uri, facts.kind.media) if uri else None
+    return _fault_but_once(uri, facts) if uri else None
+
+
+def _fault_but_once(uri: str, facts: JobFacts) -> str | None:
+    """What was found good is not fetched again for the next worker who is given it."""
+    told = hashlib.sha256(uri.encode()).hexdigest()
+    key = f"looked-at:{facts.tenant_id}:{facts.kind.media}:{told}"
+    if hints.get(key):
+        return None
+    fault = _fault(uri, facts.kind.media)
+    if fault is None:
+        hints.put(key, 1, _REMEMBERED)
+    return fault
 
 
 def _no_label(facts: JobFacts) -> str:
@@ -151,18 +167,36 @@ def _fault(uri: str, media: str) -> str | None:
         return f"the object at {uri} has {size:,} bytes; {most}. Put a smaller one there, {_RETRY}"
     if not medium.fits(head):
         return _no(uri, medium)
-    return _image_fault(uri, head, size) if media == "image" else None
+    if media == "image":
+        return _image_fault(uri, head, size)
+    return _text_fault(uri, size) if media == "text" else None
+
+
+def _text_fault(uri: str, size: int) -> str | None:
+    count = len(text_at(uri)) if size > LONGEST_TEXT else 0  # no character has less than a byte
+    if count > LONGEST_TEXT:
+        most = f"at most {LONGEST_TEXT:,} may be"
+        return f"the text at {uri} has {count:,} characters; {most}. Put a shorter one there, {_RETRY}"
+    return None
 
 
 def _image_fault(uri: str, head: bytes, size: int) -> str | None:
-    # Some formats, and photographs with a long preamble, tell their size only when there is more of them.
-    found = size_in(head) or (size_in(storage.read(uri, LARGEST)) if size > len(head) and _may_be(head) else None)
+    found = _size_at(uri, head, size)
     if found is None:
         return _no(uri, MEDIA["image"])
     pixels = found[0] * found[1]
     if pixels > MOST_PIXELS:
         return f"the image at {uri} has over {MOST_PIXELS:,} pixels. Put a smaller one there, {_RETRY}"
     return None
+
+
+def _size_at(uri: str, head: bytes, size: int) -> tuple[int, int] | None:
+    """Width and height of the image whose first bytes these are, with as little more of it as will do."""
+    found = size_in(head)
+    if found or size <= len(head) or not _may_be(head):
+        return found
+    # A photograph's preamble may be long (a preview, a colour profile), and some files tell their size at their end.
+    return size_in_cut(head) or size_in(storage.head_bytes(uri, _LONG_HEAD)[0]) or size_in(storage.read(uri, LARGEST))
 
 
 def _may_be(head: bytes) -> bool:

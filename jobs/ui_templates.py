@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 from django.conf import settings
 
-from jobs import earlier_labels, liquid, media, rows
+from jobs import closing, earlier_labels, liquid, media, rows
 from jobs.errors import LeaseLost, TemplateInvalid
 from jobs.facts import JobFacts, facts_of
 from jobs.models import UiTemplate
@@ -21,7 +21,7 @@ _LONGEST_LINK = 7 * 24 * 3600  # s, what a signature of version 4 may last
 _SAMPLE_ADDRESS = "s3://bucket/sample.jpg"
 
 _TURN = """
-    SELECT a.job_id, o.line, j.request #>> '{HumanTaskConfig,TaskDescription}' AS header
+    SELECT a.job_id, o.id AS object_id, o.line_no, o.line, j.request #>> '{HumanTaskConfig,TaskDescription}' AS header
     FROM jobs_assignment a JOIN jobs_dataobject o ON o.id = a.data_object_id JOIN jobs_labelingjob j ON j.id = a.job_id
     WHERE a.id = %(id)s AND a.worker_id = %(worker)s AND a.state = 1 AND a.deadline > now()
 """
@@ -39,7 +39,11 @@ def check(text: str, labels: list[str]) -> list[str]:
 
 
 def render(assignment_id: int, worker_id: int) -> str:
-    """The HTML of a turn, with readable links to its data; raises `LeaseLost` when it is not this worker's any more."""
+    """The HTML of a turn, with readable links to its data; raises `LeaseLost` when it is not this worker's any more.
+
+    A template that rendered with a sample but not with this object's data (`TemplateInvalid`) would fail everybody: the
+    object fails instead.
+    """
     turn = rows.one(_TURN, {"id": assignment_id, "worker": worker_id})
     if turn is None:
         raise LeaseLost
@@ -47,7 +51,12 @@ def render(assignment_id: int, worker_id: int) -> str:
     line = orjson.loads(turn.line)
     given = task_input(line, value_of(line, facts.kind), list(facts.labels), turn.header or "", kind=facts.kind,
                        details=facts.label_details, label_attribute=facts.label_attribute)  # fmt: skip
-    return liquid.render(_compiled(facts.tenant_id, facts.template_id), given, lambda uri: _link(uri, facts))
+    try:
+        return liquid.render(_compiled(facts.tenant_id, facts.template_id), given, lambda uri: _link(uri, facts))
+    except TemplateInvalid as error:
+        fault = f"ClientError: line {turn.line_no + 1}: the page cannot be made of this object. {error}"
+        closing.fail(turn.object_id, fault)
+        raise
 
 
 def task_input(

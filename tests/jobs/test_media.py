@@ -6,16 +6,20 @@ import json
 import struct
 import zlib
 from dataclasses import replace
+from io import BytesIO
 from typing import Any
 
 import pytest
+from PIL import Image
 
-from jobs import media
+from jobs import media, ui_templates
+from jobs.errors import TemplateInvalid
 from jobs.facts import facts_of
-from jobs.models import LabelingJob
+from jobs.image_heads import size_in_cut
+from jobs.models import DataObject, LabelingJob
 from tenants import storage
 from tests.cast import Account
-from tests.jobs.play import answer, take
+from tests.jobs.play import adds_up, answer, take
 from tests.wire import media_samples as samples
 from tests.wire.kinds import ITEMS
 from tests.wire.test_task_types import request_of
@@ -177,6 +181,112 @@ def test_a_photograph_with_a_long_preamble_is_known_by_the_rest_of_it(in_alices:
     photo = samples.image(form="JPEG")
     long = photo[:2] + (b"\xff\xe2" + struct.pack(">H", 60_002) + bytes(60_000)) + photo[2:]
     assert kind_fault(in_alices, bob, "ImageMultiClass", long) is None
+
+
+@pytest.fixture
+def fetched(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many bytes each look at the store asked for at most; 0 for a whole object."""
+    asked: list[int] = []
+    head_bytes, read = storage.head_bytes, storage.read
+
+    def some(uri: str, count: int) -> tuple[bytes, int]:
+        asked.append(count)
+        return head_bytes(uri, count)
+
+    def whole(uri: str, limit: int) -> bytes:
+        asked.append(0)
+        return read(uri, limit)
+
+    monkeypatch.setattr(storage, "head_bytes", some)
+    monkeypatch.setattr(storage, "read", whole)
+    return asked
+
+
+def picture(form: str, **how: Any) -> bytes:
+    """Noise, so that the file is larger than what is read at first; its sides differ from each other."""
+    out = BytesIO()
+    Image.effect_noise((903, 701), 90).convert("RGB").save(out, form, **how)
+    assert len(out.getvalue()) > 33_000
+    return out.getvalue()
+
+
+_WITHOUT_MORE = [("WEBP", {}), ("WEBP", {"lossless": True}), ("WEBP", {"xmp": b"x" * 9_000}), ("AVIF", {}), ("PNG", {})]
+
+
+@pytest.mark.parametrize(("form", "how"), _WITHOUT_MORE)
+def test_of_a_large_image_only_the_first_bytes_are_read(
+    in_alices: Account, bob: Worker, fetched: list[int], form: str, how: dict[str, Any]
+) -> None:
+    content = picture(form, **how)
+    job = in_alices.job(request_of(in_alices, "ImageMultiClass", replace(ITEMS["ImageMultiClass"], content=content)))
+    turn = take(job, bob.pk)
+    fetched.clear()
+    assert media.check(turn, facts_of(job.pk)) is None
+    assert fetched == [32_768]
+
+
+@pytest.mark.parametrize(("form", "how"), _WITHOUT_MORE[:4])
+def test_the_first_bytes_tell_the_size(form: str, how: dict[str, Any]) -> None:
+    assert size_in_cut(picture(form, **how)[:32_768]) == (903, 701)
+
+
+def test_a_photograph_with_a_long_preamble_is_read_no_further_than_that_and_once(
+    in_alices: Account, bob: Worker, fetched: list[int]
+) -> None:
+    photo = picture("JPEG", quality=95)
+    long = photo[:2] + (b"\xff\xe2" + struct.pack(">H", 60_002) + bytes(60_000)) + photo[2:]
+    job = in_alices.job(request_of(in_alices, "ImageMultiClass", replace(ITEMS["ImageMultiClass"], content=long)))
+    turn = take(job, bob.pk)
+    fetched.clear()
+    for _ in range(3):
+        assert media.check(turn, facts_of(job.pk)) is None
+    assert fetched == [32_768, 524_288]
+
+
+def test_what_was_missing_is_looked_for_again(in_alices: Account, bob: Worker) -> None:
+    job = job_over(in_alices, [f"s3://{in_alices.bucket}/late.png"])
+    turn = take(job, bob.pk)
+    assert "there is no object" in str(media.check(turn, facts_of(job.pk)))
+    in_alices.put("late.png", samples.image())
+    assert media.check(turn, facts_of(job.pk)) is None
+
+
+@pytest.mark.parametrize(("characters", "told"), [(1_048_576, None), (1_048_577, "has 1,048,577 characters")])
+@pytest.mark.parametrize("letter", ["a", "🎉"])
+def test_a_text_is_measured_in_characters(
+    in_alices: Account, bob: Worker, letter: str, characters: int, told: str | None
+) -> None:
+    uri = in_alices.put("t.txt", (letter * characters).encode())
+    job = in_alices.job(in_alices.text_request("t", [{"source-ref": uri}]))
+    fault = media.check(take(job, bob.pk), facts_of(job.pk))
+    assert (fault is None) if told is None else told in str(fault) or "bytes; at most 4,194,304" in str(fault)
+
+
+@pytest.mark.parametrize("letter", ['"', "&", "a"])
+@pytest.mark.parametrize("shown", ["", " | escape", " | skip_autoescape"])
+def test_the_longest_text_can_be_shown_whatever_it_is_of(
+    in_alices: Account, bob: Worker, letter: str, shown: str
+) -> None:
+    uri = in_alices.put("t.txt", letter * 1_048_576)
+    request = in_alices.text_request("t", [{"source-ref": uri}])
+    template = in_alices.put("t.html", "<crowd-form>{{ task.input.taskObject" + shown + " }}</crowd-form>")
+    request["HumanTaskConfig"]["UiConfig"]["UiTemplateS3Uri"] = template
+    turn = take(in_alices.job(request), bob.pk)
+    assert len(ui_templates.render(turn.assignment_id, bob.pk)) > 1_048_576
+
+
+def test_an_object_that_the_template_cannot_show_fails_with_the_reason(in_alices: Account, bob: Worker) -> None:
+    request = in_alices.text_request("t", [{"source": "word " * 3_900}, {"source": "short"}])
+    shown = "{% for i in (1..999) %}{{ task.input.source }}{% endfor %}"
+    request["HumanTaskConfig"]["UiConfig"]["UiTemplateS3Uri"] = in_alices.put("t.html", shown)
+    job = in_alices.job(request)
+    with pytest.raises(TemplateInvalid, match="prints more than 7,000,000 characters"):
+        ui_templates.render(take(job, bob.pk).assignment_id, bob.pk)
+    failed = DataObject.objects.get(job=job, line_no=0)
+    assert failed.state == DataObject.State.FAILED
+    assert failed.failure_reason.startswith("ClientError: line 1: the page cannot be made of this object. Line 1: ")
+    assert adds_up(job)
+    assert take(job, bob.pk).line_no == 1
 
 
 @pytest.mark.parametrize("content", ["Grüße 🎉".encode(), ("ä" * 40_000).encode(), b""])
