@@ -109,6 +109,12 @@ class ObjectRefused(StorageError):
     status = 400
 
 
+class ObjectTooLarge(ObjectRefused):
+    """The object is larger than what is taken."""
+
+    code = "ObjectTooLarge"
+
+
 class ObjectMissing(StorageError):
     """There is no object at that address."""
 

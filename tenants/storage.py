@@ -22,7 +22,16 @@ from storages.backends.s3 import S3Storage
 
 from tenants import audit, crossing, hints, scope, store_keys
 from tenants.actor import Actor
-from tenants.errors import AccessDenied, Fault, NameTaken, ObjectMissing, ObjectRefused, RequestInvalid, StorageError
+from tenants.errors import (
+    AccessDenied,
+    Fault,
+    NameTaken,
+    ObjectMissing,
+    ObjectRefused,
+    ObjectTooLarge,
+    RequestInvalid,
+    StorageError,
+)
 from tenants.models import Bucket
 
 _ADDRESS = re.compile(r"^(?:s3://|https?://s3[.\w-]*\.amazonaws\.com/)(?P<bucket>[^/]+)/?(?P<key>.*)$", re.DOTALL)
@@ -54,10 +63,10 @@ class Address:
 
 
 def parse(uri: str) -> Address:
-    """`s3://bucket/key` (or the old https form) as an address; raises `StorageError` for anything else."""
+    """`s3://bucket/key` (or the old https form) as an address; raises `ObjectRefused` for anything else."""
     found = _ADDRESS.match(uri)
     if not found:
-        raise StorageError(f"{uri!r} is not an S3 address; write s3://bucket/key.")
+        raise ObjectRefused(f"{uri!r} is not an S3 address; write s3://bucket/key.")
     return Address(found["bucket"], found["key"])
 
 
@@ -147,12 +156,12 @@ def head_bytes(uri: str, count: int) -> tuple[bytes, int]:
 
 
 def read(uri: str, limit: int) -> bytes:
-    """The whole object; raises `StorageError` when it is larger than `limit` bytes."""
+    """The whole object; raises `ObjectTooLarge` when it is larger than `limit` bytes."""
     address = own(uri)
     with _explained(address):
         answer = _client().get_object(Bucket=address.bucket, Key=address.key)
         if answer["ContentLength"] > limit:
-            raise StorageError(f"{address} has {answer['ContentLength']:,} bytes; at most {limit:,} are taken here.")
+            raise ObjectTooLarge(f"{address} has {answer['ContentLength']:,} bytes; at most {limit:,} are taken here.")
         return bytes(answer["Body"].read())
 
 
@@ -182,15 +191,15 @@ def write(uri: str, content: bytes, content_type: str = "application/json") -> N
 
 
 def write_many(files: Sequence[tuple[str, bytes]]) -> None:
-    """Store many small JSON objects side by side; raises when any of them could not be stored."""
+    """Store many small objects, JSON or PNG by their suffix, side by side; raises when any could not be stored."""
     addresses = [parse(uri) for uri, _ in files]
     for bucket in {address.bucket for address in addresses}:
         own(f"s3://{bucket}/")  # here and not in the threads, which have no scope
 
     def put(at: int) -> None:
-        _client().put_object(
-            Bucket=addresses[at].bucket, Key=addresses[at].key, Body=files[at][1], ContentType="application/json"
-        )
+        address, content = addresses[at], files[at][1]
+        content_type = "image/png" if address.key.endswith(".png") else "application/json"
+        _client().put_object(Bucket=address.bucket, Key=address.key, Body=content, ContentType=content_type)
 
     with _explained(f"{len(files)} files"), ThreadPoolExecutor(_PARALLEL) as threads:
         for _ in threads.map(put, range(len(files))):

@@ -11,7 +11,7 @@ import pytest
 
 from tenants import scope, storage
 from tenants.actor import Actor
-from tenants.errors import AccessDenied, NameTaken, ObjectMissing, RequestInvalid, StorageError
+from tenants.errors import AccessDenied, NameTaken, ObjectMissing, ObjectRefused, ObjectTooLarge, RequestInvalid
 from tenants.models import AuditEntry, Bucket
 from tests.cast import Account
 
@@ -62,7 +62,7 @@ def test_every_door_is_closed_to_the_bucket_of_somebody_else(alice: Account, cha
 
 @pytest.mark.parametrize("uri", ["", "bucket/key", "file:///etc/passwd", "http://127.0.0.1/x", "s3://", "s3:///key"])
 def test_what_is_no_address_is_told(alice: Account, uri: str) -> None:
-    with pytest.raises(StorageError, match="is not an S3 address"):
+    with pytest.raises(ObjectRefused, match="is not an S3 address"):
         storage.own(uri)
 
 
@@ -81,7 +81,7 @@ def test_a_bucket_belongs_to_one_account(alice: Account, charlie: Account) -> No
 def test_a_missing_object_and_one_too_large_are_told(alice: Account) -> None:
     with pytest.raises(ObjectMissing, match=r"There is no object at s3://"):
         storage.read(f"s3://{alice.bucket}/nowhere", 10)
-    with pytest.raises(StorageError, match="6 bytes; at most 5"):
+    with pytest.raises(ObjectTooLarge, match="6 bytes; at most 5"):
         storage.read(alice.put("six", b"123456"), 5)
 
 
@@ -158,6 +158,15 @@ def test_many_files_are_all_there(alice: Account) -> None:
     files = [(f"s3://{alice.bucket}/many/{i}.json", b"%d" % i) for i in range(50)]
     storage.write_many(files)
     assert [storage.read(uri, 10) for uri, _ in files] == [content for _, content in files]
+
+
+def test_masks_are_stored_as_pictures_and_the_rest_as_json(alice: Account) -> None:
+    storage.write_many([(f"s3://{alice.bucket}/kinds/{name}", b"{}") for name in ("mask.png", "answers.json")])
+    types = [
+        storage._client().head_object(Bucket=alice.bucket, Key=f"kinds/{name}")["ContentType"]
+        for name in ("mask.png", "answers.json")
+    ]
+    assert types == ["image/png", "application/json"]
 
 
 def test_a_presigned_address_is_read_by_anybody_for_a_while(alice: Account) -> None:
