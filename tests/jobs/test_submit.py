@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import reduce
+from typing import Any
+
 import pytest
 
+from consolidation.consolidating import consolidate_next
 from jobs import dispatch
 from jobs.errors import AnswerInvalid, JobEnded, LeaseLost
 from jobs.lifecycle import move
@@ -79,3 +84,23 @@ def test_an_answer_or_draft_with_nul_is_refused_with_a_reason(in_alices: Account
     with pytest.raises(AnswerInvalid, match="NUL"):
         dispatch.save_draft(turn.assignment_id, bob.pk, odd)
     dispatch.submit(turn.assignment_id, bob.pk, {**HAM, "note": "\\u0000 spelled out"[1:]})
+
+
+@pytest.mark.parametrize("around", [lambda inner: [inner], lambda inner: {"x": inner}], ids=["lists", "objects"])
+def test_an_answer_or_draft_of_a_thousand_levels_is_refused_and_one_of_a_hundred_is_labeled(
+    in_alices: Account, bob: Worker, around: Callable[[Any], Any]
+) -> None:
+    job = in_alices.text_job("deep", count=1)
+    turn = take(job, bob.pk)
+
+    def deep(levels: int) -> dict[str, Any]:
+        return {**HAM, "d": reduce(lambda inner, _: around(inner), range(levels), 7)}
+
+    for levels in (100, 250, 254, 1_000):
+        with pytest.raises(AnswerInvalid, match="100 levels deep"):
+            dispatch.submit(turn.assignment_id, bob.pk, deep(levels))
+        with pytest.raises(AnswerInvalid, match="100 levels deep"):
+            dispatch.save_draft(turn.assignment_id, bob.pk, deep(levels))
+    dispatch.submit(turn.assignment_id, bob.pk, deep(99))
+    assert consolidate_next(job) == 1
+    assert states(job) == ["labeled"]
