@@ -92,6 +92,8 @@ test.each([
   [{ key: "ArrowLeft", shiftKey: true }, "Shift+ArrowLeft"],
   [{ key: " " }, "Space"],
   [{ key: "Enter", altKey: true }, "Alt+Enter"],
+  [{ key: "я", code: "KeyZ", ctrlKey: true }, "Ctrl+Z"],
+  [{ key: "א", code: "KeyT" }, "t"],
 ])("%j is %s", (init, keys) => {
   expect(keysPressed(new KeyboardEvent("keydown", init))).toBe(keys);
 });

@@ -3,6 +3,7 @@
  * submits), but not from text fields, windows, or buttons that use the same key themselves.
  */
 import type { ReactiveController, ReactiveControllerHost } from "lit";
+import { keyOf } from "../elements/key-of";
 import { isTyping } from "../elements/shortcuts";
 
 export interface CanvasKey {
@@ -16,12 +17,15 @@ export interface CanvasKey {
 
 /** Keys that a focused control uses itself. */
 const OF_CONTROLS = /^(?:Shift\+)?(?:Enter|Space|Tab|Home|End|Arrow\w+)$/;
-const CONTROLS = "a[href],button,summary,input,select,[role=button],[role=slider],[role=radio]";
+const CONTROLS = "a[href],button,summary,input,select,audio,video,[role=button],[role=slider],[role=radio]";
+/** Keys that go on while they are held down: moving, zooming, the brush's size. Others act once. */
+const GOES_ON = /^(?:Shift\+|Alt\+|Ctrl\+)*(?:Arrow\w+|[-+=[\]])$/;
 
 /** The name of the keys pressed: modifiers first; letters as capitals after Ctrl, small otherwise. */
 export function keysPressed(event: KeyboardEvent): string {
   const ctrl = event.ctrlKey || event.metaKey;
-  const key = event.key === " " ? "Space" : event.key;
+  const pressed = keyOf(event);
+  const key = pressed === " " ? "Space" : pressed;
   const letter = key.length === 1;
   const name = letter ? (ctrl ? key.toUpperCase() : key.toLowerCase()) : key;
   // Without Ctrl, Shift is part of the character: "+" and "?" need it on some keyboards only.
@@ -37,10 +41,12 @@ function belongsElsewhere(event: KeyboardEvent, keys: string): boolean {
 }
 
 export class CanvasKeys implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
   readonly #list: () => CanvasKey[];
   readonly #resting: () => boolean;
 
   constructor(host: ReactiveControllerHost, list: () => CanvasKey[], resting: () => boolean) {
+    this.#host = host;
     this.#list = list;
     this.#resting = resting;
     host.addController(this);
@@ -60,6 +66,8 @@ export class CanvasKeys implements ReactiveController {
     const run = this.#list().find((one) => one.keys === keys && one.run)?.run;
     if (!run || belongsElsewhere(event, keys)) return;
     event.preventDefault();
+    if (event.repeat && !GOES_ON.test(keys)) return;
     run();
+    this.#host.requestUpdate();
   };
 }
