@@ -142,9 +142,11 @@ export class Drawing {
     this.#fresh = true;
   }
 
-  /** Put others in the places of shapes with the same number. */
+  /** Put others in the places of shapes with the same number. Those that are the same again are no step. */
   replace(changed: readonly Shape[]): void {
-    const byId = new Map(changed.map((shape) => [shape.id, { ...shape, points: rounded(shape.points), given: false }]));
+    const others = changed.map((shape) => ({ ...shape, points: rounded(shape.points), given: false }));
+    const byId = new Map(others.filter((shape) => this.#differs(shape)).map((shape) => [shape.id, shape]));
+    if (byId.size === 0) return;
     this.history.push(this.shapes.map((shape) => byId.get(shape.id) ?? shape));
   }
 
@@ -205,6 +207,12 @@ export class Drawing {
     const around = this.kind.closed ? near.filter((shape) => containsPoint(outline(shape), at)) : [];
     if (around.length === 0) return null;
     return around.reduce((best, shape) => (area(outline(shape)) <= area(outline(best)) ? shape : best));
+  }
+
+  #differs({ id, label, points }: Shape): boolean {
+    const before = this.#byId.get(id);
+    if (before?.label !== label || before.points.length !== points.length) return true;
+    return points.some(({ x, y }, at) => x !== before.points[at]!.x || y !== before.points[at]!.y);
   }
 
   #moved(): void {

@@ -3,24 +3,28 @@ import type { Press } from "../canvas/tool";
 import type { View } from "../canvas/view";
 import type { Point } from "../geometry/point";
 import { DrawingTool } from "./drawing-tool";
-import { reachOf } from "./grip";
+import { carried, far, reachOf } from "./grip";
 import type { Shape } from "./shape";
 
 export class PointTool extends DrawingTool {
   override readonly hint = "Click to set a point, drag one to move it";
-  #held: Shape | null = null;
+  #held: { readonly shape: Shape; readonly from: Press; moved: boolean } | null = null;
   #pressed = false;
   #next: Point | null = null;
 
   override down(press: Press): void {
     this.#pressed = true;
-    this.#held = press.kind === "keyboard" ? null : this.desk.drawing.find(press.at, reachOf(press) / this.desk.view.scale);
-    if (this.#held) this.desk.drawing.select([this.#held]);
+    const shape = press.kind === "keyboard" ? null : this.desk.drawing.find(press.at, reachOf(press) / this.desk.view.scale);
+    this.#held = shape && { shape, from: press, moved: false };
+    if (shape) this.desk.drawing.select([shape]);
   }
 
   override move(press: Press): void {
-    if (this.#held) this.desk.drawing.hold([{ ...this.#held, points: [this.placeOf(press)] }]);
-    else this.hover(press);
+    const held = this.#held;
+    if (!held) return this.hover(press);
+    held.moved ||= far(held.from, press);
+    const place = this.placeOf(carried(press, held.from, held.shape.points[0]!));
+    if (held.moved) this.desk.drawing.hold([{ ...held.shape, points: [place] }]);
   }
 
   override up(press: Press): void {

@@ -5,12 +5,9 @@ import type { Point } from "../geometry/point";
 import type { ActiveLayer } from "./active-layer";
 import type { Drawing } from "./drawing";
 import type { Desk } from "./drawing-tool";
-import { Grip, reachOf } from "./grip";
-import { boxOf, nearestEdge } from "./kinds";
+import { far, Grip, reachOf } from "./grip";
+import { boxOf, distanceTo, nearestEdge } from "./kinds";
 import { moved, type Shape } from "./shape";
-
-/** Screen pixels a press may move and still be a click. */
-export const CLICK = 4;
 
 type Doing =
   | { readonly what: "press"; readonly from: Press; readonly shapes: readonly Shape[] }
@@ -82,6 +79,7 @@ export class SelectTool extends PlainTool {
     const shape = this.#drawing.single;
     const { kind } = this.#drawing;
     if (!shape || kind.most !== Infinity) return;
+    if (distanceTo(kind, shape.points, press.at) > reachOf(press) / this.#desk.view.scale) return;
     const place = nearestEdge(kind, shape.points, press.at);
     this.#drawing.replace([{ ...shape, points: shape.points.toSpliced(place, 0, this.#desk.snapper.inside(press.at)) }]);
     this.#drawing.vertex = place;
@@ -131,9 +129,4 @@ export class SelectTool extends PlainTool {
     const before = from.shift || from.ctrl ? this.#drawing.selection : [];
     this.#drawing.select([...new Set([...before, ...found])]);
   }
-}
-
-/** Was this more than a click? */
-export function far(from: Press, to: Press): boolean {
-  return Math.hypot(to.screen.x - from.screen.x, to.screen.y - from.screen.y) > CLICK;
 }
