@@ -279,6 +279,50 @@ describe("earlier masks", () => {
     expect(answer(widget).initialValueModified).toBe(true);
   });
 
+  test("are not changed by labels that a script sets late", async () => {
+    const widget = await build(initial({ labelMappings: { dog: { color: "#2acf59" } }, src: src(earlier) }), "['placeholder']");
+    widget.labels = ["dog"];
+    await widget.updateComplete;
+    expect(colours(widget)).toEqual({ "#2acf59": 1500 });
+    expect(answer(widget).initialValueModified).toBe(false);
+    drag(widget, [150, 150]);
+    expect(answer(widget).initialValueModified).toBe(true);
+  });
+
+  test("outlive a draft that was saved while they were loading", async () => {
+    const widget = await build(initial({ labelMappings: { dog: { color: "#2acf59" } }, src: src(earlier) }));
+    widget.restore({ comment: "x" });
+    expect(colours(widget)).toEqual({ "#2acf59": 1500 });
+    const heard = problems();
+    widget.restore({ w: { ...complete, labeledImage: { pngImageData: "" } } });
+    expect(heard).toEqual([]);
+    expect(widget.drawing.map).not.toBeNull();
+  });
+
+  test("are in no answer while they load", async () => {
+    const file = Uint8Array.from(atob(earlier), (character) => character.charCodeAt(0));
+    let arrive: () => void = () => undefined;
+    const waited = new Promise<void>((resolve) => (arrive = resolve));
+    const markup = initial({ labelMappings: { dog: { color: "#2acf59" } }, src: "http://127.0.0.1/mask.png" });
+    standPicture(WIDTH, HEIGHT);
+    const picture = globalThis.fetch;
+    vi.stubGlobal("fetch", async (address: string) => {
+      if (!address.endsWith("mask.png")) return picture(address);
+      await waited;
+      return { ok: true, blob: async () => new Blob([file]) };
+    });
+    const widget = await show<CrowdSemanticSegmentation>(
+      `<crowd-form><crowd-semantic-segmentation name="w" src="a.png" labels="['cat','dog']" ${markup}></crowd-semantic-segmentation></crowd-form>`,
+      "crowd-semantic-segmentation",
+    );
+    expect(widget.answer()).toEqual({});
+    expect(widget.validate()).toBe(false);
+    arrive();
+    await vi.waitFor(() => expect(widget.drawing.map).not.toBeNull());
+    expect(colours(widget)).toEqual({ "#2acf59": 1500 });
+    expect(widget.answer()).toHaveProperty("w");
+  });
+
   test("leave out colours that stand for no label, and say how many pixels", async () => {
     const file = maskFile(WIDTH, HEIGHT, ["#2acf59", rectangle(0, 0, 10, 10)], ["#123456", rectangle(20, 0, 30, 7)]);
     const heard = problems();

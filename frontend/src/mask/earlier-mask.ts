@@ -48,7 +48,8 @@ function fromColourMap(value: Json | undefined): Mapping[] {
 
 function fileOf(image: Json | undefined): Uint8Array | null {
   const text = fieldsOf(image).pngImageData;
-  return typeof text === "string" ? bytesOf(text) : null;
+  // A value that was read while the mask was loading holds an empty file.
+  return typeof text === "string" && text !== "" ? bytesOf(text) : null;
 }
 
 /** A `data:` address is read at once, without the network. */

@@ -47,9 +47,9 @@ export class SimilarTool extends ClickTool {
 
   /** The whole picture's pixels, read once. */
   #picture(map: LabelMap): PicturePixels | null {
-    const { picture } = this.board;
-    if (this.#address !== picture.address) this.#pixels = null;
-    this.#address = picture.address;
+    const { picture, src } = this.board;
+    if (this.#address !== src) this.#pixels = null;
+    this.#address = src;
     this.#pixels ??= picture.pixels(Math.max(map.width, map.height))?.data ?? null;
     return this.#pixels;
   }

@@ -142,6 +142,11 @@ export class MaskDrawing implements Undoable {
     return this.#png?.encode(this.#palette()) ?? "";
   }
 
+  /** The same with every segment, also those whose label the template does not have now: what the worker can change. */
+  get wholeText(): string {
+    return this.#png?.encode(this.segments.palette(() => true)) ?? "";
+  }
+
   #palette() {
     return this.segments.palette(this.#model.counts);
   }

@@ -11,6 +11,7 @@ import { ImageWidget, type Fields } from "../canvas/image-widget";
 import type { Tool } from "../canvas/tool";
 import type { Action } from "../canvas/toolbar";
 import type { Json } from "../elements/attributes";
+import type { Answer } from "../form/answer-source";
 import { AreaTool } from "./area-tool";
 import { AssistTool, MASK_KINDS } from "./assist-tool";
 import { clampSize, START_SIZE } from "./brush";
@@ -144,11 +145,16 @@ export abstract class MaskWidget extends ImageWidget implements MaskBoard {
 
   /** Does the mask differ from the initial value's? */
   protected get modified(): boolean {
-    return this.#initialText === null ? this.#modified || this.drawing.canUndo : this.drawing.text !== this.#initialText;
+    return this.#initialText === null ? this.#modified || this.drawing.canUndo : this.drawing.wholeText !== this.#initialText;
   }
 
   protected override redraw(): void {
     this.drawing.redraw();
+  }
+
+  /** While the mask or the picture loads, there is nothing to say; an empty mask would take the place of the earlier one. */
+  override answer(): Answer {
+    return this.drawing.map ? super.answer() : {};
   }
 
   protected override result(): Fields {
@@ -193,7 +199,7 @@ export abstract class MaskWidget extends ImageWidget implements MaskBoard {
     const { cells, unknown } = indexed(pixels, this.drawing.segments, earlier.nothing);
     if (unknown > 0) this.#complain(`${unknown} pixels of the earlier mask have colours that stand for no label, so they were left out.`);
     this.drawing.begin(new LabelMap(pixels.width, pixels.height, cells), this.drawing.segments);
-    if (initial) this.#initialText = this.drawing.text;
+    if (initial) this.#initialText = this.drawing.wholeText;
   }
 
   /** The map has the picture's size; one that has another is no mask of it. */
