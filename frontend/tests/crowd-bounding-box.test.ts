@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { CrowdBoundingBox } from "../src/elements/crowd-bounding-box";
 import { registerAssistant } from "../src/canvas/assist";
 import { widgetContract } from "./contract";
@@ -254,6 +254,7 @@ describe("the picture", () => {
     await widget.updateComplete;
     expect(inShadow(widget, ".broken").textContent).toContain("http://127.0.0.1/a.png");
     expect(inShadow(widget, ".broken").textContent).not.toContain("secret");
+    expect(inShadow(widget, "canvas.upper-canvas").closest("[hidden]")).not.toBeNull();
     expect(widget.validate()).toBe(false);
     expect(widget.validate()).toBe(false);
     const before = tried.length;
@@ -273,6 +274,61 @@ describe("the picture", () => {
     await widget.updateComplete;
     drag(widget, [10, 20], [60, 90]);
     expect(widget.value).toEqual({ boundingBoxes: [box(10, 20, 50, 70)], inputImageProperties: size });
+  });
+});
+
+describe("the next picture", () => {
+  const loaded = (image: HTMLImageElement, width: number, height: number) => {
+    Object.defineProperties(image, { naturalWidth: { value: width }, naturalHeight: { value: height } });
+    image.dispatchEvent(new Event("load"));
+  };
+  const properties = (widget: CrowdBoundingBox) => (widget.value as { inputImageProperties: unknown }).inputImageProperties;
+
+  test("never is the one before, also where neither can be read", async () => {
+    const tried = standNoPicture();
+    const widget = await show<CrowdBoundingBox>(`<crowd-form><crowd-bounding-box name="w" src="a.png" labels="['cat']"></crowd-bounding-box></crowd-form>`, "crowd-bounding-box");
+    loaded(tried[0]!, 300, 200);
+    await widget.updateComplete;
+    expect(properties(widget)).toEqual(size);
+    widget.src = "b.png";
+    await widget.updateComplete;
+    expect(properties(widget)).toEqual({ height: 0, width: 0 });
+    await rest();
+    expect(properties(widget)).toEqual({ height: 0, width: 0 });
+    loaded(tried.at(-1)!, 40, 30);
+    await widget.updateComplete;
+    expect(properties(widget)).toEqual({ height: 30, width: 40 });
+  });
+
+  test("is not said to be broken because the one before was, nor shown when that one comes late", async () => {
+    const tried = standNoPicture();
+    const widget = await show<CrowdBoundingBox>(`<crowd-form><crowd-bounding-box name="w" src="a.png" labels="['cat']"></crowd-bounding-box></crowd-form>`, "crowd-bounding-box");
+    tried[0]!.dispatchEvent(new Event("error"));
+    const late = tried[1]!;
+    widget.src = "b.png";
+    await widget.updateComplete;
+    loaded(late, 300, 200);
+    late.dispatchEvent(new Event("error"));
+    await widget.updateComplete;
+    expect(widget.shadowRoot!.querySelector(".broken")).toBeNull();
+    expect(properties(widget)).toEqual({ height: 0, width: 0 });
+  });
+
+  test("takes the memory of the one before", async () => {
+    const closed: number[] = [];
+    standPicture(300, 200);
+    let made = 0;
+    vi.stubGlobal("createImageBitmap", async () => {
+      const number = ++made;
+      return { width: 300, height: 200, close: () => closed.push(number) };
+    });
+    const widget = await show<CrowdBoundingBox>(`<crowd-form><crowd-bounding-box name="w" src="a.png" labels="['cat']"></crowd-bounding-box></crowd-form>`, "crowd-bounding-box");
+    widget.src = "b.png";
+    await widget.updateComplete;
+    widget.src = "c.png";
+    await widget.updateComplete;
+    await rest();
+    expect(closed.sort()).toEqual([1, 2]);
   });
 });
 

@@ -107,6 +107,45 @@ describe("changing", () => {
     expect(polygons(widget)).toEqual([polygon("cat", [130, 20], [126, 70], [120, 120], [20, 120])]);
   });
 
+  test("a tapped vertex stays, and a dragged one keeps its distance from the finger", async () => {
+    const widget = await build(SQUARE);
+    press("v");
+    click(widget, [60, 60]);
+    drag(widget, [117, 118], [119, 120]);
+    expect(polygons(widget)).toEqual([polygon("cat", [20, 20], [120, 20], [120, 120], [20, 120])]);
+    drag(widget, [117, 118], [137, 148]);
+    expect(polygons(widget)).toEqual([polygon("cat", [20, 20], [120, 20], [140, 150], [20, 120])]);
+  });
+
+  test("a double click deep inside bends no edge, one at an edge does", async () => {
+    const widget = await build(SQUARE);
+    press("v");
+    click(widget, [60, 60]);
+    const twice = (clientX: number, clientY: number) => inShadow(widget, "canvas.upper-canvas").dispatchEvent(new MouseEvent("dblclick", { clientX, clientY }));
+    twice(60, 60);
+    expect(polygons(widget)).toEqual([polygon("cat", [20, 20], [120, 20], [120, 120], [20, 120])]);
+    twice(60, 22);
+    expect(polygons(widget)).toEqual([polygon("cat", [20, 20], [60, 22], [120, 20], [120, 120], [20, 120])]);
+  });
+
+  test("what comes out as it was is no step: what was undone can still be done again", async () => {
+    const widget = await build(SQUARE);
+    press("v");
+    click(widget, [60, 60]);
+    drag(widget, [120, 120], [140, 150]);
+    press("z", document.body, { ctrlKey: true });
+    drag(widget, [60, 60], [80, 80]);
+    press("z", document.body, { ctrlKey: true });
+    const canvas = inShadow(widget, "canvas.upper-canvas");
+    const at = (type: string, clientX: number, clientY: number) => canvas.dispatchEvent(new PointerEvent(type, { pointerId: 1, pointerType: "mouse", clientX, clientY }));
+    at("pointerdown", 60, 60);
+    at("pointermove", 80, 80);
+    at("pointermove", 60, 60);
+    at("pointerup", 60, 60);
+    press("y", document.body, { ctrlKey: true });
+    expect(polygons(widget)).toEqual([polygon("cat", [40, 40], [140, 40], [140, 140], [40, 140])]);
+  });
+
   test("a triangle keeps its three vertices", async () => {
     const widget = await build("[{label: 'cat', vertices: [{x: 20, y: 20}, {x: 120, y: 20}, {x: 120, y: 120}]}]");
     press("v");

@@ -15,6 +15,7 @@ const PINCH_DOUBLES = 80;
 const LINE = 33;
 
 export class Gestures implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
   readonly #surface: Surface;
   readonly #tool: () => Tool | null;
   readonly #fingers = new Map<number, Point>();
@@ -24,6 +25,7 @@ export class Gestures implements ReactiveController {
   #space = false;
 
   constructor(host: ReactiveControllerHost, surface: Surface, tool: () => Tool | null) {
+    this.#host = host;
     this.#surface = surface;
     this.#tool = tool;
     const { top } = surface;
@@ -43,11 +45,13 @@ export class Gestures implements ReactiveController {
   hostConnected(): void {
     document.addEventListener("keydown", this.#spaceDown);
     document.addEventListener("keyup", this.#spaceUp);
+    window.addEventListener("blur", this.#spaceAway);
   }
 
   hostDisconnected(): void {
     document.removeEventListener("keydown", this.#spaceDown);
     document.removeEventListener("keyup", this.#spaceUp);
+    window.removeEventListener("blur", this.#spaceAway);
   }
 
   /** Is a tool being used or the picture moved at this moment? */
@@ -99,11 +103,13 @@ export class Gestures implements ReactiveController {
     this.#fingers.delete(event.pointerId);
     if (this.#drawing === event.pointerId) this.#tool()?.up(this.#press(event, event.pointerType));
     this.#release(event.pointerId);
+    // What a tool has begun decides what Undo can do.
+    this.#host.requestUpdate();
   };
 
   readonly #lost = (event: PointerEvent): void => {
     this.#fingers.delete(event.pointerId);
-    if (this.#drawing === event.pointerId) this.#tool()?.cancel();
+    if (this.#drawing === event.pointerId) this.#abandon();
     this.#release(event.pointerId);
   };
 
@@ -116,11 +122,9 @@ export class Gestures implements ReactiveController {
     if (this.#panning === pointer) this.#pan(null, this.#last);
   }
 
-  /** A second finger came: what the first one began was no drawing. */
+  /** A second finger came, or the pointer was lost: what this press began was no drawing. */
   #abandon(): void {
-    const tool = this.#drawing === null ? null : this.#tool();
-    if (tool?.abandon) tool.abandon();
-    else tool?.cancel();
+    if (this.#drawing !== null) this.#tool()?.abandon();
     this.#drawing = null;
   }
 
@@ -164,7 +168,11 @@ export class Gestures implements ReactiveController {
   };
 
   readonly #spaceUp = (event: KeyboardEvent): void => {
-    if (event.key !== " ") return;
+    if (event.key === " ") this.#spaceAway();
+  };
+
+  /** Let go, here or in another window. */
+  readonly #spaceAway = (): void => {
     this.#space = false;
     this.#surface.element.classList.remove("space");
   };

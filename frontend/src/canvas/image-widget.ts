@@ -62,6 +62,8 @@ export abstract class ImageWidget extends LabelledWidget {
   #restoredSize: Size | null = null;
   #asked = false;
   #touched = false;
+  /** What the worker was last warned of losing; who goes on all the same gives it up. */
+  #warning: string | null = null;
 
   constructor() {
     super();
@@ -71,7 +73,7 @@ export abstract class ImageWidget extends LabelledWidget {
       tools: () => this.tools,
       current: () => this.tool,
       take: (tool) => this.takeTool(tool.name),
-      history: () => this.history,
+      history: () => this.#steps,
       actions: () => this.#actions,
       more: () => this.moreTools(),
       view: this.surface.view,
@@ -87,6 +89,7 @@ export abstract class ImageWidget extends LabelledWidget {
     super.willUpdate(changed);
     if (changed.has("src")) this.picture.load(this.src);
     if (changed.has("initialValue") && !this.#touched) this.reset();
+    if (this.#warning !== null && this.#warning !== this.tool?.begun) this.#withdrawWarning();
   }
 
   /** The tools, the one at start first. */
@@ -143,8 +146,7 @@ export abstract class ImageWidget extends LabelledWidget {
   }
 
   takeTool(name: string): void {
-    if (this.tool?.name === name) return;
-    this.tool?.cancel();
+    if (this.tool?.name === name || this.#wouldLose()) return;
     this.wantedTool = name;
     this.surface.repaint("upper");
   }
@@ -166,8 +168,10 @@ export abstract class ImageWidget extends LabelledWidget {
     return this.name ? { [this.name]: this.result() } : {};
   }
 
+  /** An answer without this widget's part says nothing of it: the initial value stays. */
   override restore(answer: Answer): void {
-    this.#restore(this.name && Object.hasOwn(answer, this.name) ? answer[this.name] : undefined);
+    if (this.name && Object.hasOwn(answer, this.name)) this.#restore(answer[this.name]);
+    else this.reset();
   }
 
   override reset(): void {
@@ -176,6 +180,7 @@ export abstract class ImageWidget extends LabelledWidget {
   }
 
   override validate(): boolean {
+    if (this.#wouldLose()) return false;
     const text = this.missing();
     this.layout.message = text;
     this.#asked ||= text === NOTHING_DRAWN;
@@ -214,6 +219,39 @@ export abstract class ImageWidget extends LabelledWidget {
     ];
   }
 
+  /** Undo takes back what is begun before it touches what is finished. */
+  get #steps(): Undoable {
+    const { tool, history } = this;
+    return {
+      canUndo: history.canUndo || (tool !== null && tool.begun !== null),
+      canRedo: history.canRedo,
+      undo: () => tool?.takeBack() || history.undo(),
+      redo: () => history.redo(),
+    };
+  }
+
+  /** Is the tool in the middle of something that would be lost now? Says so once. */
+  #wouldLose(): boolean {
+    this.tool?.settle();
+    const begun = this.tool?.begun ?? null;
+    if (begun !== null && begun !== this.#warning) {
+      this.#warn(begun);
+      return true;
+    }
+    this.tool?.cancel();
+    return false;
+  }
+
+  #warn(begun: string): void {
+    this.#warning = begun;
+    this.layout.message = begun;
+  }
+
+  #withdrawWarning(): void {
+    if (this.layout.message === this.#warning) this.layout.message = null;
+    this.#warning = null;
+  }
+
   #restore(value: Json | undefined): void {
     const size = fieldsOf(fieldsOf(value).inputImageProperties);
     const [width, height] = [Number(size.width), Number(size.height)];
@@ -234,8 +272,10 @@ export abstract class ImageWidget extends LabelledWidget {
   #allKeys(): CanvasKey[] {
     const { tool } = this;
     const actions = [...this.toolbar.steps, ...this.#actions, ...this.toolbar.zooms];
+    const begun = tool?.begun ?? null;
     return [
       ...(tool?.keys() ?? []),
+      ...(begun === null ? [] : [{ keys: "Enter", run: () => this.#warn(begun) }]),
       ...this.canvasKeys(),
       ...this.labelList.keys(),
       ...this.tools.map(({ name, title, key }) => ({ keys: key, label: title, run: () => this.takeTool(name) })),
@@ -253,15 +293,16 @@ export abstract class ImageWidget extends LabelledWidget {
   readonly #toggleNothing = (event: Event): void => {
     const { checked } = event.target as HTMLInputElement;
     event.stopPropagation();
-    this.changed();
     this.nothing = checked;
+    this.changed();
   };
 
   protected override target(): TemplateResult {
-    if (this.picture.state === "broken") return brokenImage(this.picture.address, () => this.picture.load(this.src));
+    const broken = this.picture.state === "broken";
+    // Scripts look for the canvas whether or not there is a picture on it.
     return html`
-      ${this.toolbar.render()}
-      <div class="holder">
+      ${broken ? brokenImage(this.picture.address, () => this.picture.load(this.src)) : this.toolbar.render()}
+      <div class="holder" ?hidden=${broken}>
         ${this.surface.element}
         <p class="loading" ?hidden=${this.picture.state !== "loading"}><span class="spinner"></span>Loading the image</p>
       </div>

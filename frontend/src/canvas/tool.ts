@@ -38,8 +38,17 @@ export interface Tool {
   /** The pointer moves without being pressed; `null`: it left. */
   hover(press: Press | null): void;
   doubleClick(press: Press): void;
-  /** The press was none: a second finger came, to move the picture. Left out: `cancel`. */
-  abandon?(): void;
+  /**
+   * What the worker is in the middle of, and how to end or stop it: a sentence for who is about to lose it. `null` if
+   * nothing is begun. While it is none, Enter belongs to the tool.
+   */
+  readonly begun: string | null;
+  /** The press was none: a second finger came to move the picture, or the pointer was lost. What it began is gone. */
+  abandon(): void;
+  /** Take the last step of what is begun back; false if nothing is begun, so that something finished is meant. */
+  takeBack(): boolean;
+  /** Something else comes: finish what is complete as it is. */
+  settle(): void;
   /** Stop what was begun and leave no trace; false if nothing was begun. */
   cancel(): boolean;
   /** Keys while it is in hand. They go before those of the page. */
@@ -58,11 +67,25 @@ export abstract class PlainTool implements Tool {
   readonly hint: string | undefined = undefined;
   readonly setsPoints: boolean = true;
 
+  get begun(): string | null {
+    return null;
+  }
+
   down(_press: Press): void {}
   move(_press: Press, _between: readonly Point[]): void {}
   up(_press: Press): void {}
   hover(_press: Press | null): void {}
   doubleClick(_press: Press): void {}
+
+  abandon(): void {
+    this.cancel();
+  }
+
+  takeBack(): boolean {
+    return this.cancel();
+  }
+
+  settle(): void {}
 
   cancel(): boolean {
     return false;

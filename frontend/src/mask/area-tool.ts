@@ -11,6 +11,8 @@ const CLOSING = 10;
 /** Screen pixels between the points of a freehand line. */
 const FREEHAND = 4;
 
+const MIDDLE = "You are in the middle of an outline";
+
 export class AreaTool extends MaskTool {
   readonly name = "polygon";
   readonly title = "Polygon";
@@ -21,18 +23,27 @@ export class AreaTool extends MaskTool {
   #erases = false;
   /** The pointer is drawing a line and not setting a point. */
   #freehand = false;
+  /** The press is at the first point: letting go closes the outline. */
+  #closing = false;
+  /** How many points there were before this press. */
+  #before = 0;
+
+  override get begun(): string | null {
+    return this.#points.length === 0 ? null : `${MIDDLE} (${this.#points.length} set): Enter fills it, Escape gives it up.`;
+  }
 
   override down(press: Press): void {
     if (this.#points.length === 0) this.#erases = press.alt;
     this.#freehand = false;
-    if (this.#closesAt(press)) this.#close(press.alt);
-    else this.#points.push(press.at);
+    this.#before = this.#points.length;
+    this.#closing = this.#closesAt(press);
+    if (!this.#closing) this.#points.push(press.at);
     this.#seen();
   }
 
   override move(press: Press, between: readonly Point[]): void {
     const { scale } = this.board.surface.view;
-    for (const point of between) {
+    for (const point of this.#closing ? [] : between) {
       const last = this.#points.at(-1);
       if (!last || distance(last, point) * scale < FREEHAND) continue;
       this.#points.push(point);
@@ -42,7 +53,7 @@ export class AreaTool extends MaskTool {
   }
 
   override up(press: Press): void {
-    if (this.#freehand && this.#points.length > 2 && this.#closesAt(press)) this.#close(press.alt);
+    if (this.#closing || (this.#freehand && this.#points.length > 2 && this.#closesAt(press))) this.#close(press.alt);
     this.#freehand = false;
     this.#seen();
   }
@@ -58,6 +69,20 @@ export class AreaTool extends MaskTool {
     this.#close(press.alt);
   }
 
+  /** Only what this press has set is gone. */
+  override abandon(): void {
+    this.#points.length = Math.min(this.#before, this.#points.length);
+    this.#closing = false;
+    this.#freehand = false;
+    this.#seen();
+  }
+
+  override takeBack(): boolean {
+    const taken = this.#points.pop() !== undefined;
+    this.#seen();
+    return taken;
+  }
+
   override cancel(): boolean {
     const begun = this.#points.length > 0;
     this.#points = [];
@@ -67,15 +92,10 @@ export class AreaTool extends MaskTool {
 
   override keys(): CanvasKey[] {
     if (this.#points.length === 0) return [];
-    const back = () => {
-      this.#points.pop();
-      this.#seen();
-    };
     return [
       { keys: "Enter", label: "Close the outline and fill it", run: () => this.#close(false) },
       { keys: "Alt+Enter", label: "Close the outline and erase in it", run: () => this.#close(true) },
-      { keys: "Backspace", label: "Take the last point back", run: back },
-      { keys: "Ctrl+Z", run: back },
+      { keys: "Backspace", label: "Take the last point back", run: () => this.takeBack() },
       { keys: "Escape", label: "Give the outline up", run: () => this.cancel() },
     ];
   }
@@ -112,9 +132,12 @@ export class AreaTool extends MaskTool {
   #close(erases: boolean): void {
     const { map } = this.board.drawing;
     const points = this.#points;
+    if (points.length === 0) return;
+    if (points.length < 3) return this.board.tell(`An outline needs 3 points; it has ${points.length}.`);
     this.#points = [];
+    this.#closing = false;
     this.#freehand = false;
-    if (map && points.length > 2) this.put(runsOf([points], map.width, map.height), erases || this.#erases);
+    if (map) this.put(runsOf([points], map.width, map.height), erases || this.#erases);
     this.board.drawing.commit();
     this.#seen();
   }

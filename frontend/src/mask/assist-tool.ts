@@ -26,6 +26,7 @@ export const MASK_KINDS: readonly AssistKind[] = POINTS.map(([kind]) => kind);
 const REST = 40;
 
 const FOUND = "An outline was found. Enter accepts it, Escape gives it up.";
+const LOOKING = "The outline is still being looked for. Wait for it, or give it up with Escape.";
 const NOT_FOUND = "Nothing was found there. Try other points, or paint by hand.";
 
 export class AssistTool extends MaskTool {
@@ -53,7 +54,16 @@ export class AssistTool extends MaskTool {
     [this.#kind, this.#wanted] = POINTS.find(([kind]) => assistant.kinds.includes(kind))!;
   }
 
-  override down(press: Press): void {
+  override get begun(): string | null {
+    if (this.#kind === "region") return null;
+    if (this.#rings.length > 0) return FOUND;
+    if (this.#asking) return LOOKING;
+    const count = this.#points.length;
+    return count === 0 ? null : `${count} of ${this.#wanted} points are set: set the others, or give them up with Escape.`;
+  }
+
+  /** A point is set where the pointer is let go. */
+  override up(press: Press): void {
     this.#erases = press.alt;
     if (this.#contains(press.at)) return this.#accept();
     this.#rings = [];
@@ -70,8 +80,17 @@ export class AssistTool extends MaskTool {
     if (press) this.#rest = setTimeout(() => void this.#suggest([press.at], false), REST);
   }
 
+  override abandon(): void {}
+
+  override takeBack(): boolean {
+    if (this.#points.length === 0) return this.begun !== null && this.cancel();
+    this.#points.pop();
+    this.#seen();
+    return true;
+  }
+
   override cancel(): boolean {
-    const begun = this.#points.length > 0 || this.#rings.length > 0;
+    const begun = this.#points.length > 0 || this.#rings.length > 0 || this.begun !== null;
     clearTimeout(this.#rest);
     this.#points = [];
     this.#forget();
@@ -79,15 +98,11 @@ export class AssistTool extends MaskTool {
   }
 
   override keys(): CanvasKey[] {
-    if (this.#points.length === 0 && this.#rings.length === 0) return [];
-    const back = () => {
-      this.#points.pop();
-      this.#seen();
-    };
+    if (this.#points.length === 0 && this.#rings.length === 0 && this.begun === null) return [];
     const accept = { keys: "Enter", label: "Accept what is suggested", run: () => this.#accept() };
     return [
       ...(this.#kind === "region" || this.#rings.length === 0 ? [] : [accept]),
-      { keys: "Backspace", label: "Take the last point back", run: back },
+      { keys: "Backspace", label: "Take the last point back", run: () => this.takeBack() },
       { keys: "Escape", label: "Give it up", run: () => this.cancel() },
     ];
   }
@@ -125,7 +140,10 @@ export class AssistTool extends MaskTool {
       if (!(error instanceof Error)) throw error;
       if (!asking.signal.aborted) this.board.tell(error.message);
     }
-    if (this.#asking === asking) this.#taking = false;
+    if (this.#asking === asking) {
+      this.#taking = false;
+      this.#asking = null;
+    }
     this.#seen();
   }
 

@@ -20,8 +20,9 @@ interface TakenUp {
   /** The pixels it came from. */
   readonly area: readonly Run[];
   /** Outlines and holes. */
-  rings: Polygon[];
-  changed: boolean;
+  rings: readonly Polygon[];
+  /** How they were before each change, to step back. */
+  readonly past: (readonly Polygon[])[];
 }
 
 interface Grip {
@@ -38,15 +39,20 @@ export class OutlineTool extends MaskTool {
   #grip: Grip | null = null;
   /** The point that Delete takes away. */
   #chosen: Grip | null = null;
+  /** The press is at no point: letting go takes up what is there. */
+  #taking = false;
+
+  override get begun(): string | null {
+    return this.#taken && "You are in the middle of an outline: Enter puts it back as pixels, Escape leaves the area as it was.";
+  }
 
   override down(press: Press): void {
-    if (press.kind === "keyboard" && this.#grip) {
-      this.#grip = null;
-      return;
-    }
+    if (press.kind === "keyboard" && this.#grip) return this.#letGo();
+    const before = this.#taken?.rings;
     this.#grip = this.#gripAt(press.at);
+    if (this.#grip && before) this.#taken!.past.push(before);
     this.#chosen = this.#grip;
-    if (!this.#grip) this.#takeUp(press.at);
+    this.#taking = this.#grip === null;
     this.#seen();
   }
 
@@ -56,7 +62,10 @@ export class OutlineTool extends MaskTool {
 
   override up(press: Press): void {
     // The keyboard's press is over at once: the point follows the cursor until the next one.
-    if (press.kind !== "keyboard") this.#grip = null;
+    if (press.kind !== "keyboard") this.#letGo();
+    if (this.#taking) this.#takeUp(press.at);
+    this.#taking = false;
+    this.#seen();
   }
 
   override hover(press: Press | null): void {
@@ -67,10 +76,31 @@ export class OutlineTool extends MaskTool {
     this.#putBack();
   }
 
+  /** Only what this press has moved goes back. */
+  override abandon(): void {
+    if (this.#grip) this.takeBack();
+    this.#taking = false;
+  }
+
+  override takeBack(): boolean {
+    const before = this.#taken?.past.pop();
+    if (!this.#taken || !before) return this.cancel();
+    this.#taken.rings = before;
+    this.#grip = null;
+    this.#chosen = null;
+    this.#seen();
+    return true;
+  }
+
+  override settle(): void {
+    this.#putBack();
+  }
+
   override cancel(): boolean {
     const begun = this.#taken !== null;
     this.#taken = null;
     this.#grip = null;
+    this.#taking = false;
     this.#chosen = null;
     this.#seen();
     return begun;
@@ -106,15 +136,16 @@ export class OutlineTool extends MaskTool {
     if (!map || !segment) return;
     const area = areaRuns(map, Math.floor(at.x), Math.floor(at.y));
     const rings = ringsOf(area, map, ROUGHNESS / this.board.surface.view.scale);
-    this.#taken = { index: segment.index, area, rings, changed: false };
+    this.#taken = { index: segment.index, area, rings, past: [] };
   }
 
   /** The pixels of the old area go to nothing, those of the polygon to the segment. */
   #putBack(): void {
+    this.#letGo();
     const taken = this.#taken;
     const { drawing } = this.board;
     this.cancel();
-    if (!taken?.changed || !drawing.map) return;
+    if (!taken || taken.past.length === 0 || !drawing.map) return;
     drawing.paint(taken.area, 0, taken.index);
     drawing.paint(runsOf(taken.rings, drawing.map.width, drawing.map.height), taken.index, this.board.keepOthers ? 0 : null);
     drawing.commit();
@@ -137,6 +168,13 @@ export class OutlineTool extends MaskTool {
     return null;
   }
 
+  /** The point rests where it is; a press that changed nothing is no step. */
+  #letGo(): void {
+    const { past, rings } = this.#taken ?? { past: [], rings: [] };
+    if (past.at(-1) === rings) past.pop();
+    this.#grip = null;
+  }
+
   #moveTo(at: Point): void {
     const { ring, point } = this.#grip!;
     const polygon = this.#taken?.rings[ring];
@@ -147,6 +185,7 @@ export class OutlineTool extends MaskTool {
     const polygon = this.#chosen && this.#taken?.rings[this.#chosen.ring];
     const fewer = polygon && removeVertex(polygon, this.#chosen!.point);
     if (!fewer) return;
+    this.#taken!.past.push(this.#taken!.rings);
     this.#change(this.#chosen!.ring, fewer);
     this.#chosen = null;
     this.#grip = null;
@@ -155,7 +194,6 @@ export class OutlineTool extends MaskTool {
   #change(ring: number, polygon: Polygon): void {
     if (!this.#taken) return;
     this.#taken.rings = this.#taken.rings.map((other, at) => (at === ring ? polygon : other));
-    this.#taken.changed = true;
     this.#seen();
   }
 

@@ -42,6 +42,13 @@ export class AssistTool extends DrawingTool {
     [this.#kind, this.#wanted, this.hint] = POINTS.find(([kind]) => assistant.kinds.includes(kind))!;
   }
 
+  override get begun(): string | null {
+    if (this.#outlines.length > 0) return "An outline is suggested: Enter takes it, Escape gives it up.";
+    const count = this.#points.length;
+    if (count === this.#wanted) return "The outline is still being looked for. Wait for it, or give it up with Escape.";
+    return count === 0 ? null : `${count} of ${this.#wanted} points are set: set the others, or give them up with Escape.`;
+  }
+
   override up(press: Press): void {
     if (this.#outlines.some(({ points }) => containsPoint(points, press.at))) return this.#accept();
     this.#outlines = [];
@@ -49,6 +56,16 @@ export class AssistTool extends DrawingTool {
     if (this.#points.length < this.#wanted) this.desk.announce(`Point ${this.#points.length} of ${this.#wanted}.`);
     else void this.#suggest();
     this.desk.repaint();
+  }
+
+  /** A point is only set where the pointer is let go. */
+  override abandon(): void {}
+
+  override takeBack(): boolean {
+    if (this.#points.length === 0 || this.#points.length === this.#wanted) return this.cancel();
+    this.#points = this.#points.slice(0, -1);
+    this.desk.repaint();
+    return true;
   }
 
   override cancel(): boolean {
@@ -64,7 +81,7 @@ export class AssistTool extends DrawingTool {
     if (this.#points.length === 0 && this.#outlines.length === 0) return [];
     return [
       ...(this.#outlines.length > 0 ? [{ keys: "Enter", label: "Take what is suggested", run: () => this.#accept() }] : []),
-      { keys: "Backspace", label: "Take the last point back", run: () => this.#takeBack() },
+      { keys: "Backspace", label: "Take the last point back", run: () => this.takeBack() },
       { keys: "Escape", label: "Give the suggestion up", run: () => this.cancel() },
     ];
   }
@@ -82,11 +99,6 @@ export class AssistTool extends DrawingTool {
       context.strokeStyle = "#10131a";
       context.stroke();
     }
-  }
-
-  #takeBack(): void {
-    this.#points = this.#points.slice(0, -1);
-    this.desk.repaint();
   }
 
   async #suggest(): Promise<void> {

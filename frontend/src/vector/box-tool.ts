@@ -4,9 +4,8 @@ import type { Press } from "../canvas/tool";
 import type { View } from "../canvas/view";
 import type { Point } from "../geometry/point";
 import { DrawingTool } from "./drawing-tool";
-import { reachOf } from "./grip";
+import { far, reachOf } from "./grip";
 import { boxOf } from "./kinds";
-import { far } from "./select-tool";
 
 export class BoxTool extends DrawingTool {
   override readonly hint = "Drag, or click two corners";
@@ -14,11 +13,18 @@ export class BoxTool extends DrawingTool {
   #second: Point | null = null;
   /** The press that may still become a drag. */
   #pressed: Press | null = null;
+  /** That press set the first corner. */
+  #begins = false;
   #hovered: Point | null = null;
+
+  override get begun(): string | null {
+    return this.#first ? "You are in the middle of a box: set its opposite corner, or stop it with Escape." : null;
+  }
 
   override down(press: Press): void {
     if (!this.#first && this.grip.down(press)) return;
     this.#pressed = press;
+    this.#begins = this.#first === null;
     this.#second = this.placeOf(press);
     this.#first ??= this.#second;
   }
@@ -46,6 +52,13 @@ export class BoxTool extends DrawingTool {
     this.#hovered = press ? this.placeOf(press) : null;
     if (press && this.#first) this.#follow(press);
     this.desk.repaint();
+  }
+
+  /** A first corner that an earlier click set stays. */
+  override abandon(): void {
+    if (this.grip.cancel()) return;
+    this.#pressed = null;
+    if (this.#begins) this.cancel();
   }
 
   override cancel(): boolean {

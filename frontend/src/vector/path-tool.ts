@@ -28,6 +28,12 @@ export class PathTool extends DrawingTool {
     return this.#points;
   }
 
+  override get begun(): string | null {
+    const [noun, count] = [this.title.toLowerCase(), this.#points.length];
+    const points = count === 1 ? "1 point" : `${count} points`;
+    return count === 0 ? null : `You are in the middle of a ${noun} of ${points}: Enter ends it, Escape stops it.`;
+  }
+
   override down(press: Press): void {
     if (this.#points.length === 0 && this.grip.down(press)) return;
     this.#pressed = true;
@@ -59,8 +65,15 @@ export class PathTool extends DrawingTool {
   }
 
   /** Only what the finger was about to set is gone when a second one comes. */
-  abandon(): void {
+  override abandon(): void {
     if (!this.grip.cancel()) this.#pressed = false;
+  }
+
+  override takeBack(): boolean {
+    if (this.#points.length === 0) return this.cancel();
+    this.#points = this.#points.slice(0, -1);
+    this.desk.repaint();
+    return true;
   }
 
   override cancel(): boolean {
@@ -77,8 +90,7 @@ export class PathTool extends DrawingTool {
     const noun = this.title.toLowerCase();
     return [
       { keys: "Enter", label: `End this ${noun}`, run: () => this.finish() },
-      { keys: "Backspace", label: "Take the last point back", run: () => this.#takeBack() },
-      { keys: "Ctrl+Z", run: () => this.#takeBack() },
+      { keys: "Backspace", label: "Take the last point back", run: () => this.takeBack() },
       { keys: "Escape", label: `Stop this ${noun}`, run: () => this.cancel() },
     ];
   }
@@ -141,11 +153,6 @@ export class PathTool extends DrawingTool {
     const at = this.#points.indexOf(from);
     if (at < 0 || this.#points[at + 1] !== to) return;
     this.#points = this.#points.toSpliced(at + 1, 0, ...this.guide.between(from, to));
-    this.desk.repaint();
-  }
-
-  #takeBack(): void {
-    this.#points = this.#points.slice(0, -1);
     this.desk.repaint();
   }
 }

@@ -5,8 +5,8 @@ import type { View } from "../canvas/view";
 import type { Point } from "../geometry/point";
 import { splitPolygon } from "../geometry/split";
 import { DrawingTool, type Desk } from "./drawing-tool";
+import { far } from "./grip";
 import { boxOf } from "./kinds";
-import { far } from "./select-tool";
 
 export class SplitTool extends DrawingTool {
   override readonly name = "split";
@@ -20,6 +20,10 @@ export class SplitTool extends DrawingTool {
 
   constructor(desk: Desk) {
     super(desk);
+  }
+
+  override get begun(): string | null {
+    return this.#first ? "You are in the middle of a cut: set its end, or stop it with Escape." : null;
   }
 
   override down(press: Press): void {
@@ -45,6 +49,13 @@ export class SplitTool extends DrawingTool {
   override hover(press: Press | null): void {
     if (press && this.#first) this.#second = press.at;
     this.desk.repaint();
+  }
+
+  /** A start that an earlier click set stays. */
+  override abandon(): void {
+    const begins = this.#pressed !== null && this.#first === this.#pressed.at;
+    this.#pressed = null;
+    if (begins) this.cancel();
   }
 
   override cancel(): boolean {
