@@ -43,6 +43,8 @@ export abstract class VectorWidget extends ImageWidget {
   #stopListening: () => void = () => undefined;
   /** Shapes never change, so each is written once: drafts of thousands are made after every stroke. */
   readonly #known = new WeakMap<Shape, Json>();
+  /** The initial value as an answer would hold it with these labels. */
+  #given: { readonly value: Json; readonly labels: Json[]; readonly text: string } | null = null;
   readonly #snapper: Snapper;
   readonly #selection: SelectionKeys;
 
@@ -139,8 +141,17 @@ export abstract class VectorWidget extends ImageWidget {
   /** Did the worker change what the template gave? `undefined` if it gave nothing. */
   protected get initialValueModified(): boolean | undefined {
     if (this.initialValue === null) return undefined;
-    const given = this.read(this.initialValue).filter(({ label }) => this.labelNames.includes(label));
-    return JSON.stringify(given.map((shape) => this.item(shape))) !== JSON.stringify(this.#items);
+    return this.#givenText !== JSON.stringify(this.#items);
+  }
+
+  /** Read once for an initial value and a list of labels: there may be thousands of shapes, and drafts are many. */
+  get #givenText(): string {
+    const { initialValue: value, labels } = this;
+    if (this.#given?.value === value && this.#given.labels === labels) return this.#given.text;
+    const names = new Set(this.labelNames);
+    const items = this.read(value).flatMap((shape) => (names.has(shape.label) ? [this.item(shape)] : []));
+    this.#given = { value, labels, text: JSON.stringify(items) };
+    return this.#given.text;
   }
 
   protected override take(value: Json | undefined): void {
