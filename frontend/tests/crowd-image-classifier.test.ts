@@ -70,6 +70,9 @@ describe("worker-comment", () => {
     expect(widget.answer()).toEqual({});
     widget.restore(draft);
     expect(widget.answer()).toEqual(draft);
+    widget.initialValue = "dog";
+    await widget.updateComplete;
+    expect(widget.answer()).toEqual(draft);
     widget.choose("cat");
     expect(widget.answer()).toEqual({ c: { label: "cat", workerComment: "too dark" } });
   });

@@ -17,6 +17,9 @@ export abstract class Categorizer extends PageWidget {
   /** What is chosen at the start. */
   @property(jsonAttribute("any", "initial-value")) initialValue: Json = null;
 
+  /** The worker, a draft or a script has given something: an initial value comes too late. */
+  protected touched = false;
+
   readonly #picker = new CategoryPicker(this, {
     options: () => this.options,
     exclusion: () => this.exclusion,
@@ -28,7 +31,21 @@ export abstract class Categorizer extends PageWidget {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    if (changed.has("initialValue") && this.untouched) this.reset();
+    if (changed.has("initialValue") && !this.touched) this.reset();
+  }
+
+  /** The same object as in the answer, `null` while there is nothing. Takes all forms that an initial value may have. */
+  get value(): Json {
+    return this.result();
+  }
+
+  set value(value: Json | undefined) {
+    this.touched = true;
+    this.begin(value);
+  }
+
+  get _submittableValue(): Json {
+    return this.result();
   }
 
   /** The choice that excludes the others, as a text; `null` where the template has none. */
@@ -49,9 +66,6 @@ export abstract class Categorizer extends PageWidget {
 
   /** May any number of categories be chosen, or one? */
   protected abstract get many(): boolean;
-
-  /** Has nothing been chosen or set so far? */
-  protected abstract get untouched(): boolean;
 
   protected abstract isChosen(option: string): boolean;
 
@@ -79,11 +93,27 @@ export abstract class Categorizer extends PageWidget {
   /** Choose as the worker would. */
   abstract choose(option: string): void;
 
-  /** This widget's part of the answer, or `null` if nothing is chosen. */
-  protected abstract result(): Json;
+  /** What is chosen, as it stands in the answer; `null` if nothing is. */
+  protected abstract choice(): Json;
+
+  /** This widget's part of the answer, or `null` if there is nothing. */
+  protected result(): Json {
+    return this.choice();
+  }
 
   /** Take over a value of the forms that an attribute, a script or an answer may have. What is no category is left out. */
   protected abstract take(value: Json | undefined): void;
+
+  /** Begin anew with such a value. */
+  protected begin(value: Json | undefined): void {
+    this.take(value);
+    this.layout.message = null;
+  }
+
+  protected override changed(): void {
+    this.touched = true;
+    super.changed();
+  }
 
   override answer(): Answer {
     const part = this.result();
@@ -91,11 +121,13 @@ export abstract class Categorizer extends PageWidget {
   }
 
   override restore(answer: Answer): void {
-    this.take(this.key && Object.hasOwn(answer, this.key) ? answer[this.key] : undefined);
+    this.touched = true;
+    this.begin(this.key && Object.hasOwn(answer, this.key) ? answer[this.key] : undefined);
   }
 
   override reset(): void {
-    this.take(this.initialValue);
+    this.touched = false;
+    this.begin(this.initialValue);
   }
 }
 

@@ -16,10 +16,6 @@ export abstract class Classifier extends Categorizer {
     return false;
   }
 
-  protected override get untouched(): boolean {
-    return this.wanted === null;
-  }
-
   protected override isChosen(option: string): boolean {
     return option === this.chosen;
   }
@@ -35,13 +31,12 @@ export abstract class Classifier extends Categorizer {
     this.changed();
   }
 
-  protected override result(): Json {
+  protected override choice(): Json {
     return this.chosen === null ? null : { label: this.chosen };
   }
 
   /** Take over a category, an object with a `label`, or nothing. */
   protected override take(value: Json | undefined): void {
     this.wanted = textOf(isObject(value) ? value.label : value);
-    this.layout.message = null;
   }
 }

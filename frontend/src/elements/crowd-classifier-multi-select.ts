@@ -1,5 +1,4 @@
 import type { TemplateResult } from "lit";
-import type { Json } from "./attributes";
 import { categoryPickerStyles } from "./category-picker-styles";
 import { classificationTarget, classificationTargetStyles } from "./classification-target";
 import { MultiClassifier } from "./multi-classifier";
@@ -16,19 +15,6 @@ export class CrowdClassifierMultiSelect extends MultiClassifier {
   static override styles = [PageWidget.styles, categoryPickerStyles, classificationTargetStyles];
 
   static override regionNames: readonly RegionName[] = [...PageWidget.regionNames, "classification-target"];
-
-  /** The same object as in the answer, `null` if nothing is chosen. Takes a list of categories too. */
-  get value(): Json {
-    return this.result();
-  }
-
-  set value(value: Json | undefined) {
-    this.take(value);
-  }
-
-  get _submittableValue(): Json {
-    return this.value;
-  }
 
   protected override target(): TemplateResult {
     return classificationTarget();

@@ -18,16 +18,12 @@ export class CrowdClassifier extends Classifier {
   static override regionNames: readonly RegionName[] = [...PageWidget.regionNames, "classification-target"];
 
   /** The category itself, `null` if none is chosen. */
-  get value(): string | null {
+  override get value(): string | null {
     return this.chosen;
   }
 
-  set value(value: Json | undefined) {
-    this.take(value);
-  }
-
-  get _submittableValue(): Json {
-    return this.result();
+  override set value(value: Json | undefined) {
+    super.value = value;
   }
 
   protected override target(): TemplateResult {

@@ -25,24 +25,11 @@ export class CrowdRekognitionDetectModerationLabels extends MultiClassifier {
 
   readonly #picture = new ClassifiedPicture(this);
 
-  /** The same object as in the answer, `null` if nothing is chosen. Takes a list of categories too. */
-  get value(): Json {
-    return this.result();
-  }
-
-  set value(value: Json | undefined) {
-    this.take(value);
-  }
-
-  get _submittableValue(): Json {
-    return this.value;
-  }
-
   protected override get key(): string {
     return KEY;
   }
 
-  protected override result(): Json {
+  protected override choice(): Json {
     return this.missing() === null ? { ModerationLabels: this.chosen.map((option) => this.#categoryOf(option)) } : null;
   }
 

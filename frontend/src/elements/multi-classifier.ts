@@ -23,10 +23,6 @@ export abstract class MultiClassifier extends Categorizer {
     return true;
   }
 
-  protected override get untouched(): boolean {
-    return this.wanted === null;
-  }
-
   protected override isChosen(option: string): boolean {
     return option === this.exclusion ? this.#excludes : this.chosen.includes(option);
   }
@@ -50,7 +46,7 @@ export abstract class MultiClassifier extends Categorizer {
     this.changed();
   }
 
-  protected override result(): Json {
+  protected override choice(): Json {
     return this.missing() === null ? { labels: this.chosen } : null;
   }
 
@@ -63,6 +59,5 @@ export abstract class MultiClassifier extends Categorizer {
     const all = (Array.isArray(value) ? value : [value]).map(textOf).filter((text) => text !== null);
     this.excluded = (Array.isArray(value) && value.length === 0) || (this.exclusion !== null && all.includes(this.exclusion));
     this.wanted = value === undefined || value === null ? null : all;
-    this.layout.message = null;
   }
 }

@@ -11,11 +11,14 @@ const DEFAULT_TEXT = "Add a comment";
 export class WorkerComment implements ReactiveController {
   readonly #host: CrowdElement;
   readonly #regions: Regions;
+  readonly #changed: () => void;
   #text = "";
 
-  constructor(host: CrowdElement, regions: Regions) {
+  /** @param changed called after every change by the worker. */
+  constructor(host: CrowdElement, regions: Regions, changed: () => void) {
     this.#host = host;
     this.#regions = regions;
+    this.#changed = changed;
     host.addController(this);
   }
 
@@ -77,6 +80,7 @@ export class WorkerComment implements ReactiveController {
 
   readonly #typed = (event: Event): void => {
     this.text = (event.target as HTMLTextAreaElement).value;
+    this.#changed();
     this.#host.emit("crowd-change");
   };
 }
