@@ -7,7 +7,6 @@ from consolidation.finishing import export_if_due, finish_if_done, take_back_tur
 from jobs import events
 from jobs.models import LabelingJob
 from tenants import hints
-from tenants.errors import PlumblineError
 
 
 def serve(job: LabelingJob) -> None:
@@ -19,7 +18,7 @@ def serve(job: LabelingJob) -> None:
         export_if_due(job)
 
 
-def note_trouble(job: LabelingJob, error: PlumblineError) -> None:
+def note_trouble(job: LabelingJob, trouble: str) -> None:
     """Say in the job's log stream why nothing moves, at most once a minute."""
     if hints.add(f"trouble:{job.pk}", 60):
-        events.note(job, "OUTPUT_NOT_WRITTEN", f"{error} Labels wait until it can be; it is tried again by itself.")
+        events.note(job, "OUTPUT_NOT_WRITTEN", f"{trouble} Labels wait until it can be; it is tried again by itself.")

@@ -20,4 +20,7 @@ def consolidate(job_id: int) -> None:
     try:
         serve(job)
     except StorageError as error:  # the sweeper asks again; meanwhile the job says why nothing moves
-        note_trouble(job, error)
+        note_trouble(job, str(error))
+    except Exception as error:
+        note_trouble(job, f"The server failed ({type(error).__name__}); its log tells its operator more.")
+        raise

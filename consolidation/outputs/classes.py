@@ -12,10 +12,9 @@ from consolidation.catalogue import CATALOGUE
 from consolidation.chunk import CONTEXT, Answered, earlier
 from consolidation.functions.contract import Answers, Consolidated
 from consolidation.functions.modified_dawid_skene import CEILING
-from consolidation.outputs.contract import Ground, Outcome, Unusable, unusable
+from consolidation.outputs.contract import FAULTS, Ground, Outcome, Unusable, fault_of, unusable
 from jobs.answers import reading
-from jobs.answers.choices import Choice, Choices
-from jobs.errors import AnswerInvalid
+from jobs.answers.choices import Choice
 
 # Object, worker, what the worker chose.
 Vote = tuple[int, int, Any]
@@ -25,7 +24,8 @@ def one_class(ground: Ground, chunk: Sequence[Answered]) -> list[Outcome | Unusa
     """The class number, with its name and its confidence."""
     votes, places, faults = _votes(ground, chunk)
     facts = ground.facts
-    result = _agreed(ground, votes, lambda choice: facts.class_of[choice.label], len(facts.labels))
+    said = [facts.class_of[choice.label] for _, _, choice in votes]
+    result = _agreement(ground, votes, len(facts.labels))(said)
 
     def outcome(place: int) -> Outcome:
         label, confidence = int(result.labels[place]), float(result.confidences[place])
@@ -51,10 +51,15 @@ def several_classes(ground: Ground, chunk: Sequence[Answered]) -> list[Outcome |
     """
     votes, places, faults = _votes(ground, chunk)
     labels = ground.facts.labels
-    chosen: dict[int, set[str]] = {}
+    chosen: dict[int, set[str]] = {one.object_id: set() for one in chunk}
     for object_id, _, choices in votes:
-        chosen.setdefault(object_id, set()).update(choices.labels)
-    results = {label: _agreed(ground, votes, _says(label), 2) for label in sorted(set().union(*chosen.values()))}
+        if object_id in chosen:
+            chosen[object_id].update(choices.labels)
+    agree = _agreement(ground, votes, 2)
+    results = {
+        label: agree([label in choices.labels for _, _, choices in votes])
+        for label in sorted(set().union(*chosen.values()))
+    }
     ids = {place: object_id for object_id, place in places.items()}
     alone = _alone(votes)
 
@@ -79,29 +84,27 @@ def _votes(ground: Ground, chunk: Sequence[Answered]) -> tuple[list[Vote], dict[
     for object_id, worker_id, content in (*given, *before):
         try:
             votes.append((object_id, worker_id, reading.read(ground.facts, content)))
-        except AnswerInvalid as error:
-            faults.setdefault(object_id, []).append(str(error))
+        except FAULTS as error:
+            faults.setdefault(object_id, []).append(fault_of(ground, object_id, error))
     places: dict[int, int] = {}
     for object_id, _, _ in votes:
         places.setdefault(object_id, len(places))
     return votes, places, faults
 
 
-def _agreed(ground: Ground, votes: list[Vote], class_of: Callable[[Any], int], class_count: int) -> Consolidated:
-    """What the job's algorithm makes of these votes."""
+def _agreement(ground: Ground, votes: list[Vote], class_count: int) -> Callable[[Sequence[int]], Consolidated]:
+    """What the job's algorithm makes of these votes, for each set of classes that is said to be theirs, in their order."""
     objects: dict[int, int] = {}
     workers: dict[int, int] = {}
-    entries = [
-        (objects.setdefault(object_id, len(objects)), workers.setdefault(worker_id, len(workers)), class_of(content))
-        for object_id, worker_id, content in votes
-    ]
-    table = np.array(entries, dtype=np.int64).reshape(-1, 3)
-    answers = Answers(table[:, 0], table[:, 1], table[:, 2], len(objects), len(workers), class_count)
-    return CATALOGUE[ground.facts.kind.consolidation](answers)
+    asked = np.array([objects.setdefault(vote[0], len(objects)) for vote in votes], np.int64)
+    by = np.array([workers.setdefault(vote[1], len(workers)) for vote in votes], np.int64)
+    function = CATALOGUE[ground.facts.kind.consolidation]
 
+    def agreed(classes: Sequence[int]) -> Consolidated:
+        said = np.array(classes, np.int64)
+        return function(Answers(asked, by, said, len(objects), len(workers), class_count))
 
-def _says(label: str) -> Callable[[Choices], int]:
-    return lambda choices: int(label in choices.labels)
+    return agreed
 
 
 def _belief(result: Consolidated, place: int) -> float:
@@ -122,7 +125,7 @@ def _comments(ground: Ground, one: Answered) -> list[str]:
     for answer in one.answers:
         try:
             choice: Choice = reading.read(ground.facts, answer.content)
-        except AnswerInvalid:
+        except FAULTS:  # told of by `one_class`
             continue
         if choice.comment:
             found.append(choice.comment)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 import orjson
+import structlog
 
 from consolidation.catalogue import CONTENTS
 from consolidation.chunk import Answered
@@ -17,6 +20,14 @@ from jobs.errors import AnswerInvalid
 from jobs.facts import JobFacts
 from jobs.layout import Layout
 from jobs.models import LabelingJob
+
+log = structlog.get_logger("consolidation.outputs")
+# What fails an object alone: faults that readers name, and whatever else our code trips over in an answer or a line;
+# without these, one object would hold up its job for ever. Outages of store, database and hints are not among them.
+FAULTS = (
+    AnswerInvalid, ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, RecursionError,
+    StopIteration, TypeError, ValueError, struct.error, zlib.error,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -86,7 +97,12 @@ def one_by_one(
 
     def one_label(ground: Ground, one: Answered) -> Outcome | Unusable:
         contents, faults = readable(ground, one, look)
-        return make(Sight(ground, one, contents)) if contents else unusable(faults)
+        if not contents:
+            return unusable(faults)
+        try:
+            return make(Sight(ground, one, contents))
+        except FAULTS as error:
+            return unusable([fault_of(ground, one.object_id, error)])
 
     return label
 
@@ -101,9 +117,17 @@ def readable(
         try:
             content = reading.read(ground.facts, answer.content)
             contents.append(look(ground, one, content) if look else content)
-        except AnswerInvalid as error:
-            faults.append(str(error))
+        except FAULTS as error:
+            faults.append(fault_of(ground, one.object_id, error))
     return contents, faults
+
+
+def fault_of(ground: Ground, object_id: int, error: BaseException) -> str:
+    """What is wrong with an object's answer or line, by one of `FAULTS`. One that nobody foresaw is in the log."""
+    if isinstance(error, AnswerInvalid):
+        return str(error)
+    log.error("answer_not_understood", job=ground.job.pk, data_object=object_id, exc_info=error)
+    return f"The server could not make a label of it ({type(error).__name__})."
 
 
 def unusable(faults: Sequence[str]) -> Unusable:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
 import numpy as np
+import orjson
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -16,14 +17,18 @@ from jobs import earlier_labels
 from jobs.answers.masks import Painting
 from jobs.errors import AnswerInvalid
 from jobs.facts import JobFacts
-from jobs.media import MOST_PIXELS
+from jobs.media import MOST_PIXELS, size_in
 from tenants import storage
 from tenants.errors import AccessDenied, ObjectMissing, ObjectRefused
 
 Indices = NDArray[np.uint8]  # (height, width)
 _BACKGROUND = "#ffffff"
-# Stand in for a label that was painted in the background's colour; the drawing tools' first colours.
-_SPARE = ("#2ca02c", "#1f77b4", "#ff7f0e", "#d62728")
+# Stand in for a label that was painted in the background's colour: the drawing tools' first colours, and then enough
+# for one to be left over, since a mask has 256 values.
+_SPARE = ("#2ca02c", "#1f77b4", "#ff7f0e", "#d62728", *(f"#{blue:06x}" for blue in range(256)))
+_STRIPE = 1_000_000  # pixels
+_UNASKED = 16_000_000  # pixels of a picture that are borne without a look at its image
+_HEAD = 32_768  # bytes of an image, where its size stands as a rule
 _LARGEST = 100_000_000  # bytes of an earlier job's mask
 
 
@@ -38,12 +43,12 @@ class Pixels:
 def mask_pixels(ground: Ground, one: Answered, content: Painting) -> Pixels:
     """A painting whose index is the label's place in the job's list, from 1."""
     numbers = [ground.facts.class_of[painted.label] + 1 for painted in content.painted]
-    return _pixels(content, numbers)
+    return _pixels(one, content, numbers)
 
 
 def instance_pixels(ground: Ground, one: Answered, content: Painting) -> Pixels:
     """A painting whose index is the instance's place in the answer, from 1."""
-    return _pixels(content, list(range(1, len(content.painted) + 1)))
+    return _pixels(one, content, list(range(1, len(content.painted) + 1)))
 
 
 def mask(sight: Sight) -> Outcome:
@@ -68,34 +73,71 @@ def adjusted_mask(sight: Sight) -> Outcome:
     return outcome
 
 
-def _pixels(content: Painting, numbers: list[int]) -> Pixels:
-    indices = _indices(content.png, {one.colour: n for one, n in zip(content.painted, numbers, strict=True)})
-    if indices.shape != (content.height, content.width):
-        given = f"{indices.shape[1]} × {indices.shape[0]}"
-        raise AnswerInvalid(f"The picture has {given} pixels, and the image {content.width} × {content.height}.")
-    entries = {n: (one.label, one.colour) for one, n in zip(content.painted, numbers, strict=True)}
-    used = {int(number) for number in np.flatnonzero(np.bincount(indices.ravel(), minlength=256))}
+def _pixels(one: Answered, content: Painting, numbers: list[int]) -> Pixels:
+    if content.width * content.height > _UNASKED:
+        _within_image(one, content)
+    number_of = {one.colour: n for one, n in zip(content.painted, numbers, strict=True)}
+    indices = _indices(content.png, number_of, (content.width, content.height))
+    used = _used(indices)
+    entries = {n: (one.label, one.colour) for one, n in zip(content.painted, numbers, strict=True) if used[n]}
     taken = {colour for _, colour in entries.values()}
     spare = next(colour for colour in _SPARE if colour not in taken) if _BACKGROUND in taken else ""
     return Pixels(
-        indices,
-        {n: (label, spare if colour == _BACKGROUND else colour) for n, (label, colour) in entries.items() if n in used},
+        indices, {n: (label, spare if colour == _BACKGROUND else colour) for n, (label, colour) in entries.items()}
     )
 
 
-def _indices(png: bytes, number_of: Mapping[str, int]) -> Indices:
-    """The number of each pixel's colour, 0 for colours without one and for what is see-through."""
+def _within_image(one: Answered, content: Painting) -> None:
+    """A small file can claim a picture that fills the memory: a large one may have the pixels of its image, no more.
+    Raises `AnswerInvalid`. Images whose header does not tell, or that are gone, limit nothing."""
+    try:
+        head, _ = storage.head_bytes(str(orjson.loads(one.line).get("source-ref", "")), _HEAD)
+    except (ObjectMissing, ObjectRefused, AccessDenied):
+        return
+    own = size_in(head)
+    if own and content.width * content.height > own[0] * own[1]:
+        given = f"{content.width} × {content.height}"
+        raise AnswerInvalid(f"The picture has {given} pixels, and the image {own[0]} × {own[1]}.")
+
+
+def _indices(png: bytes, number_of: Mapping[str, int], size: tuple[int, int] | None = None) -> Indices:
+    """The number of each pixel's colour, 0 for colours without one and for what is see-through.
+
+    `size` is the width and height that the picture has to have. Raises `AnswerInvalid`.
+    """
+    # A table of all colours is filled and asked faster than a few colours are searched for a million times.
+    number = np.zeros(1 << 24, np.uint8)
+    number[[_packed(colour) for colour in number_of]] = list(number_of.values())
     try:
         with Image.open(BytesIO(png), formats=("PNG",)) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise AnswerInvalid(f"The picture has over {MOST_PIXELS:,} pixels.")
-            packed = np.asarray(image.convert("RGBA")).view("<u4")[..., 0]  # 0xAABBGGRR
+            if size and image.size != size:
+                given = f"{image.width} × {image.height}"
+                raise AnswerInvalid(f"The picture has {given} pixels, and the image {size[0]} × {size[1]}.")
+            indices = np.empty((image.height, image.width), np.uint8)
+            for rows in _stripes(indices):
+                stripe = image.crop((0, rows.start, image.width, rows.stop)).convert("RGBA")
+                packed = np.asarray(stripe).view("<u4")[..., 0]  # 0xAABBGGRR
+                indices[rows] = np.where(packed >> 24 > 0, number[packed & 0xFFFFFF], np.uint8(0))
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
         raise AnswerInvalid(f"The picture is no PNG image that can be read ({error}).") from error
-    # A table of all colours is filled and asked faster than a few colours are searched for a million times.
-    number = np.zeros(1 << 24, np.uint8)
-    number[[_packed(colour) for colour in number_of]] = list(number_of.values())
-    return np.where(packed >> 24 > 0, number[packed & 0xFFFFFF], np.uint8(0))
+    return indices
+
+
+def _used(indices: Indices) -> NDArray[np.bool_]:
+    """Which of the 256 values there are."""
+    used = np.zeros(256, np.bool_)
+    for rows in _stripes(indices):
+        used |= np.bincount(indices[rows].ravel(), minlength=256) > 0
+    return used
+
+
+def _stripes(indices: Indices) -> Iterator[slice]:
+    """Rows of about a million pixels: whole pictures would take eight bytes for each pixel, several times."""
+    height, width = indices.shape
+    step = max(1, _STRIPE // width)
+    return (slice(top, min(top + step, height)) for top in range(0, height, step))
 
 
 def _packed(colour: str) -> int:
@@ -120,9 +162,9 @@ def _earlier(sight: Sight) -> Indices | None:
     facts = sight.ground.facts
     label = earlier_labels.of_job(sight.line, facts)
     colours = earlier_labels.colours(label) if label else {}
-    if label is None or not colours.keys() <= facts.class_of.keys():
+    if label is None or not isinstance(label.value, str) or not colours.keys() <= facts.class_of.keys():
         return None
-    return _read(str(label.value), colours, facts)
+    return _read(label.value, colours, facts)
 
 
 def _read(uri: str, colours: Mapping[str, str], facts: JobFacts) -> Indices | None:
