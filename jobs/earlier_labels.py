@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 from jobs.facts import JobFacts
 from jobs.task_types import TaskType
 
 _BACKGROUND = "BACKGROUND"
-_SIDES = ("height", "label", "left", "top", "width")
+_KEYS = ("height", "label", "left", "top", "width")
 
 
 @dataclass(frozen=True)
@@ -55,13 +56,15 @@ def initial_value(earlier: Earlier) -> Any:
 
 def boxes(earlier: Earlier) -> list[dict[str, Any]]:
     """The boxes of a label, each `{height, label, left, top, width}`; what is no box is left out."""
-    given = earlier.value.get("annotations")
+    given = earlier.value.get("annotations") if isinstance(earlier.value, dict) else None
     names = earlier.metadata.get("class-map")
     if not isinstance(given, list) or not isinstance(names, dict):
         return []
-    found = [{**box, "label": names.get(str(box.get("class_id")))} for box in given if isinstance(box, dict)]
+    named = [(box, _name(box.get("class_id"), names)) for box in given if isinstance(box, dict)]
     return [
-        {side: box[side] for side in _SIDES} for box in found if box["label"] and all(side in box for side in _SIDES)
+        {key: label if key == "label" else box[key] for key in _KEYS}
+        for box, label in named
+        if label and all(_is_finite(box.get(key)) for key in _KEYS if key != "label")
     ]
 
 
@@ -70,10 +73,22 @@ def colours(earlier: Earlier) -> dict[str, str]:
     given = earlier.metadata.get("internal-color-map")
     entries = [entry for entry in given.values() if isinstance(entry, dict)] if isinstance(given, dict) else []
     return {
-        str(entry["class-name"]): str(entry.get("hex-color", ""))
+        entry["class-name"]: entry["hex-color"]
         for entry in entries
-        if entry.get("class-name", _BACKGROUND) != _BACKGROUND
+        if isinstance(entry.get("class-name"), str)
+        and isinstance(entry.get("hex-color"), str)
+        and entry["class-name"] != _BACKGROUND
     }
+
+
+def _name(class_id: object, names: Mapping[str, Any]) -> str:
+    """What the class map calls a number; "" when it does not."""
+    name = names.get(str(class_id)) if isinstance(class_id, int | str) else None
+    return name if isinstance(name, str) else ""
+
+
+def _is_finite(side: object) -> bool:
+    return isinstance(side, int | float) and not isinstance(side, bool) and isfinite(side)
 
 
 def _mask(earlier: Earlier) -> dict[str, Any]:
