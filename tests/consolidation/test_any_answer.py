@@ -4,29 +4,37 @@ from __future__ import annotations
 
 import copy
 import json
+from base64 import b64decode
 from datetime import UTC, datetime
+from functools import reduce
 from typing import Any
+from unittest.mock import Mock
 
+import orjson
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from consolidation.chunk import Answer, Answered
+from consolidation.chunk import Answer, Answered, files
 from consolidation.outputs import classes
 from consolidation.outputs.catalogue import OUTPUTS
 from consolidation.outputs.contract import Ground, Outcome, Unusable, fragment
+from jobs.earlier_labels import Earlier, boxes, find, initial_value
 from jobs.facts import JobFacts
 from jobs.layout import Layout
 from jobs.models import LabelingJob
 from jobs.task_types import TASK_TYPES
+from tenants import storage
+from tenants.models import Tenant
 from tests.wire import media_samples as media
-from tests.wire.kinds import ITEMS, SIZE, drawn
+from tests.wire.kinds import CAT_AND_DOG, EARLIER_BOXES, EARLIER_MASK, ITEMS, SIZE, drawn
 
 NOW = datetime(2026, 1, 5, 10, 2, 11, 527256, UTC)
 LABELS = ("cat", "dog", "ox")
+DEEP: list[Any] = reduce(lambda inner, _: [inner], range(90), [])
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**60), 2**60) | st.floats(allow_nan=False) | st.text(max_size=8)
-    | st.sampled_from(["cat", "dog", "#2ca02c", "#ffffff"]),
+    | st.sampled_from(["cat", "dog", "#2ca02c", "#ffffff", DEEP]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=8,
 )  # fmt: skip
@@ -82,14 +90,17 @@ def no_earlier_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(classes, "earlier", lambda job, most: [])
 
 
-def made(kind: str, *answers: Any) -> Outcome | Unusable:
-    """What one object of a kind with these answers comes to."""
+def made(kind: str, *answers: Any, **line: Any) -> Outcome | Unusable:
+    """What one object of a kind with these answers, and with these members in its line, comes to."""
     row = TASK_TYPES[kind]
-    job = LabelingJob(pk=1, name="Any", request={"OutputConfig": {"S3OutputPath": "s3://b/out"}}, task_type=kind)
+    job = LabelingJob(pk=1, name="Any", request={"OutputConfig": {"S3OutputPath": "s3://b/out"}}, task_type=kind,
+                      tenant=Tenant(region="us-east-1"))  # fmt: skip
     facts = JobFacts(1, 1, "Any", row, "lan", LABELS, {label: i for i, label in enumerate(LABELS)}, {}, 1, 300, 1)
     given = [Answer(n, content, NOW, NOW, "ab", "sub", "pool") for n, content in enumerate(answers)]
-    line = json.dumps({row.input_key: "x" * 40})
-    (result,) = OUTPUTS[row.output].label(Ground(job, facts, Layout(job)), [Answered(7, 0, line, given)])
+    one = Answered(7, 0, orjson.dumps({row.input_key: "x" * 40, **line}).decode(), given)
+    (result,) = OUTPUTS[row.output].label(Ground(job, facts, Layout(job)), [one])
+    written = dict(files(job, facts, [one], {7: result.value} if isinstance(result, Outcome) else {}, NOW))
+    assert len(written) == 3
     if isinstance(result, Outcome):
         content = json.loads("{" + fragment(facts, result, OUTPUTS[row.output].order, NOW) + "}")
         assert list(content) == ["lan", "lan-metadata"]
@@ -97,6 +108,7 @@ def made(kind: str, *answers: Any) -> Outcome | Unusable:
         assert 0 <= result.confidence <= 1
     else:
         assert result.reason.startswith("ClientError: no answer to this object can be used. ")
+        assert "The server could not" not in result.reason  # the guard around each object is no excuse
         assert len(result.reason) < 1_000
     return result
 
@@ -146,3 +158,35 @@ def test_nonsense_never_crashes(kind: str, answer: dict[str, Any]) -> None:
 @given(data=st.data())
 def test_one_good_answer_among_nonsense_is_enough(kind: str, data: st.DataObject) -> None:
     assert isinstance(made(kind, {"nothing": 0}, data.draw(DOCUMENTED[kind])), Outcome)
+
+
+REVIEWED = {
+    "AdjustmentBoundingBox": EARLIER_BOXES,
+    "VerificationBoundingBox": EARLIER_BOXES,
+    "AdjustmentSemanticSegmentation": EARLIER_MASK,
+}
+
+
+@pytest.mark.parametrize("kind", REVIEWED)
+@often
+@given(data=st.data())
+def test_an_earlier_label_with_a_part_spoiled_never_costs_the_new_one(
+    monkeypatch: pytest.MonkeyPatch, kind: str, data: st.DataObject
+) -> None:
+    monkeypatch.setattr(storage, "read", Mock(return_value=b64decode(CAT_AND_DOG)))
+    line = data.draw(st.composite(altered)(REVIEWED[kind]))
+    assert isinstance(made(kind, ITEMS[kind].answer, **line), Outcome)
+    row = TASK_TYPES[kind]
+    if label := find(line, row, "lan"):
+        json.dumps(initial_value(label), allow_nan=False)
+
+
+@pytest.mark.parametrize("label", [None, 7, ["dog"], {"name": "dog"}, ""])
+@pytest.mark.parametrize("side", [1, 2.5, "1", None, True, [], float("inf")])
+def test_an_earlier_box_counts_only_with_four_numbers_and_a_name(side: Any, label: Any) -> None:
+    box = {"class_id": 1, "left": side, "top": 1, "width": 1, "height": 1}
+    good = {"class_id": 2, "left": 1, "top": 1, "width": 1, "height": 1}
+    metadata = {"class-map": {"1": "cat", "2": label}}
+    kept = boxes(Earlier("boxes", {"annotations": [box, good]}, metadata))
+    fine = isinstance(side, int | float) and side in (1, 2.5) and side is not True
+    assert kept == ([{"height": 1, "label": "cat", "left": side, "top": 1, "width": 1}] if fine else [])
