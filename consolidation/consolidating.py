@@ -19,8 +19,11 @@ from consolidation.outputs.contract import Ground, Outcome, Output, Unusable, fr
 from jobs import closing, events, lifecycle, rows
 from jobs.facts import facts_of
 from jobs.layout import Layout
+from jobs.manifests import LONGEST_LINE
 from jobs.models import Label, LabelingJob
 from tenants import hints, scope, storage
+
+_NAMED = 10  # lines that an event names
 
 
 def consolidate(job: LabelingJob) -> None:
@@ -65,6 +68,7 @@ def consolidate_next(job: LabelingJob) -> int | None:
         storage.write_many(pictures + chunks.files(job, facts, chunk, contents, at))
         closing.fail_answered(job.pk, failures)
         _store(job, labels, at)
+        _tell_of_long_lines(job, chunk, labels)
     return len(chunk)
 
 
@@ -94,3 +98,17 @@ def _store(job: LabelingJob, labels: list[Label], at: datetime) -> None:
     )
     job.labeled, job.failed, job.total = counted
     events.progress(job)
+
+
+def _tell_of_long_lines(job: LabelingJob, chunk: list[Answered], labels: list[Label]) -> None:
+    """Many polygons make a line that no manifest may have (spec 2.5): whoever chains a job to it should know before."""
+    length = {label.data_object_id: len(label.fragment) for label in labels}
+    long = [one.line_no + 1 for one in chunk if len(one.line) + length.get(one.object_id, 0) > LONGEST_LINE]
+    if long:
+        named = ", ".join(map(str, long[:_NAMED])) + (f" and {len(long) - _NAMED} more" if len(long) > _NAMED else "")
+        events.note(
+            job,
+            "LINES_TOO_LONG_TO_CHAIN",
+            f"These lines of the output manifest have more than {LONGEST_LINE:,} characters: {named}. Their labels are "
+            "complete, but a job that is chained to the manifest is refused: leave these lines out of it.",
+        )

@@ -31,7 +31,7 @@ from tenants import background, scope, storage
 from tenants.errors import StorageError
 from tests.cast import Account
 from tests.jobs.play import HAM, SPAM, adds_up, answer, states, take
-from tests.wire.kinds import CAT_AND_DOG, ITEMS
+from tests.wire.kinds import CAT_AND_DOG, ITEMS, drawn
 from tests.wire.test_task_types import ordered, request_of
 from workforce.models import Worker
 
@@ -188,3 +188,21 @@ def test_only_classes_that_the_chunk_chose_are_agreed_upon(
             assert consolidate_next(job) == 1
             assert asked.call_count == times
         assert states(job) == ["labeled", "labeled"]
+
+
+def test_lines_that_are_too_long_to_be_chained_are_named(alice: Account, bob: Worker) -> None:
+    kind = "Polygon"
+    request = request_of(alice, kind, ITEMS[kind])
+    source = request["InputConfig"]["DataSource"]["S3DataSource"]
+    source["ManifestS3Uri"] = alice.put("three.manifest", alice.read(source["ManifestS3Uri"]).splitlines() * 3)
+    job = ordered(alice, request)
+    corners = [{"x": x, "y": 5} for x in range(100)]
+    with scope.tenant(alice.tenant.pk):
+        for count in (1, 80, 1):
+            polygons = [{"label": "dog", "vertices": corners}] * count
+            given = {"annotatedResult": drawn("polygons", polygons)}
+            dispatch.submit(take(job, bob.pk).assignment_id, bob.pk, given)
+        assert consolidate_next(job) == 3
+        (event,) = JobEvent.objects.filter(job=job, name="LINES_TOO_LONG_TO_CHAIN")
+        assert "more than 100,000 characters: 2." in event.message
+        assert states(job) == ["labeled"] * 3
