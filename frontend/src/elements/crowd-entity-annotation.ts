@@ -68,9 +68,8 @@ export class CrowdEntityAnnotation extends PageWidget {
     markEqual: (stretches) => this.#markAll(stretches, this.#work.chosen!.label),
   });
   #points = new CodePoints("");
-  /** The worker has marked something, or a draft or a script has. */
-  #touched = false;
-  #restored: Json | undefined = undefined;
+  /** What a draft or a script gave, read anew when the text comes; `null` while the initial value stands. */
+  #given: { readonly value: Json | undefined } | null = null;
   /** The worker was asked whether there is nothing to mark. */
   #asked = false;
   /** Tab leaves the text instead of going to the next span. */
@@ -92,7 +91,7 @@ export class CrowdEntityAnnotation extends PageWidget {
       this.#points = new CodePoints(this.text);
       this.#work.text = this.#marking.text = this.text;
     }
-    if (changed.has("text") || (changed.has("initialValue") && !this.#touched)) this.#begin(this.#given);
+    if (changed.has("text") || (changed.has("initialValue") && !this.#given)) this.#begin(this.#given ? this.#given.value : this.initialValue);
     if (changed.has("entries")) this.#marking.paint();
   }
 
@@ -102,14 +101,8 @@ export class CrowdEntityAnnotation extends PageWidget {
   }
 
   set value(value: Json | undefined) {
-    this.#touched = true;
-    this.#restored = value;
+    this.#given = { value };
     this.#begin(value);
-  }
-
-  /** What the work begins with, read anew when the text comes. */
-  get #given(): Json | undefined {
-    return this.#touched ? this.#restored : this.initialValue;
   }
 
   get _submittableValue(): Json {
@@ -138,12 +131,9 @@ export class CrowdEntityAnnotation extends PageWidget {
 
   #keys(): CanvasKey[] {
     const { history, chosen } = this.#work;
-    const remove = chosen ? [{ keys: "Delete", label: "Take the chosen mark away", run: () => this.#remove() }] : [];
-    return [
-      ...remove,
-      ...(chosen ? [{ keys: "Backspace", run: () => this.#remove() }] : []),
-      ...undoKeys(history),
-    ];
+    const run = (): void => this.#remove();
+    const remove = chosen ? [{ keys: "Delete", label: "Take the chosen mark away", run }, { keys: "Backspace", run }] : [];
+    return [...remove, ...undoKeys(history)];
   }
 
   protected override missing(): string | null {
@@ -247,7 +237,7 @@ export class CrowdEntityAnnotation extends PageWidget {
   }
 
   #revise(): void {
-    this.#touched = true;
+    this.#given ??= { value: undefined };
     this.#asked = false;
     this.#marking.paint();
     this.changed();
@@ -268,7 +258,7 @@ export class CrowdEntityAnnotation extends PageWidget {
 
   override reset(): void {
     this.#hidden?.reset();
-    this.#touched = false;
+    this.#given = null;
     this.#begin(this.initialValue);
   }
 

@@ -1,5 +1,5 @@
 /** Native inputs of a template: their part of the answer, and back. */
-import type { Json } from "../elements/attributes";
+import { fieldsOf, type Json } from "../elements/attributes";
 
 export type NativeControl = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
@@ -52,8 +52,7 @@ export function nativeValue(control: NativeControl): Json | undefined {
 }
 
 function fillChoice(choice: HTMLInputElement, value: Json | undefined): void {
-  const options = value !== null && typeof value === "object" && !Array.isArray(value) ? value : {};
-  choice.checked = options[optionKey(choice)] === true;
+  choice.checked = fieldsOf(value)[optionKey(choice)] === true;
 }
 
 function fillSelect(select: HTMLSelectElement, value: Json | undefined): void {

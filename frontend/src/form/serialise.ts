@@ -1,5 +1,5 @@
 /** From the inputs and widgets of a form to one answer object, and back. */
-import type { Json } from "../elements/attributes";
+import { isObject, type Json } from "../elements/attributes";
 import { isAnswerSource, isObjectValueInput, type Answer, type AnswerSource, type ObjectValueInput } from "./answer-source";
 import { isDisabled, isNativeControl, nativeValue, restoreNative, type NativeControl } from "./native-controls";
 
@@ -8,7 +8,7 @@ export type Source = AnswerSource | NativeControl | ObjectValueInput;
 type Options = Record<string, boolean>;
 
 function isOptions(value: Json | undefined): value is Options {
-  if (value === null || typeof value !== "object" || Array.isArray(value)) return false;
+  if (!isObject(value)) return false;
   const values = Object.values(value);
   return values.length > 0 && values.every((each) => typeof each === "boolean");
 }

@@ -1,5 +1,5 @@
 /** The labels of a text widget as templates write them, and how each is shown. */
-import type { Json } from "../elements/attributes";
+import { fieldsOf, type Json } from "../elements/attributes";
 import { textOf } from "../elements/categorizer";
 import { CHOICE_KEYS } from "../elements/shortcuts";
 import { labelColour } from "../design/label-colours";
@@ -23,7 +23,7 @@ const KEYS = CHOICE_KEYS.filter((key) => !TAKEN.has(key));
 const UNKNOWN_COLOUR = "#8b93a5";
 
 function shown(item: Json, name: "fullDisplayName" | "shortDisplayName", otherwise: string): string {
-  const value = typeof item === "object" && item !== null && !Array.isArray(item) ? item[name] : undefined;
+  const value = fieldsOf(item)[name];
   return typeof value === "string" && value.trim() !== "" ? value : otherwise;
 }
 
