@@ -3,6 +3,7 @@
  * extreme points (or two corners) around a thing give its outline, to be accepted or given up.
  */
 import type { Assistant, AssistKind, Suggestion } from "../canvas/assist";
+import { askingOf } from "../canvas/assisted-tools";
 import type { CanvasKey } from "../canvas/canvas-keys";
 import type { Press } from "../canvas/tool";
 import type { View } from "../canvas/view";
@@ -11,16 +12,6 @@ import type { Point } from "../geometry/point";
 import { containsPoint, type Polygon } from "../geometry/polygon";
 import { runsOf, type Run } from "../geometry/raster";
 import { MaskTool, strokeTwice, type MaskBoard } from "./mask-tool";
-
-/** How many points each kind that masks can use is asked with; the first that an assistant knows is taken. */
-const POINTS: readonly (readonly [AssistKind, number])[] = [
-  ["region", 1],
-  ["extremes", 4],
-  ["drag", 2],
-];
-
-/** The kinds of assistants that masks can use. */
-export const MASK_KINDS: readonly AssistKind[] = POINTS.map(([kind]) => kind);
 
 /** Milliseconds that the pointer rests before a piece under it is looked for. */
 const REST = 40;
@@ -34,6 +25,7 @@ export class AssistTool extends MaskTool {
   readonly title: string;
   readonly icon: IconName;
   readonly key: string;
+  override readonly hint: string;
   readonly #assistant: Assistant;
   readonly #kind: AssistKind;
   readonly #wanted: number;
@@ -51,7 +43,7 @@ export class AssistTool extends MaskTool {
     super(board);
     [this.name, this.title, this.icon, this.key] = [assistant.name, assistant.title, assistant.icon, key];
     this.#assistant = assistant;
-    [this.#kind, this.#wanted] = POINTS.find(([kind]) => assistant.kinds.includes(kind))!;
+    ({ kind: this.#kind, count: this.#wanted, hint: this.hint } = askingOf(assistant));
   }
 
   override get begun(): string | null {

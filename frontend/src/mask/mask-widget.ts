@@ -6,14 +6,14 @@
  */
 import { html, type CSSResultGroup, type PropertyValues, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
-import { assistantsFor, onAssistants } from "../canvas/assist";
+import { AssistedTools, OUTLINE_KINDS } from "../canvas/assisted-tools";
 import { ImageWidget, type Fields } from "../canvas/image-widget";
 import type { Tool } from "../canvas/tool";
 import type { Action } from "../canvas/toolbar";
 import type { Json } from "../elements/attributes";
 import type { Answer } from "../form/answer-source";
 import { AreaTool } from "./area-tool";
-import { AssistTool, MASK_KINDS } from "./assist-tool";
+import { AssistTool } from "./assist-tool";
 import { clampSize, START_SIZE } from "./brush";
 import { BrushTool } from "./brush-tool";
 import { indexed, readEarlierMask, type EarlierMask } from "./earlier-mask";
@@ -31,7 +31,7 @@ const LOADING = "The earlier mask is still loading. Wait until you see it.";
 const UNREADABLE = "The earlier mask could not be read: it is no PNG that holds labels by colour.";
 
 /** Keys of assistants, in the order in which they were registered. */
-const ASSIST_KEYS = [..."rxcma"];
+const ASSIST_KEYS = "rxcma";
 
 export abstract class MaskWidget extends ImageWidget implements MaskBoard {
   static override styles: CSSResultGroup[] = [ImageWidget.styles, maskSettingsStyles];
@@ -45,8 +45,7 @@ export abstract class MaskWidget extends ImageWidget implements MaskBoard {
   declare readonly surface: ImageWidget["surface"];
   declare readonly picture: ImageWidget["picture"];
   readonly #byHand: readonly Tool[];
-  #assisted: readonly Tool[] = [];
-  #stopListening: () => void = () => undefined;
+  readonly #assisted = new AssistedTools(this, OUTLINE_KINDS, ASSIST_KEYS, (assistant, key) => new AssistTool(this, assistant, key));
   /** The earlier mask that is asked for; another one, or none, makes what comes for it void. */
   #asked: EarlierMask | null = null;
   /** The file of the initial value's mask as we write it, once it is there. */
@@ -66,14 +65,7 @@ export abstract class MaskWidget extends ImageWidget implements MaskBoard {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#stopListening = onAssistants(() => this.#meetAssistants());
-    this.#meetAssistants();
-    if (this.#assisted.length === 0) void import("../assist/built-in").then(({ offerBuiltIn }) => offerBuiltIn());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stopListening();
+    if (this.#assisted.tools.length === 0) void import("../assist/built-in").then(({ offerBuiltIn }) => offerBuiltIn());
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -82,16 +74,7 @@ export abstract class MaskWidget extends ImageWidget implements MaskBoard {
   }
 
   protected override get tools(): readonly Tool[] {
-    return [...this.#byHand, ...this.#assisted];
-  }
-
-  /** A tool for each assistant that masks can use. */
-  #meetAssistants(): void {
-    this.#assisted = assistantsFor(...MASK_KINDS).flatMap((assistant, at) => {
-      const key = ASSIST_KEYS[at];
-      return key === undefined ? [] : [new AssistTool(this, assistant, key)];
-    });
-    this.requestUpdate();
+    return [...this.#byHand, ...this.#assisted.tools];
   }
 
   /** The segment that is painted for this label now, `null` if there is none yet. */

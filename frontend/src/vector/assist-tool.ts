@@ -3,6 +3,7 @@
  * suggested is shown; Enter or a click into it takes it, Escape gives it up.
  */
 import type { Assistant, AssistKind, Outline } from "../canvas/assist";
+import { askingOf } from "../canvas/assisted-tools";
 import type { CanvasKey } from "../canvas/canvas-keys";
 import type { Press } from "../canvas/tool";
 import type { View } from "../canvas/view";
@@ -10,16 +11,6 @@ import type { IconName } from "../design/icons";
 import type { Point } from "../geometry/point";
 import { containsPoint } from "../geometry/polygon";
 import { DrawingTool, type Desk } from "./drawing-tool";
-
-/** How many points each kind is asked with; the first that an assistant knows is taken. */
-const POINTS: readonly (readonly [kind: AssistKind, count: number, hint: string])[] = [
-  ["region", 1, "Click into the thing"],
-  ["extremes", 4, "Click its four outermost points"],
-  ["drag", 2, "Click two corners around the thing"],
-];
-
-/** Kinds whose suggestions are outlines. */
-export const OUTLINE_KINDS: readonly AssistKind[] = POINTS.map(([kind]) => kind);
 
 export class AssistTool extends DrawingTool {
   override readonly name: string;
@@ -39,7 +30,7 @@ export class AssistTool extends DrawingTool {
     super(desk);
     [this.name, this.title, this.icon, this.key] = [assistant.name, assistant.title, assistant.icon, key];
     this.#assistant = assistant;
-    [this.#kind, this.#wanted, this.hint] = POINTS.find(([kind]) => assistant.kinds.includes(kind))!;
+    ({ kind: this.#kind, count: this.#wanted, hint: this.hint } = askingOf(assistant));
   }
 
   override get begun(): string | null {

@@ -9,8 +9,9 @@ import type { CanvasKey } from "../canvas/canvas-keys";
 import { ImageWidget, type Fields } from "../canvas/image-widget";
 import type { Tool } from "../canvas/tool";
 import type { Action } from "../canvas/toolbar";
-import { assistantsFor, onAssistants } from "../canvas/assist";
-import { AssistTool, OUTLINE_KINDS } from "./assist-tool";
+import { assistantsFor } from "../canvas/assist";
+import { AssistedTools, OUTLINE_KINDS } from "../canvas/assisted-tools";
+import { AssistTool } from "./assist-tool";
 import { ActiveLayer } from "./active-layer";
 import { BoxTool } from "./box-tool";
 import { Drawing } from "./drawing";
@@ -27,7 +28,7 @@ import { Snapper } from "./snapper";
 import { SplitTool } from "./split-tool";
 
 /** Keys of assistants, in the order in which they were registered. */
-const ASSIST_KEYS = ["q", "w", "r", "t"];
+const ASSIST_KEYS = "qwrt";
 
 export type Drawn = Pick<Shape, "label" | "points">;
 
@@ -36,11 +37,9 @@ export abstract class VectorWidget extends ImageWidget {
   protected static readonly kind: Kind;
 
   protected readonly drawing: Drawing;
-  readonly #desk: Desk;
   readonly #finder: Finder;
   readonly #byHand: readonly Tool[];
-  #assisted: readonly Tool[] = [];
-  #stopListening: () => void = () => undefined;
+  readonly #assisted: AssistedTools;
   /** Shapes never change, so each is written once: drafts of thousands are made after every stroke. */
   readonly #known = new WeakMap<Shape, Json>();
   /** The initial value as an answer would hold it with these labels. */
@@ -63,7 +62,7 @@ export abstract class VectorWidget extends ImageWidget {
     surface.add("lower", painter);
     surface.add("upper", layer);
     this.#snapper = new Snapper(this.drawing, surface.view);
-    const desk: Desk = (this.#desk = {
+    const desk: Desk = {
       drawing: this.drawing,
       snapper: this.#snapper,
       view: surface.view,
@@ -73,36 +72,21 @@ export abstract class VectorWidget extends ImageWidget {
       repaint: () => surface.repaint("upper"),
       leaveCursor: () => this.cursor.hide(),
       request: (kind, points, signal) => this.assistRequest(kind, points, signal),
-    });
+    };
     this.#selection = new SelectionKeys(desk);
     this.#finder = new Finder(desk);
     this.#byHand = [drawingTool(desk), new SelectTool(desk, layer), ...(kind.name === "polygon" ? [new SplitTool(desk)] : [])];
+    const kinds = kind.name === "polygon" ? OUTLINE_KINDS : [];
+    this.#assisted = new AssistedTools(this, kinds, ASSIST_KEYS, (assistant, key) => new AssistTool(desk, assistant, key));
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#stopListening = onAssistants(() => this.#meetAssistants());
-    this.#meetAssistants();
     if (this.drawing.kind.most === Infinity && assistantsFor("path").length === 0) void import("../assist/built-in").then(({ offerBuiltIn }) => offerBuiltIn());
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stopListening();
-  }
-
   protected override get tools(): readonly Tool[] {
-    return [...this.#byHand, ...this.#assisted];
-  }
-
-  /** A tool for each assistant that gives outlines. */
-  #meetAssistants(): void {
-    const assistants = this.drawing.kind.name === "polygon" ? assistantsFor(...OUTLINE_KINDS) : [];
-    this.#assisted = assistants.flatMap((assistant, at) => {
-      const key = ASSIST_KEYS[at];
-      return key === undefined ? [] : [new AssistTool(this.#desk, assistant, key)];
-    });
-    this.requestUpdate();
+    return [...this.#byHand, ...this.#assisted.tools];
   }
 
   /** The shapes in an answer's value or an initial value; wrong ones are left out. */
