@@ -22,10 +22,10 @@ from jobs.answers import reading
 from jobs.errors import AnswerInvalid, JobEnded, LeaseLost
 from jobs.facts import facts_of
 from tenants import scope
+from tenants.unstorable import MOST_LEVELS, is_deep
 
 LEASED, SUBMITTED, DECLINED, RELEASED, EXPIRED, SET_ASIDE = 1, 2, 3, 4, 5, 6
 _STORED = (SUBMITTED, SET_ASIDE)
-_MOST_LEVELS = 100  # of an answer
 AHEAD_SECONDS = 60  # a turn held ahead is kept this long without a heartbeat of its worker
 
 
@@ -254,23 +254,12 @@ def _state_of(assignment_id: int, worker_id: int) -> tuple[int, int]:
 
 def _storable(answer: dict[str, Any]) -> str:
     """The answer as JSON text; PostgreSQL keeps no NUL, and orjson writes 254 levels, of which files take a few."""
-    if _is_deep(answer):
-        raise AnswerInvalid(f"The answer has lists or objects within each other over {_MOST_LEVELS} levels deep.")
+    if is_deep(answer):
+        raise AnswerInvalid(f"The answer has lists or objects within each other over {MOST_LEVELS} levels deep.")
     text = orjson.dumps(answer).decode()
     if _NUL.search(text):
         raise AnswerInvalid("The answer holds the character NUL (U+0000); remove it.")
     return text
-
-
-def _is_deep(answer: dict[str, Any]) -> bool:
-    """Level by level, as a deep answer would break a function that calls itself."""
-    level: list[Any] = [answer]
-    for _ in range(_MOST_LEVELS):
-        inner = (one.values() if isinstance(one, dict) else one for one in level)
-        level = [value for values in inner for value in values if isinstance(value, dict | list)]
-        if not level:
-            return False
-    return True
 
 
 class _NotStored(Exception):

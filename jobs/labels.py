@@ -11,9 +11,11 @@ import orjson
 from jobs.task_types import TaskType
 from tenants import storage
 from tenants.errors import Fault, PlumblineError
+from tenants.unstorable import unstorable
 
 FIELD = "LabelCategoryConfigS3Uri"
 _LARGEST = 1_000_000  # bytes
+BACKGROUND = "BACKGROUND"  # class 0 of every mask (spec 2.8)
 _LONGEST = 256  # characters a label
 _DISPLAY = ("shortDisplayName", "fullDisplayName")
 # Names under which files in use have them, and how long they may be (spec 7).
@@ -45,20 +47,22 @@ def read_labels(uri: str, kind: TaskType) -> tuple[Categories, list[Fault]]:
         return Categories(), [
             Fault(FIELD, f"not JSON: {error}", 'a JSON file such as {"labels": [{"label": "dog"}, …]}')
         ]
+    if found := unstorable(content, FIELD):
+        return Categories(), found
     entries = content.get("labels", None if kind.fewest_labels else []) if isinstance(content, dict) else None
     if not isinstance(entries, list):
         wanted = 'a list "labels" with an object {"label": …} for each class'
         return Categories(), [Fault(FIELD, "no labels in the file", wanted)]
     names, faults = _names(entries, kind)
     faults += _instruction_faults(content, kind)
-    return Categories(names, _details(content, entries)), faults
+    return Categories(names, {} if faults else _details(content, entries, kind)), faults
 
 
 def _names(entries: list[object], kind: TaskType) -> tuple[list[str], list[Fault]]:
     names: list[str] = []
     faults: list[Fault] = []
     for i, entry in enumerate(entries):
-        fault = _entry_fault(entry, names)
+        fault = _entry_fault(entry, names, kind)
         if fault:
             faults.append(Fault(f"{FIELD} labels[{i}]", *fault))
         elif isinstance(entry, dict):
@@ -70,15 +74,18 @@ def _names(entries: list[object], kind: TaskType) -> tuple[list[str], list[Fault
     return names, faults
 
 
-def _entry_fault(entry: object, names: list[str]) -> tuple[str, str] | None:
+def _entry_fault(entry: object, names: list[str], kind: TaskType) -> tuple[str, str] | None:
     """What was given and what is wanted, None for a good entry."""
     name = entry.get("label") if isinstance(entry, dict) else None
     if not isinstance(entry, dict) or not isinstance(name, str) or not 1 <= len(name) <= _LONGEST:
         return repr(entry)[:80], f'{{"label": text of 1-{_LONGEST} characters}}'
     if name in names:
         return repr(name), "a label that is not in the list yet"
-    for member in _DISPLAY:
-        if not isinstance(entry.get(member, ""), str) or len(entry.get(member, "")) > _LONGEST:
+    if kind.draws_masks and name == BACKGROUND:
+        return repr(name), f"another label than {BACKGROUND}, as masks call what has no label"
+    for member in _DISPLAY if kind.label_objects else ():
+        shown = entry.get(member)
+        if shown is not None and not (isinstance(shown, str) and len(shown) <= _LONGEST):
             return repr(entry[member])[:80], f"a {member} that is text of at most {_LONGEST} characters"
     return None
 
@@ -105,17 +112,15 @@ def _instructions(content: dict[str, Any]) -> dict[str, str]:
     return {name: text for name, text in found.items() if isinstance(text, str)}
 
 
-def _details(content: dict[str, Any], entries: list[object]) -> dict[str, Any]:
-    display = {
-        entry["label"]: {member: entry[member] for member in _DISPLAY if member in entry}
-        for entry in entries
-        if isinstance(entry, dict)
-        and isinstance(entry.get("label"), str)
-        and any(member in entry for member in _DISPLAY)
+def _details(content: dict[str, Any], entries: list[Any], kind: TaskType) -> dict[str, Any]:
+    """Of a file without faults."""
+    shown = {
+        entry["label"]: {member: entry[member] for member in _DISPLAY if entry.get(member) is not None}
+        for entry in (entries if kind.label_objects else ())
     }
     reviewed = content.get("auditLabelAttributeName")
     found = {
-        "display": display, "instructions": _instructions(content),
+        "display": {label: names for label, names in shown.items() if names}, "instructions": _instructions(content),
         "reviewed": reviewed if isinstance(reviewed, str) else "",
     }  # fmt: skip
     return {name: value for name, value in found.items() if value}

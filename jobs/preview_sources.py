@@ -16,6 +16,7 @@ from jobs.task_types import CUSTOM, TASK_TYPES, TaskType
 from tenants import storage
 from tenants.errors import Fault, PlumblineError, RequestInvalid
 from tenants.shapes import short
+from tenants.unstorable import unstorable
 
 MOST_LINES = 1000  # of a manifest that is looked into; a job's own lines can all be shown
 _LARGEST_TEMPLATE = 512_000  # bytes of 128,000 characters
@@ -42,6 +43,8 @@ def of_request(asked: Mapping[str, Any]) -> Shown:
     named = TASK_TYPES[asked["task_type"]] if asked.get("task_type") else job.kind if job else None
     text = _template(asked, named, job, faults)
     given = asked["input"] if "input" in asked else _input(asked, named or CUSTOM, job, faults)
+    place = next((name for name in ("input", "manifest_uri", "job") if name in asked), "line")
+    faults += unstorable(given, place)
     if faults:
         raise RequestInvalid(faults)
     return Shown(text, given)

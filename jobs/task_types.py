@@ -54,6 +54,11 @@ class TaskType:
         return "source" if self.media == "text" else "source-ref"
 
     @property
+    def draws_masks(self) -> bool:
+        """Does each label have a number in a picture, where 0 is what has none?"""
+        return self.answer in ("mask", "instances")
+
+    @property
     def has_default(self) -> bool:
         """Is there a template in `jobs/default_templates/`? What a custom job shows is known to its requester only."""
         return bool(self.element)

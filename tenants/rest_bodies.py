@@ -5,7 +5,7 @@ orjson refuses what later breaks elsewhere: NaN, lone surrogates (PostgreSQL sto
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import IO, Any
 
 import orjson
@@ -13,6 +13,7 @@ from rest_framework.parsers import BaseParser
 
 from tenants.errors import Fault, PlumblineError, RequestInvalid
 from tenants.shapes import short
+from tenants.unstorable import unstorable
 
 LARGEST = 1024 * 1024  # bytes; the largest honest body is a job request of some 10 kB
 
@@ -33,20 +34,6 @@ class BodyUnreadable(RequestInvalid):
         super().__init__([Fault("(the request)", given, "a JSON object")])
 
 
-def _with_nul(node: object, path: str) -> Iterator[Fault]:
-    """Texts with a NUL character, which PostgreSQL does not store."""
-    if isinstance(node, dict):
-        for key, value in node.items():
-            inner = f"{path}.{key}".strip(".").replace("\0", "\\0")
-            yield from _with_nul(key, inner)
-            yield from _with_nul(value, inner)
-    elif isinstance(node, list):
-        for index, value in enumerate(node):
-            yield from _with_nul(value, f"{path}[{index}]")
-    elif isinstance(node, str) and "\0" in node:
-        yield Fault(path, short(node.replace("\0", "\\0")), "text without NUL characters")
-
-
 class JsonObjectParser(BaseParser):
     """A JSON object, as a dict."""
 
@@ -64,6 +51,6 @@ class JsonObjectParser(BaseParser):
             raise BodyUnreadable(f"not JSON: {error}") from error
         if not isinstance(body, dict):
             raise BodyUnreadable(short(body))
-        if rb"\u0000" in raw and (found := [*_with_nul(body, "")]):
+        if found := unstorable(body):
             raise RequestInvalid(found)
         return body

@@ -187,8 +187,47 @@ def test_instructions_under_their_older_names_are_taken(alice: Account) -> None:
 @pytest.mark.parametrize("name", [7, "x" * 257])
 def test_names_to_show_are_texts(alice: Account, name: object) -> None:
     content = json.dumps({"labels": [{"label": "Ann", "shortDisplayName": name}]})
-    found = refused(alice, put(asked(alice, "Polygon"), LABELS, alice.put("labels.json", content)))
+    told = alice.put("labels.json", content)
+    found = refused(alice, put(asked(alice, "NamedEntityRecognition"), LABELS, told))
     assert "shortDisplayName" in found[f"{LABELS} labels[0]"].wanted
+    made(alice, put(asked(alice, "Polygon"), LABELS, told))  # whose elements show no other name than the label
+
+
+def test_a_name_to_show_that_is_null_is_left_out(alice: Account) -> None:
+    entry = {"label": "Ann", "shortDisplayName": None, "fullDisplayName": "Ann of Oslo"}
+    told = {"labels": [entry, {"label": "Bo", "fullDisplayName": None}],
+            "instructions": {"shortInstruction": "a", "fullInstruction": "b"}}  # fmt: skip
+    request = put(asked(alice, "NamedEntityRecognition"), LABELS, alice.put("labels.json", json.dumps(told)))
+    assert made(alice, request).label_details["display"] == {"Ann": {"fullDisplayName": "Ann of Oslo"}}
+
+
+@pytest.mark.parametrize("kind", ["SemanticSegmentation", "AdjustmentSemanticSegmentation", "InstanceSegmentation"])
+def test_no_label_of_a_mask_is_called_as_the_background_is(alice: Account, kind: str) -> None:
+    content = json.dumps({"labels": [{"label": "road"}, {"label": "BACKGROUND"}]})
+    found = refused(alice, put(asked(alice, kind), LABELS, alice.put("labels.json", content)))
+    assert "another label than BACKGROUND" in found[f"{LABELS} labels[1]"].wanted
+    made(alice, put(asked(alice, "BoundingBox"), LABELS, alice.put("labels.json", content)))
+
+
+@pytest.mark.parametrize(
+    ("told", "place"),
+    [
+        ({"labels": [{"label": "a\0b"}]}, "labels[0].label"),
+        ({"labels": [{"label": "a"}], "instructions": {"shortInstruction": "a\0"}}, "instructions.shortInstruction"),
+        ({"labels": [{"label": "a"}], "auditLabelAttributeName": "\0"}, "auditLabelAttributeName"),
+        ({"labels": [{"label": "a", "shortDisplayName": "\0"}]}, "labels[0].shortDisplayName"),
+        ({"\0": 1}, "\\0"),
+    ],
+)
+def test_a_label_file_with_what_cannot_be_stored_is_a_fault(alice: Account, told: dict[str, Any], place: str) -> None:
+    content = alice.put("labels.json", json.dumps(told))
+    found = refused(alice, put(asked(alice, "NamedEntityRecognition"), LABELS, content))
+    assert found[f"{LABELS}.{place}"].wanted == "text without NUL characters"
+
+
+def test_a_label_file_is_no_deeper_than_can_be_stored(alice: Account) -> None:
+    content = alice.put("labels.json", '{"labels": [{"label": "a"}], "more": ' + "[" * 300 + "]" * 300 + "}")
+    assert "at most 100 levels" in refused(alice, put(asked(alice, "BoundingBox"), LABELS, content))[LABELS].wanted
 
 
 def test_a_review_has_another_attribute_than_what_it_reviews(alice: Account) -> None:

@@ -51,3 +51,22 @@ def test_text_that_the_database_cannot_keep_is_a_fault_in_an_aws_body(
         answer = send(owner, path, raw)
         assert (answer.status_code, bool(answer.json()["faults"])) == (400, True)
     assert owner.get("jobs/").items == []
+
+
+def nested(levels: int) -> bytes:
+    """A body that is so deep itself."""
+    return b'{"template": "x", "input": ' + b"[" * (levels - 1) + b"]" * (levels - 1) + b"}"
+
+
+@pytest.mark.parametrize("levels", [101, 255, 300, 1_023])
+def test_a_body_deeper_than_can_be_stored_is_a_fault(levels: int, owner: Caller) -> None:
+    answer = send(owner, "previews/", nested(levels))
+    assert answer.status_code == 400
+    assert answer.json()["faults"][0]["wanted"] == "at most 100 levels"
+    assert send(owner, "previews/", nested(100)).status_code == 201
+
+
+def test_a_deep_line_of_a_manifest_is_a_fault_of_its_preview(alice: Account, owner: Caller) -> None:
+    deep = '{"source": "x", "more": ' + "[" * 300 + "]" * 300 + "}"
+    asked = {"template": "x", "task_type": "TextMultiClass", "manifest_uri": alice.put("deep.manifest", [deep])}
+    assert owner.post("previews/", asked).faulty() == ["manifest_uri"]

@@ -1,0 +1,43 @@
+"""JSON that can be read and not be kept: PostgreSQL stores no NUL, and orjson writes fewer levels than it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tenants.errors import Fault
+from tenants.shapes import short
+
+MOST_LEVELS = 100  # of lists and objects within each other; orjson writes 254, and files put a few around them
+
+
+def unstorable(value: object, path: str = "") -> list[Fault]:
+    """What of a JSON value cannot be stored, each with its place under `path`."""
+    if is_deep(value):
+        given = f"lists or objects within each other over {MOST_LEVELS} levels deep"
+        return [Fault(path or "(the request)", given, f"at most {MOST_LEVELS} levels")]
+    return list(_with_nul(value, path))
+
+
+def is_deep(value: object) -> bool:
+    """Level by level, as a deep value would break a function that calls itself."""
+    level = [value]
+    for _ in range(MOST_LEVELS):
+        inner = (one.values() if isinstance(one, dict) else one for one in level if isinstance(one, (dict, list)))
+        level = [item for items in inner for item in items if isinstance(item, (dict, list))]
+        if not level:
+            return False
+    return True
+
+
+def _with_nul(node: object, path: str) -> Iterator[Fault]:
+    """Texts with a NUL character."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            inner = f"{path}.{key}".strip(".").replace("\0", "\\0")
+            yield from _with_nul(key, inner)
+            yield from _with_nul(value, inner)
+    elif isinstance(node, list):
+        for index, value in enumerate(node):
+            yield from _with_nul(value, f"{path}[{index}]")
+    elif isinstance(node, str) and "\0" in node:
+        yield Fault(path, short(node.replace("\0", "\\0")), "text without NUL characters")
