@@ -89,6 +89,12 @@ def own(uri: str) -> Address:
     return address
 
 
+def _own_object(uri: str) -> Address:
+    """As `own`, for one object."""
+    parse_object(uri)
+    return own(uri)
+
+
 def _is_ours(tenant_id: int, bucket: str) -> bool:
     # Asked for every media file; a bucket is never handed from one tenant to another, so a yes may be remembered.
     key = f"bucket:{tenant_id}:{bucket}"
@@ -135,14 +141,14 @@ def _register(name: str, actor: Actor, *, existing: bool) -> Bucket:
 
 def size(uri: str) -> int:
     """Bytes of the object; raises `ObjectMissing`."""
-    address = own(uri)
+    address = _own_object(uri)
     with _explained(address):
         return int(_client().head_object(Bucket=address.bucket, Key=address.key)["ContentLength"])
 
 
 def head_bytes(uri: str, count: int) -> tuple[bytes, int]:
     """The first `count` bytes of the object and its whole size, in one request; raises `ObjectMissing`."""
-    address = own(uri)
+    address = _own_object(uri)
     with _explained(address):
         try:
             answer = _client().get_object(Bucket=address.bucket, Key=address.key, Range=f"bytes=0-{count - 1}")
@@ -157,7 +163,7 @@ def head_bytes(uri: str, count: int) -> tuple[bytes, int]:
 
 def read(uri: str, limit: int) -> bytes:
     """The whole object; raises `ObjectTooLarge` when it is larger than `limit` bytes."""
-    address = own(uri)
+    address = _own_object(uri)
     with _explained(address):
         answer = _client().get_object(Bucket=address.bucket, Key=address.key)
         if answer["ContentLength"] > limit:
@@ -171,7 +177,7 @@ def read_lines(uri: str, longest: int) -> Iterator[bytes]:
     A line over `longest` bytes is cut there (its length then still tells that it is too long), so a file without line
     breaks cannot fill the memory.
     """
-    address = own(uri)
+    address = _own_object(uri)
     with _explained(address):
         rest = b""
         for chunk in _client().get_object(Bucket=address.bucket, Key=address.key)["Body"].iter_chunks(_CHUNK):
@@ -261,7 +267,7 @@ class MultipartWriter:
 
 def presigned(uri: str, seconds: int) -> str:
     """A URL by which a browser may read the object for `seconds` seconds; computed here, nothing is asked."""
-    address = own(uri)
+    address = _own_object(uri)
     where = {"Bucket": address.bucket, "Key": address.key}
     return str(_client(public=True).generate_presigned_url("get_object", Params=where, ExpiresIn=seconds))
 

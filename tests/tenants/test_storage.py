@@ -190,3 +190,13 @@ def test_what_one_account_learned_is_not_told_to_another(alice: Account, charlie
     storage.own(f"s3://{alice.bucket}/x")
     with scope.tenant(charlie.tenant.pk), pytest.raises(AccessDenied):
         storage.own(f"s3://{alice.bucket}/x")
+
+
+@pytest.mark.parametrize("key", ["a/../b", "../b", "a/..", "./b", "", "a\0b"])
+@pytest.mark.parametrize("ask", [
+    storage.size, lambda uri: storage.head_bytes(uri, 1), lambda uri: storage.read(uri, 9),
+    lambda uri: list(storage.read_lines(uri, 9)), lambda uri: storage.presigned(uri, 60),
+], ids=["size", "head_bytes", "read", "read_lines", "presigned"])  # fmt: skip
+def test_what_names_no_object_is_not_asked_for(in_alices: Account, key: str, ask: Callable[[str], object]) -> None:
+    with pytest.raises(ObjectRefused, match="names no object"):
+        ask(f"s3://{in_alices.bucket}/{key}")
