@@ -42,8 +42,15 @@ def or_default(request: dict[str, Any]) -> dict[str, Any]:
     """The request with its type's default page where it names none. REST and the admin ask for this; on the wire a
     request without one is refused, as by the original."""
     human = request.get("HumanTaskConfig")
-    kind = of_function(str(human.get("PreHumanTaskLambdaArn"))) if isinstance(human, dict) else None
-    if not isinstance(human, dict) or kind is None or not kind.has_default or human.get("UiConfig"):
+    if not isinstance(human, dict) or human.get("UiConfig"):
+        return request
+    after = human.get("AnnotationConsolidationConfig")
+    functions = (
+        human.get("PreHumanTaskLambdaArn"),
+        after.get("AnnotationConsolidationLambdaArn") if isinstance(after, dict) else None,
+    )
+    kind = next(filter(None, (of_function(str(arn)) for arn in functions)), None)
+    if kind is None or not kind.has_default:
         return request
     region = Tenant.objects.values_list("region", flat=True).get(pk=scope.current())
     page = _ARN.format(region=region, key=kind.key)

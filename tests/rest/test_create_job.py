@@ -81,6 +81,15 @@ def test_the_documents_examples_have_the_shape_of_the_request(example: Any) -> N
     assert faults("CreateLabelingJob", example.value) == []
 
 
+def test_either_function_tells_the_type_whose_page_is_shown(alice: Account, manager: Caller) -> None:
+    request = alice.text_request("spam", [{"source": "x"}])
+    del request["HumanTaskConfig"]["UiConfig"]
+    del request["HumanTaskConfig"]["PreHumanTaskLambdaArn"]
+    made = manager.post("jobs/", request)
+    page = "arn:aws:sagemaker:us-east-1:394669845002:human-task-ui/TextMultiClass"
+    assert made.body["request"]["HumanTaskConfig"]["UiConfig"] == {"HumanTaskUiArn": page}
+
+
 @pytest.mark.parametrize("config", [None, {}], ids=["left out", "empty"])
 def test_a_job_without_a_page_shows_the_default_one_of_its_type(
     config: dict[str, str] | None, alice: Account, manager: Caller
