@@ -106,6 +106,21 @@ def test_an_answer_that_cannot_be_read_is_refused_by_its_item(
     assert page.hear("submitted")["answered"] == 1
 
 
+@pytest.mark.parametrize("verb", ["submit", "draft"])
+@pytest.mark.parametrize("levels", [100, 250, 1_000])
+def test_an_answer_of_many_levels_is_refused_by_its_item(
+    open_page: OpenPage, bob: Worker, job: LabelingJob, verb: str, levels: int
+) -> None:
+    page = open_page(bob, job)
+    item = page.next()
+    deep = '{"crowd-classifier":{"label":"ham"},"d":' + "[" * levels + "]" * levels + "}"
+    page.socket.send(f'{{"type":"{verb}","assignment":{item["assignment"]},"seq":1,"answer":{deep}}}')
+    refused = page.hear("error")
+    assert (refused["code"], refused["refused"], refused["assignment"]) == ("AnswerInvalid", verb, item["assignment"])
+    page.say("submit", assignment=item["assignment"], answer=HAM)
+    assert page.hear("submitted")["answered"] == 1
+
+
 def test_an_answer_that_is_too_long_is_refused_by_its_item(open_page: OpenPage, bob: Worker, job: LabelingJob) -> None:
     page = open_page(bob, job)
     item = page.next()
