@@ -26,15 +26,16 @@ class Earlier:
 def find(line: Mapping[str, Any], kind: TaskType, label_attribute: str, named: str = "") -> Earlier | None:
     """The label that this kind of job looks at; None when the line has none.
 
-    `named` is the attribute that the label category file names (`auditLabelAttributeName`). Without it, the last one in
-    the line that has the type this kind looks at: chained jobs put theirs at the end. The job's own does not count.
+    `named` is the attribute that the label category file names (`auditLabelAttributeName`). Where a line has none, the
+    last one in the line that has the type this kind looks at: chained jobs put theirs at the end. The job's own does not
+    count.
     """
-    names = [named] if named else [key.removesuffix("-metadata") for key in line if key.endswith("-metadata")]
-    for name in reversed(names):
+    names = [key.removesuffix("-metadata") for key in line if key.endswith("-metadata")]
+    for name in reversed([*names, named] if named else names):
         value, metadata = line.get(name), line.get(f"{name}-metadata")
         if name == label_attribute or value is None or not isinstance(metadata, dict):
             continue
-        if named or metadata.get("type") == kind.reviews:
+        if (named and name == named) or metadata.get("type") == kind.reviews:
             return Earlier(name, value, metadata)
     return None
 

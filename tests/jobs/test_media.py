@@ -13,10 +13,12 @@ import pytest
 from PIL import Image
 
 from jobs import media, ui_templates
+from jobs.earlier_labels import find
 from jobs.errors import TemplateInvalid
 from jobs.facts import facts_of
 from jobs.image_heads import size_in_cut
 from jobs.models import DataObject, LabelingJob
+from jobs.task_types import TASK_TYPES
 from tenants import storage
 from tests.cast import Account
 from tests.jobs.play import adds_up, answer, take
@@ -310,3 +312,14 @@ def test_a_line_whose_earlier_label_failed_is_told_apart(in_alices: Account, bob
     job = in_alices.job(request)
     fault = media.check(take(job, bob.pk), facts_of(job.pk))
     assert "line 1: there is no label of type groundtruth/object-detection of an earlier job" in str(fault)
+
+
+@pytest.mark.parametrize(("named", "found"), [("boxes", "boxes"), ("other", "boxes"), ("lan", "boxes")])
+def test_a_line_without_the_named_label_is_looked_at_by_its_type(named: str, found: str) -> None:
+    item = ITEMS["AdjustmentBoundingBox"]
+    later = {"verdict": 1, "verdict-metadata": {"type": "groundtruth/label-verification"}}
+    line = {"source-ref": "s3://b/k", **item.line, **later}
+    earlier = find(line, TASK_TYPES["AdjustmentBoundingBox"], "lan", named)
+    assert earlier is not None
+    assert earlier.attribute == found
+    assert find({"source-ref": "s3://b/k", **later}, TASK_TYPES["AdjustmentBoundingBox"], "lan", named) is None
