@@ -113,6 +113,7 @@ CELERY_BEAT_SCHEDULE = {
     # An expired lease must be back within 5 s, so the sweep that looks for them runs every 2 s.
     "sweep-leases": {"task": "jobs.sweep_leases", "schedule": 2.0, "options": {"expires": 2.0}},
     "sweep-jobs": {"task": "jobs.sweep_jobs", "schedule": 5.0, "options": {"expires": 5.0}},
+    "sweep-previews": {"task": "jobs.sweep_previews", "schedule": 60.0, "options": {"expires": 60.0}},
 }
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 

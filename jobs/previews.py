@@ -6,6 +6,7 @@ silently (an unknown filter, a link to data that is not this account's) is told 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -69,9 +70,14 @@ def _kept(text: str, task_input: Any) -> str:
     preview = Preview(text=text, task_input=orjson.dumps(task_input).decode())
     preview.save()
     newest = list(Preview.objects.order_by("-pk").values_list("pk", flat=True)[:MOST_KEPT])
-    Preview.objects.exclude(pk__in=newest, created_at__gt=_oldest()).delete()
+    Preview.objects.exclude(pk__in=newest).delete()
     token = signing.TimestampSigner(salt=_SALT).sign(f"{preview.tenant_id}-{preview.pk}")
     return reverse("portal:preview", args=[token])
+
+
+def forget_old() -> int:
+    """Delete the previews of the open tenant whose time is over; how many."""
+    return Preview.objects.filter(created_at__lte=_oldest()).delete()[0]
 
 
 def read(token: str) -> tuple[int, int]:
@@ -85,11 +91,13 @@ def read(token: str) -> tuple[int, int]:
 
 
 def page(preview_id: int) -> str:
-    """The HTML of a preview of the open tenant; raises `PreviewGone`, or `TemplateInvalid`."""
+    """The HTML of a preview of the open tenant, with links that last as long as it; raises `PreviewGone`, or
+    `TemplateInvalid`."""
     preview = Preview.objects.filter(pk=preview_id, created_at__gt=_oldest()).first()
     if preview is None:
         raise PreviewGone
-    rendered = _rendered(preview.text, orjson.loads(preview.task_input))
+    left = math.ceil((preview.created_at - _oldest()).total_seconds())
+    rendered = _rendered(preview.text, orjson.loads(preview.task_input), max(left, 1))
     if not rendered.html:
         raise TemplateInvalid(" ".join(problem.message for problem in rendered.problems))
     return rendered.html
@@ -99,12 +107,12 @@ def _oldest() -> datetime:
     return timezone.now() - timedelta(seconds=LIFETIME)
 
 
-def _rendered(text: str, task_input: Any) -> Rendered:
+def _rendered(text: str, task_input: Any, seconds: int = LIFETIME) -> Rendered:
     problems: dict[str, Problem] = {}
 
     def link(uri: str) -> str:
         try:
-            return storage.presigned(uri, LIFETIME)
+            return storage.presigned(uri, seconds)
         except (AccessDenied, StorageError) as error:
             problems[uri] = Problem(error.code, f"grant_read_access: {error}")
             return uri

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.db import close_old_connections
 
-from jobs import lifecycle, sweeping
+from jobs import lifecycle, previews, sweeping
 from jobs.intake import take_in
 from jobs.models import LabelingJob
 from tenants import crossing, scope
@@ -40,3 +40,12 @@ def sweep_jobs() -> None:
             for job in sweeping.active_jobs():
                 if sweeping.tend_safely(job):
                     lifecycle.send(job)
+
+
+@shared_task(name="jobs.sweep_previews")
+def sweep_previews() -> None:
+    """Every minute: previews whose time is over go, also where nobody makes another."""
+    close_old_connections()
+    for tenant_id in crossing.tenants_with_old_previews():
+        with scope.tenant(tenant_id):
+            previews.forget_old()

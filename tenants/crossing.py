@@ -38,6 +38,11 @@ def tenants_with_active_jobs() -> list[int]:
     return _ids("SELECT plumbline_tenants_with_active_jobs()")
 
 
+def tenants_with_old_previews() -> list[int]:
+    """The sweeper: where a preview's time is over."""
+    return _ids("SELECT plumbline_tenants_with_old_previews()")
+
+
 def bucket_is_taken(name: str) -> bool:
     """Bucket names are global in an object store: is this one any tenant's?"""
     return bool(_ids("SELECT plumbline_tenant_of_bucket(%s)", name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from jobs import previews
 from jobs.models import LabelingJob, Preview
 from jobs.task_types import TASK_TYPES
 from portal import frames
-from tenants import scope
+from tenants import crossing, scope
 from tests.cast import IMAGE_TEMPLATE, TEXT_TEMPLATE, Account
 from tests.rest.conftest import Caller
 
@@ -181,6 +182,31 @@ def test_a_preview_ends_and_an_account_keeps_few(manager: Caller, alice: Account
     with scope.tenant(alice.tenant.pk):
         assert Preview.objects.count() == previews.MOST_KEPT
     assert Client().get(urlsplit(last).path).status_code == 200
+
+
+def test_the_sweeper_deletes_old_previews_of_every_account_and_no_others(
+    manager: Caller, alice: Account, charlie: Account
+) -> None:
+    kept = manager.post("previews/", {"template": "x"}).body["frame"]
+    with scope.tenant(charlie.tenant.pk):
+        Preview.objects.create(text="y", task_input="{}")
+        Preview.objects.update(created_at=timezone.now() - timedelta(seconds=previews.LIFETIME + 1))
+    assert crossing.tenants_with_old_previews() == [charlie.tenant.pk]
+    for account, gone in ((charlie, 1), (alice, 0)):
+        with scope.tenant(account.tenant.pk):
+            assert previews.forget_old() == gone
+    assert crossing.tenants_with_old_previews() == []
+    assert Client().get(urlsplit(kept).path).status_code == 200
+
+
+def test_a_link_in_a_preview_lasts_no_longer_than_the_preview(manager: Caller, alice: Account) -> None:
+    asked = {"template": "{{ task.input.a | grant_read_access }}", "input": {"a": alice.put("a.png", b"x")}}
+    frame = manager.post("previews/", asked).body["frame"]
+    with scope.tenant(alice.tenant.pk):
+        Preview.objects.update(created_at=timezone.now() - timedelta(seconds=previews.LIFETIME - 60))
+    found = re.search(r"X-Amz-Expires=(\d+)", Client().get(urlsplit(frame).path).content.decode())
+    assert found
+    assert 30 <= int(found[1]) <= 60
 
 
 def test_the_address_of_a_preview_cannot_be_made_up_or_used_as_another(manager: Caller, alice: Account) -> None:
