@@ -83,10 +83,14 @@ def _entry_fault(entry: object, names: list[str], kind: TaskType) -> tuple[str, 
         return repr(name), "a label that is not in the list yet"
     if kind.draws_masks and name == BACKGROUND:
         return repr(name), f"another label than {BACKGROUND}, as masks call what has no label"
-    for member in _DISPLAY if kind.label_objects else ():
+    return _display_fault(entry) if kind.label_objects else None
+
+
+def _display_fault(entry: dict[str, Any]) -> tuple[str, str] | None:
+    for member in _DISPLAY:
         shown = entry.get(member)
         if shown is not None and not (isinstance(shown, str) and len(shown) <= _LONGEST):
-            return repr(entry[member])[:80], f"a {member} that is text of at most {_LONGEST} characters"
+            return repr(shown)[:80], f"a {member} that is text of at most {_LONGEST} characters"
     return None
 
 
