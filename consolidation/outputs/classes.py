@@ -51,10 +51,7 @@ def several_classes(ground: Ground, chunk: Sequence[Answered]) -> list[Outcome |
     """
     votes, places, faults = _votes(ground, chunk)
     labels = ground.facts.labels
-    chosen: dict[int, set[str]] = {one.object_id: set() for one in chunk}
-    for object_id, _, choices in votes:
-        if object_id in chosen:
-            chosen[object_id].update(choices.labels)
+    chosen = _chosen(chunk, votes)
     agree = _agreement(ground, votes, 2)
     results = {
         label: agree([label in choices.labels for _, _, choices in votes])
@@ -72,6 +69,15 @@ def several_classes(ground: Ground, chunk: Sequence[Answered]) -> list[Outcome |
         return Outcome(numbers, {"class-map": names, "confidence-map": trust}, min(trust.values(), default=0.0))
 
     return _in_order(chunk, places, faults, outcome)
+
+
+def _chosen(chunk: Sequence[Answered], votes: Sequence[Vote]) -> dict[int, set[str]]:
+    """What anybody chose for each of the chunk's objects."""
+    chosen: dict[int, set[str]] = {one.object_id: set() for one in chunk}
+    for object_id, _, choices in votes:
+        if object_id in chosen:
+            chosen[object_id].update(choices.labels)
+    return chosen
 
 
 def _votes(ground: Ground, chunk: Sequence[Answered]) -> tuple[list[Vote], dict[int, int], dict[int, list[str]]]:

@@ -7,7 +7,7 @@
  */
 import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
-import { jsonAttribute, type Json } from "../elements/attributes";
+import { fieldsOf, jsonAttribute, type Fields, type Json } from "../elements/attributes";
 import type { ImageState } from "../elements/image-source";
 import { imageStageStyles } from "../elements/image-stage-styles";
 import { brokenImage } from "../elements/image-stage";
@@ -27,8 +27,7 @@ import { Surface } from "./surface";
 import type { Tool } from "./tool";
 import { Toolbar, type Action } from "./toolbar";
 import { toolbarStyles } from "./toolbar-styles";
-
-export type Fields = Record<string, Json>;
+import { WorkInHand } from "./work-in-hand";
 
 /** Why nothing can be submitted while the picture is not there. */
 const NO_PICTURE: Readonly<Record<ImageState, string | null>> = {
@@ -62,8 +61,7 @@ export abstract class ImageWidget extends LabelledWidget {
   #restoredSize: Size | null = null;
   #asked = false;
   #touched = false;
-  /** What the worker was last warned of losing; who goes on all the same gives it up. */
-  #warning: string | null = null;
+  readonly #work = new WorkInHand(() => this.tool, this.layout);
 
   constructor() {
     super();
@@ -73,7 +71,7 @@ export abstract class ImageWidget extends LabelledWidget {
       tools: () => this.tools,
       current: () => this.tool,
       take: (tool) => this.takeTool(tool.name),
-      history: () => this.#steps,
+      history: () => this.#work.steps(this.history),
       actions: () => this.#actions,
       more: () => this.moreTools(),
       view: this.surface.view,
@@ -89,7 +87,7 @@ export abstract class ImageWidget extends LabelledWidget {
     super.willUpdate(changed);
     if (changed.has("src")) this.picture.load(this.src);
     if (changed.has("initialValue") && !this.#touched) this.reset();
-    if (this.#warning !== null && this.#warning !== this.tool?.begun) this.#withdrawWarning();
+    this.#work.review();
   }
 
   /** The tools, the one at start first. */
@@ -146,7 +144,7 @@ export abstract class ImageWidget extends LabelledWidget {
   }
 
   takeTool(name: string): void {
-    if (this.tool?.name === name || this.#wouldLose()) return;
+    if (this.tool?.name === name || this.#work.wouldBeLost()) return;
     this.wantedTool = name;
     this.surface.repaint("upper");
   }
@@ -180,7 +178,7 @@ export abstract class ImageWidget extends LabelledWidget {
   }
 
   override validate(): boolean {
-    if (this.#wouldLose()) return false;
+    if (this.#work.wouldBeLost()) return false;
     const text = this.missing();
     this.layout.message = text;
     this.#asked ||= text === NOTHING_DRAWN;
@@ -219,39 +217,6 @@ export abstract class ImageWidget extends LabelledWidget {
     ];
   }
 
-  /** Undo takes back what is begun before it touches what is finished. */
-  get #steps(): Undoable {
-    const { tool, history } = this;
-    return {
-      canUndo: history.canUndo || (tool !== null && tool.begun !== null),
-      canRedo: history.canRedo,
-      undo: () => tool?.takeBack() || history.undo(),
-      redo: () => history.redo(),
-    };
-  }
-
-  /** Is the tool in the middle of something that would be lost now? Says so once. */
-  #wouldLose(): boolean {
-    this.tool?.settle();
-    const begun = this.tool?.begun ?? null;
-    if (begun !== null && begun !== this.#warning) {
-      this.#warn(begun);
-      return true;
-    }
-    this.tool?.cancel();
-    return false;
-  }
-
-  #warn(begun: string): void {
-    this.#warning = begun;
-    this.layout.message = begun;
-  }
-
-  #withdrawWarning(): void {
-    if (this.layout.message === this.#warning) this.layout.message = null;
-    this.#warning = null;
-  }
-
   #restore(value: Json | undefined): void {
     const size = fieldsOf(fieldsOf(value).inputImageProperties);
     const [width, height] = [Number(size.width), Number(size.height)];
@@ -272,10 +237,10 @@ export abstract class ImageWidget extends LabelledWidget {
   #allKeys(): CanvasKey[] {
     const { tool } = this;
     const actions = [...this.toolbar.steps, ...this.#actions, ...this.toolbar.zooms];
-    const begun = tool?.begun ?? null;
+    const { begun } = this.#work;
     return [
       ...(tool?.keys() ?? []),
-      ...(begun === null ? [] : [{ keys: "Enter", run: () => this.#warn(begun) }]),
+      ...(begun === null ? [] : [{ keys: "Enter", run: () => this.#work.warn(begun) }]),
       ...this.canvasKeys(),
       ...this.labelList.keys(),
       ...this.tools.map(({ name, title, key }) => ({ keys: key, label: title, run: () => this.takeTool(name) })),
@@ -317,9 +282,4 @@ export abstract class ImageWidget extends LabelledWidget {
       </label>
     `);
   }
-}
-
-/** The value's fields, none if it is no object. */
-export function fieldsOf(value: Json | undefined): Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
 }

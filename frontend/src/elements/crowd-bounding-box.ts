@@ -1,9 +1,7 @@
-import type { Fields } from "../canvas/image-widget";
 import { BOX, boxOf } from "../vector/kinds";
 import { labelOf, listOf, numberOf } from "../vector/reading";
 import { VectorWidget, type Drawn } from "../vector/vector-widget";
-import { fieldsOf } from "../canvas/image-widget";
-import type { Json } from "./attributes";
+import { fieldsOf, type Fields, type Json } from "./attributes";
 
 /**
  * `<crowd-bounding-box>`: boxes around things in the picture at `src`.

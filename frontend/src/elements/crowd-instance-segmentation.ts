@@ -1,9 +1,8 @@
 import { html, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import type { CanvasKey } from "../canvas/canvas-keys";
-import type { Fields } from "../canvas/image-widget";
 import { icon } from "../design/icons";
-import type { Json } from "../elements/attributes";
+import type { Fields, Json } from "./attributes";
 import { MaskWidget } from "../mask/mask-widget";
 import type { Segment } from "../mask/segments";
 

@@ -1,8 +1,7 @@
-import type { Fields } from "../canvas/image-widget";
 import { KEYPOINT } from "../vector/kinds";
 import { labelOf, listOf, pointOf } from "../vector/reading";
 import { VectorWidget, type Drawn } from "../vector/vector-widget";
-import type { Json } from "./attributes";
+import type { Fields, Json } from "./attributes";
 
 /**
  * `<crowd-keypoint>`: points in the picture at `src`. A label may be used for many points.

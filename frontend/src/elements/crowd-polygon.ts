@@ -1,8 +1,7 @@
-import type { Fields } from "../canvas/image-widget";
 import { POLYGON } from "../vector/kinds";
 import { readPaths, writePath } from "../vector/reading";
 import { VectorWidget, type Drawn } from "../vector/vector-widget";
-import type { Json } from "./attributes";
+import type { Fields, Json } from "./attributes";
 
 /**
  * `<crowd-polygon>`: outlines of things in the picture at `src`.

@@ -1,6 +1,6 @@
-import type { Fields } from "../canvas/image-widget";
 import { MaskWidget } from "../mask/mask-widget";
 import type { Segment } from "../mask/segments";
+import type { Fields } from "./attributes";
 
 /**
  * `<crowd-semantic-segmentation>`: which label every pixel of the picture at `src` belongs to.

@@ -12,11 +12,11 @@ import {
   type PageAnswers,
 } from "../pages/page-answers";
 import { pageForm, pageRow } from "../pages/page-form";
-import { jsonAttribute, type Json } from "./attributes";
+import { fieldsOf, jsonAttribute, textsOf, type Fields, type Json } from "./attributes";
 import { CategoryPicker } from "./category-picker";
 import { categoryPickerStyles } from "./category-picker-styles";
 import { PageWidget } from "./page-widget";
-import { fieldsOf, PlumbWidget, textsOf, type Fields } from "./plumb-widget";
+import { PlumbWidget } from "./plumb-widget";
 import type { Shortcut } from "./shortcuts";
 
 const NONE: PageAnswers = new Map();

@@ -5,8 +5,6 @@ import type { Answer } from "../form/answer-source";
 import { fieldsOf, jsonAttribute, type Fields, type Json } from "./attributes";
 import { PageWidget } from "./page-widget";
 
-export { fieldsOf, listOf, textsOf, type Fields } from "./attributes";
-
 export abstract class PlumbWidget extends PageWidget {
   /** An answer to begin with, such as a machine's. */
   @property(jsonAttribute("any", "initial-value")) initialValue: Json = null;

@@ -1,6 +1,5 @@
 /** Earlier masks, as answers, drafts and requesters give them: which colour is which segment, and where the pixels are. */
-import { fieldsOf } from "../canvas/image-widget";
-import type { Json } from "../elements/attributes";
+import { fieldsOf, type Json } from "../elements/attributes";
 import { exactColour, NOTHING } from "./colours";
 import type { Pixels } from "./png-reading";
 import type { Mapping, Segments } from "./segments";

@@ -7,10 +7,10 @@
 import { html, type CSSResultGroup, type PropertyValues, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import { AssistedTools, OUTLINE_KINDS } from "../canvas/assisted-tools";
-import { ImageWidget, type Fields } from "../canvas/image-widget";
+import { ImageWidget } from "../canvas/image-widget";
 import type { Tool } from "../canvas/tool";
 import type { Action } from "../canvas/toolbar";
-import type { Json } from "../elements/attributes";
+import type { Fields, Json } from "../elements/attributes";
 import type { Answer } from "../form/answer-source";
 import { AreaTool } from "./area-tool";
 import { AssistTool } from "./assist-tool";

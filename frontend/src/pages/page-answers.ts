@@ -1,6 +1,5 @@
 /** What was said of each page: a category and fields. Immutable; pages count from 0 here and from 1 in the answer. */
-import type { Json } from "../elements/attributes";
-import { fieldsOf, listOf, textsOf, type Fields } from "../elements/plumb-widget";
+import { fieldsOf, listOf, textsOf, type Fields, type Json } from "../elements/attributes";
 
 export interface FieldSpec {
   readonly name: string;

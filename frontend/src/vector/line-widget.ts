@@ -1,8 +1,7 @@
 /** What widgets of open lines share: colours given by the template, and whether its drawing was changed. */
 import type { PropertyValues } from "lit";
 import { property } from "lit/decorators.js";
-import type { Fields } from "../canvas/image-widget";
-import { jsonAttribute, type Json } from "../elements/attributes";
+import { jsonAttribute, type Fields, type Json } from "../elements/attributes";
 import type { Kind } from "./kinds";
 import { readPaths, writePath } from "./reading";
 import { VectorWidget, type Drawn } from "./vector-widget";

@@ -1,6 +1,5 @@
 /** Reading shapes from answers and initial values: leniently, wrong ones are left out. */
-import type { Json } from "../elements/attributes";
-import { fieldsOf } from "../canvas/image-widget";
+import { fieldsOf, type Json } from "../elements/attributes";
 import type { Point } from "../geometry/point";
 import type { Kind } from "./kinds";
 import type { Drawn } from "./vector-widget";

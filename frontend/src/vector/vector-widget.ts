@@ -3,10 +3,10 @@
  *
  * A widget says its `kind`, reads its shapes from an answer (`read`), writes each (`item`) and all of them (`compose`).
  */
-import type { Json } from "../elements/attributes";
+import type { Fields, Json } from "../elements/attributes";
 import { labelDash } from "../design/label-colours";
 import type { CanvasKey } from "../canvas/canvas-keys";
-import { ImageWidget, type Fields } from "../canvas/image-widget";
+import { ImageWidget } from "../canvas/image-widget";
 import type { Tool } from "../canvas/tool";
 import type { Action } from "../canvas/toolbar";
 import { assistantsFor } from "../canvas/assist";
