@@ -79,7 +79,7 @@ def test_a_good_request_makes_a_job_with_its_trail(alice: Account, request_: Req
         ("<crowd-form>{{ task.input.labels | no_such_filter }}</crowd-form>", "no_such_filter"),
         ("{% for i in (1..1000000000) %}{% for j in (1..1000000000) %}x{% endfor %}{% endfor %}", "Loop over less"),
         (
-            "{% for i in (1..99999) %}{{ i }}{{ task.input.taskObject | append: 'yyyyyyyyyyyyyyyyyy' }}{% endfor %}",
+            "{% for i in (1..99999) %}{{ task.input.taskObject | append: '" + 80 * "y" + "' }}{% endfor %}",
             "less",
         ),
     ],
