@@ -48,6 +48,9 @@ const PAGE_HOOKS = [
   "#footerContainer #actionsContainer awsui-button[data-testid=crowd-submit] > button[type=submit]",
 ];
 
+/** A tag can be defined once only, so each late upgrade has its own. */
+let laters = 0;
+
 export function widgetContract(sample: Sample): void {
   const { tag, attributes } = sample;
   const [before, after] = sample.alone ? ["", ""] : ["<crowd-form>", "</crowd-form>"];
@@ -201,6 +204,20 @@ export function widgetContract(sample: Sample): void {
       await rest();
       created.restore(under(sample.complete));
       expect(form().answer).toEqual(under(sample.complete));
+    });
+
+    test("keeps what a script gave it before its upgrade", async () => {
+      await show(markup());
+      const later = `${tag}-later${(laters += 1)}`;
+      const fresh = document.createElement(later) as PageWidget;
+      Object.assign(fresh, { header: "Set early", name: "early" });
+      document.body.append(fresh);
+      customElements.define(later, class extends customElements.get(tag)! {});
+      customElements.upgrade(fresh);
+      await rest();
+      expect(inShadow(fresh, "h1").textContent).toBe("Set early");
+      expect([fresh.name, fresh.getAttribute("name")]).toEqual(["early", "early"]);
+      expect(Object.hasOwn(fresh, "header")).toBe(false);
     });
   });
 }
