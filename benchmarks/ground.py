@@ -105,7 +105,7 @@ _make()
 django.setup()
 
 from django.core.cache import cache  # noqa: E402 - needs the settings
-from django.db import connection  # noqa: E402
+from django.db import connection  # noqa: E402 - as above
 
 cache.clear()  # also forgets messages of a run that was killed
 atexit.register(_clear)

@@ -57,7 +57,7 @@ class TenantMiddleware:
         if found is None:
             return self.get_response(request)
         with scope.tenant(found.tenant_id):
-            request.actor = found.actor  # type: ignore[attr-defined]
+            request.actor = found.actor  # type: ignore[attr-defined]  # ours, on Django's class
             return self.get_response(request)
 
     def _by_member(self, request: HttpRequest) -> HttpResponse:
@@ -65,5 +65,5 @@ class TenantMiddleware:
         if tenant_id is None:
             return self.get_response(request)
         with scope.tenant(tenant_id):
-            request.actor = actor_of(request.user)  # type: ignore[attr-defined]
+            request.actor = actor_of(request.user)  # type: ignore[attr-defined]  # as above
             return self.get_response(request)
