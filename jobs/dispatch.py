@@ -99,7 +99,8 @@ _RESUME = (
 def lease(job_id: int, worker_id: int, *, ahead: bool = False) -> Turn | None:
     """Take one object for this worker; None when there is nothing for them now, and then that is true.
 
-    First what nobody else is just taking; only when that finds nothing, it waits for those who are.
+    First what nobody else is just taking; only when that finds nothing, it waits for those who are. `ahead` takes
+    nothing back that this worker gave up: a page left open would else hold its expired turns for ever.
     """
     facts = facts_of(job_id)
     given = {
@@ -108,7 +109,7 @@ def lease(job_id: int, worker_id: int, *, ahead: bool = False) -> Turn | None:
     }  # fmt: skip
     with transaction.atomic():
         lifecycle.hold_open_for(job_id, worker_id)
-        for statement in (_LEASE_NEW, _RESUME):
+        for statement in (_LEASE_NEW,) if ahead else (_LEASE_NEW, _RESUME):
             for wait in ("SKIP LOCKED", ""):
                 turn = _turn(statement.format(wait=wait, started="NULL::timestamptz" if ahead else "now()"), given)
                 if turn:

@@ -206,7 +206,7 @@ class WorkConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
         access = self._access()
         while self.asked and len(self.hand) < 2:
             turn = await bridge.inside(access.tenant_id, turns.take, access, ahead=bool(self.hand))
-            if turn is None or turn.assignment_id in self.hand:
+            if turn is None:
                 break
             self.hand[turn.assignment_id] = turn
             await self._offer(turn, "ahead" if len(self.hand) > 1 else "current")
@@ -255,6 +255,7 @@ class WorkConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
         late = [turn for turn in self.hand.values() if turn.started and turn.deadline <= timezone.now()]
         for turn in late:
             del self.hand[turn.assignment_id]
+            self.aside_until = time.monotonic() + OTHERS_FIRST
             await self.say(type="expired", assignment=turn.assignment_id)
         if self.told.get("type") == "finished":
             await self._tell_why()  # one cheap question, where taking an item would be five

@@ -84,6 +84,13 @@ def test_an_unfinished_turn_comes_back_to_the_same_worker_only_when_nothing_new_
     assert (again.assignment_id, again.draft) == (first.assignment_id, HAM)
 
 
+def test_a_turn_that_was_given_up_is_not_held_ahead_by_a_page_left_open(in_alices: Account, bob: Worker) -> None:
+    job = in_alices.text_job(count=1)
+    dispatch.release(take(job, bob.pk).assignment_id, bob.pk)
+    assert dispatch.lease(job.pk, bob.pk, ahead=True) is None
+    assert take(job, bob.pk).line_no == 0
+
+
 def test_a_closed_laptop_does_not_block_a_job_of_one_worker(in_alices: Account, bob: Worker) -> None:
     from jobs.sweeping import expire_leases
 

@@ -18,7 +18,7 @@ INPUT: dict[str, Any] = {
     "pages": [1],
     "one": 1,
 }
-CUT_OFF = 2.5  # s of the processor
+CUT_OFF = 20  # s of the processor: no measure of speed, but what would go on for minutes is told from the limit of 2 s
 
 
 def sign(uri: str) -> str:
@@ -72,10 +72,10 @@ def page(template: str) -> str:
     ],
 )  # fmt: skip
 def test_a_faulty_or_greedy_template_is_refused_with_place_and_reason(template: str, wanted: str) -> None:
-    began = time.process_time()
+    began = time.thread_time()
     with pytest.raises(TemplateInvalid, match=wanted):
         page(template)
-    assert time.process_time() - began < CUT_OFF
+    assert time.thread_time() - began < CUT_OFF
 
 
 @pytest.mark.parametrize(
@@ -97,10 +97,10 @@ def test_a_faulty_or_greedy_template_is_refused_with_place_and_reason(template: 
     ids=lambda text: text[:24].strip(),
 )
 def test_no_template_keeps_the_parser_busy(template: str) -> None:
-    began = time.process_time()
+    began = time.thread_time()
     with suppress(TemplateInvalid):
         page(template)
-    assert time.process_time() - began < CUT_OFF
+    assert time.thread_time() - began < CUT_OFF
 
 
 @pytest.mark.parametrize(

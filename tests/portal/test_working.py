@@ -107,7 +107,7 @@ def test_a_page_that_was_told_it_is_through_gets_what_is_opened_again(
             window.top_up(job.pk)
         else:  # the same, and its message is lost
             rows.run(window._OPEN, {"job": job.pk, "count": 1})
-    assert page.hear("item", within=1 if told_by == "message" else 5)["slot"] == "current"
+    assert page.hear("item", within=2 if told_by == "message" else 8)["slot"] == "current"
 
 
 def test_a_page_is_told_once_that_it_is_through(open_page: OpenPage, alice: Account, bob: Worker) -> None:
@@ -175,7 +175,7 @@ def test_who_waits_gets_an_item_as_soon_as_one_comes_back(open_page: OpenPage, a
     other.say("next")
     assert other.hear("waiting")["open"] == 1
     page.say("release", assignment=item["assignment"])
-    assert other.hear("item", within=1)["slot"] == "current"
+    assert other.hear("item", within=2)["slot"] == "current"
 
 
 def test_an_item_given_back_is_offered_to_others_before_it_comes_again(
