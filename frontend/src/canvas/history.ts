@@ -47,6 +47,12 @@ export class History<T> implements Undoable {
     this.#move(state);
   }
 
+  /** The last step goes on: this state is in its place. */
+  amend(state: T): void {
+    this.#future = [];
+    this.#move(state);
+  }
+
   undo(): void {
     const state = this.#past.pop();
     if (state === undefined) return;

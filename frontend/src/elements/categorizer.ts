@@ -2,6 +2,7 @@
 import { nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import type { Answer } from "../form/answer-source";
+import { AnswerSteps } from "./answer-steps";
 import { isObject, jsonAttribute, type Json } from "./attributes";
 import { CategoryPicker } from "./category-picker";
 import { PageWidget } from "./page-widget";
@@ -19,6 +20,14 @@ export abstract class Categorizer extends PageWidget {
 
   /** The worker, a draft or a script has given something: an initial value comes too late. */
   protected touched = false;
+
+  protected override readonly steps: AnswerSteps = new AnswerSteps(this, {
+    state: () => this.result(),
+    take: (state) => {
+      this.begin(state);
+      super.changed();
+    },
+  });
 
   readonly #picker = new CategoryPicker(this, {
     options: () => this.options,
@@ -41,7 +50,7 @@ export abstract class Categorizer extends PageWidget {
 
   set value(value: Json | undefined) {
     this.touched = true;
-    this.begin(value);
+    this.#begin(value);
   }
 
   get _submittableValue(): Json {
@@ -104,14 +113,26 @@ export abstract class Categorizer extends PageWidget {
   /** Take over a value of the forms that an attribute, a script or an answer may have. What is no category is left out. */
   protected abstract take(value: Json | undefined): void;
 
-  /** Begin anew with such a value. */
+  /** Go on from such a value. */
   protected begin(value: Json | undefined): void {
     this.take(value);
     this.layout.message = null;
   }
 
-  protected override changed(): void {
+  /** The same, with nothing to undo. */
+  #begin(value: Json | undefined): void {
+    this.begin(value);
+    this.steps.begin();
+  }
+
+  /** The worker has changed something: an initial value comes too late, and it can be undone. */
+  protected noteChange(): void {
     this.touched = true;
+    this.steps.note();
+  }
+
+  protected override changed(): void {
+    this.noteChange();
     super.changed();
   }
 
@@ -122,12 +143,12 @@ export abstract class Categorizer extends PageWidget {
 
   override restore(answer: Answer): void {
     this.touched = true;
-    this.begin(this.key && Object.hasOwn(answer, this.key) ? answer[this.key] : undefined);
+    this.#begin(this.key && Object.hasOwn(answer, this.key) ? answer[this.key] : undefined);
   }
 
   override reset(): void {
     this.touched = false;
-    this.begin(this.initialValue);
+    this.#begin(this.initialValue);
   }
 }
 

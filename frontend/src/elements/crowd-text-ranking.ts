@@ -2,8 +2,8 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { CanvasKeys } from "../canvas/canvas-keys";
 import { History } from "../canvas/history";
-import { icon } from "../design/icons";
 import type { Answer } from "../form/answer-source";
+import { undoButtons } from "../layout/undo-buttons";
 import { letterOf } from "../preference/order";
 import { prose } from "../preference/prose";
 import { responseStyles } from "../preference/response-styles";
@@ -226,7 +226,7 @@ export class CrowdTextRanking extends PageWidget {
       <section class="side" aria-label="Ranking">
         <div class="tools">
           <span>${this.tying ? "The next response ties with the one before" : "Best first"}</span>
-          ${this.#step("undo", "Undo", this.#history.canUndo)}${this.#step("redo", "Redo", this.#history.canRedo)}
+          ${undoButtons(this.#history)}
         </div>
         ${this.dimensions.map((dimension, at) =>
           this.#boards[at]!.render({
@@ -242,9 +242,5 @@ export class CrowdTextRanking extends PageWidget {
         ${this.dimensions.length === 0 ? html`<p class="rank-hint">This template names no dimensions to rank by.</p>` : nothing}
       </section>
     `;
-  }
-
-  #step(way: "undo" | "redo", name: string, can: boolean): TemplateResult {
-    return html`<button type="button" class="quiet round" aria-label=${name} title=${name} ?disabled=${!can} @click=${() => this.#history[way]()}>${icon(way)}</button>`;
   }
 }

@@ -7,12 +7,15 @@
  */
 import { html, nothing, type CSSResultGroup, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
+import { CanvasKeys, type CanvasKey } from "../canvas/canvas-keys";
+import type { Undoable } from "../canvas/history";
 import { controls } from "../design/controls";
 import { ANSWERS, type Answer, type AnswerSource, type Lockable } from "../form/answer-source";
 import { modalStyles } from "../layout/modal-styles";
 import { narrowLayoutStyles } from "../layout/narrow-layout-styles";
 import { PageLayout } from "../layout/page-layout";
 import { pageLayoutStyles } from "../layout/page-layout-styles";
+import { listed, undoKeys } from "../text/undo-keys";
 import { CrowdElement } from "./crowd-element";
 import { Regions, type RegionName } from "./regions";
 import { Shortcuts, type Shortcut } from "./shortcuts";
@@ -36,11 +39,15 @@ export abstract class PageWidget extends CrowdElement implements AnswerSource, L
   /** An answer is being stored: Submit is locked. */
   @property({ type: Boolean }) busy = false;
 
+  /** Undo and redo in the header; `null` where the tool has its own buttons and keys for them. */
+  protected readonly steps: Undoable | null = null;
+
   protected readonly regions = new Regions(this, (this.constructor as typeof PageWidget).regionNames);
   protected readonly layout: PageLayout = new PageLayout(this, this.regions);
 
   constructor() {
     super();
+    new CanvasKeys(this, () => this.#undoKeys, () => this.layout.covered);
     new Shortcuts(
       this,
       () => this.#keys(),
@@ -102,7 +109,11 @@ export abstract class PageWidget extends CrowdElement implements AnswerSource, L
   }
 
   #keys(): Shortcut[] {
-    return [...this.shortcuts(), { key: "Enter", label: "Submit", run: () => this.layout.pressSubmit() }];
+    return [...this.shortcuts(), ...listed(this.#undoKeys), { key: "Enter", label: "Submit", run: () => this.layout.pressSubmit() }];
+  }
+
+  get #undoKeys(): CanvasKey[] {
+    return this.steps ? undoKeys(this.steps) : [];
   }
 
   readonly #submit = (): void => this.form?.submit?.();
@@ -110,6 +121,7 @@ export abstract class PageWidget extends CrowdElement implements AnswerSource, L
   override render(): TemplateResult {
     return this.layout.render({
       title: this.header,
+      steps: this.steps,
       target: this.target(),
       side: this.side(),
       hint: html`<span>${this.hint()}</span><span><kbd>Enter</kbd> submits</span>`,

@@ -27,7 +27,10 @@ export function ofPictures<Base extends Choosing>(base: Base) {
     @property(jsonAttribute("object", "overlay")) overlay: Json = null;
 
     readonly #picture = new ClassifiedPicture(this);
-    readonly #comment = new WorkerComment(this, this.regions, () => (this.touched = true));
+    readonly #comment = new WorkerComment(this, this.regions, () => {
+      this.steps.goOn();
+      this.noteChange();
+    });
 
     protected override result(): Json {
       return this.#comment.addTo(super.result());

@@ -10,7 +10,7 @@ import { decide, firstRow, missingIn, renderVerdict, secondRow, type Question, t
 import { verdictStyles } from "../preference/verdict-styles";
 import { fieldsOf, jsonAttribute, listOf, textsOf, type Fields, type Json } from "./attributes";
 import { PageWidget } from "./page-widget";
-import { PlumbWidget } from "./plumb-widget";
+import { SteppedWidget } from "./plumb-stepped";
 import type { Shortcut } from "./shortcuts";
 
 const UNDECIDED: Verdict = { preferred: null, degree: null };
@@ -25,7 +25,7 @@ const NEVER = "never";
  * Answer, in the order of `responses`: `{<name>: {preferred: 0, degree: "better", ratings?: [{"<dimension>": 4}, …],
  * reason?: "<text>", shown: [1, 0]}}`; a tie has `preferred: null, degree: "tie"`. Event: `change`.
  */
-export class PlumbPreference extends PlumbWidget {
+export class PlumbPreference extends SteppedWidget {
   static override styles = [PageWidget.styles, responseStyles, verdictStyles];
 
   /** What the responses answer. */
@@ -123,6 +123,11 @@ export class PlumbPreference extends PlumbWidget {
     };
   }
 
+  /** The order stays that was drawn, also where nothing is said yet. */
+  protected override state(): Json {
+    return { ...this.result(), shown: [...this.shown] };
+  }
+
   #verdictFields(): Fields {
     const { preferred, degree } = this.verdict;
     if (preferred === null) return {};
@@ -166,7 +171,7 @@ export class PlumbPreference extends PlumbWidget {
         <div class="cards" style="--cards: ${this.shown.length}">${this.shown.map((index, place) => this.#card(index, place))}</div>
         ${reasonField(this.reason, this.written, (text) => {
           this.written = text;
-          this.changed();
+          this.typed();
         })}
         ${renderVerdict(this.#question, this.verdict, (choice) => this.decide(choice))}
       </div>

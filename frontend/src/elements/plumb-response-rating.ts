@@ -7,7 +7,7 @@ import { responseStyles } from "../preference/response-styles";
 import { scoreRows } from "../preference/scores";
 import { fieldsOf, jsonAttribute, type Fields, type Json } from "./attributes";
 import { PageWidget } from "./page-widget";
-import { PlumbWidget } from "./plumb-widget";
+import { SteppedWidget } from "./plumb-stepped";
 import type { Shortcut } from "./shortcuts";
 
 /** What is asked where the template names no dimension. */
@@ -19,7 +19,7 @@ const ONLY: readonly Dimension[] = [{ name: "Quality", description: "", max: 5, 
  * Attributes: `text` (prompt), `response`, `dimensions`, `reason` (`none`, `optional`, `required`), `header`, `name`,
  * `initial-value`. Answer: `{<name>: {ratings: {"<dimension>": 4}, reason?: "<text>"}}`. Event: `change`.
  */
-export class PlumbResponseRating extends PlumbWidget {
+export class PlumbResponseRating extends SteppedWidget {
   static override styles = [PageWidget.styles, responseStyles];
 
   /** What the response answers. */
@@ -121,7 +121,7 @@ export class PlumbResponseRating extends PlumbWidget {
         })}
         ${reasonField(this.reason, this.written, (text) => {
           this.written = text;
-          this.changed();
+          this.typed();
         })}
       </section>
     `;

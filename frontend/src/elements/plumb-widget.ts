@@ -29,7 +29,7 @@ export abstract class PlumbWidget extends PageWidget {
 
   set value(value: Json | undefined) {
     this.#touched = true;
-    this.#taken(value);
+    this.begin(value);
   }
 
   protected override changed(): void {
@@ -49,10 +49,11 @@ export abstract class PlumbWidget extends PageWidget {
 
   override reset(): void {
     this.#touched = false;
-    this.#taken(this.initialValue);
+    this.begin(this.initialValue);
   }
 
-  #taken(value: Json | undefined): void {
+  /** Begin anew with such a part. */
+  protected begin(value: Json | undefined): void {
     this.take(value);
     this.layout.message = null;
   }

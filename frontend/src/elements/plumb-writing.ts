@@ -2,7 +2,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { fieldsOf, type Fields, type Json } from "./attributes";
-import { PlumbWidget } from "./plumb-widget";
+import { SteppedWidget } from "./plumb-stepped";
 import type { Shortcut } from "./shortcuts";
 
 export interface FieldParts {
@@ -14,7 +14,7 @@ export interface FieldParts {
   readonly tools?: TemplateResult | typeof nothing;
 }
 
-export abstract class WritingWidget extends PlumbWidget {
+export abstract class WritingWidget extends SteppedWidget {
   /** Grey text in the empty field. */
   @property() placeholder = "";
 
@@ -109,6 +109,7 @@ export abstract class WritingWidget extends PlumbWidget {
 
   readonly #typed = (event: Event): void => {
     event.stopPropagation();
+    this.steps.goOn();
     this.write((event.target as HTMLTextAreaElement).value);
   };
 

@@ -38,10 +38,15 @@ export const pageLayoutStyles = css`
     overflow-wrap: anywhere;
   }
 
+  .steps,
   .headerButtonsContainer {
     display: flex;
     flex: none;
     gap: 2px;
+  }
+
+  .steps button:disabled {
+    opacity: 0.4;
   }
 
   .body {

@@ -6,15 +6,19 @@
  * `.awsui-modal-dialog`, `awsui-button[data-testid=crowd-submit]` …).
  */
 import { html, nothing, type ReactiveController, type TemplateResult } from "lit";
+import type { Undoable } from "../canvas/history";
 import { icon } from "../design/icons";
 import type { CrowdElement } from "../elements/crowd-element";
 import type { Regions } from "../elements/regions";
 import { isTyping } from "../elements/shortcuts";
 import { modal, openModal, type ModalName } from "./modal";
 import { shortcutList } from "./shortcut-list";
+import { undoButtons } from "./undo-buttons";
 
 export interface LayoutParts {
   readonly title: string;
+  /** Undo and redo, where no bar of the tool has them. */
+  readonly steps?: Undoable | null;
   /** What is worked on. */
   readonly target: TemplateResult;
   /** The column beside it: categories, labels. */
@@ -76,7 +80,7 @@ export class PageLayout implements ReactiveController {
   render(parts: LayoutParts): TemplateResult {
     return html`
       <div class="page" part="page">
-        ${this.#header(parts.title)}
+        ${this.#header(parts)}
         <div id="annotation-area-container" class="body annotation-area container ${parts.side ? "with-side" : ""}">
           <div class="scroll">
             ${this.#pane()}
@@ -126,11 +130,12 @@ export class PageLayout implements ReactiveController {
     this.#host.requestUpdate();
   };
 
-  #header(title: string): TemplateResult {
+  #header({ title, steps }: LayoutParts): TemplateResult {
     const instructions = this.#regions.get("full-instructions") ?? this.#regions.get("short-instructions");
     return html`
       <header class="headerContainer" part="header">
         <h1 class="title" dir="auto">${title}</h1>
+        ${steps ? html`<div class="steps" role="group" aria-label="Undo and redo">${undoButtons(steps)}</div>` : nothing}
         <div class="headerButtonsContainer">
           <awsui-button data-testid="instructions-button" ?hidden=${!instructions}>
             <button type="button" class="quiet" @click=${this.#showInstructions}>${icon("book")}<span>Instructions</span></button>

@@ -1,7 +1,7 @@
 /** The tools over a text: undo and redo, how the mouse selects, search. */
 import { html, type TemplateResult } from "lit";
 import type { Undoable } from "../canvas/history";
-import { icon } from "../design/icons";
+import { undoButtons } from "../layout/undo-buttons";
 import type { TextMarking } from "./text-marking";
 
 export interface MarkingTools {
@@ -24,8 +24,7 @@ export function markingTools({ history, marking, find, changed }: MarkingTools):
   `;
   return html`
     <div class="tools" role="toolbar" aria-label="Tools">
-      <button type="button" class="quiet round" title="Undo (Ctrl+Z)" aria-label="Undo" ?disabled=${!history.canUndo} @click=${() => history.undo()}>${icon("undo")}</button>
-      <button type="button" class="quiet round" title="Redo (Ctrl+Shift+Z)" aria-label="Redo" ?disabled=${!history.canRedo} @click=${() => history.redo()}>${icon("redo")}</button>
+      ${undoButtons(history)}
       <div class="switch" role="group" aria-label="Select by">${way(true, "Words")}${way(false, "Characters")}</div>
       ${find}
     </div>
