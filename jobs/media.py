@@ -10,33 +10,27 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 
 import orjson
-from PIL import Image
 
 from jobs.dispatch import Turn
 from jobs.earlier_labels import of_job
 from jobs.facts import JobFacts, facts_of
-from jobs.image_heads import size_in_cut
+from jobs.image_heads import HEAD, LARGEST, MOST_PIXELS, size_at, size_of
 from jobs.models import DataObject, LabelingJob
 from tenants import hints, storage
 from tenants.errors import AccessDenied, ObjectMissing, ObjectRefused
 
-LARGEST = 40_000_000  # bytes of an image (spec 7)
-MOST_PIXELS = 100_000_000  # of an image (spec 7)
 LONGEST_TEXT = 1_048_576  # characters of a text in a file
 _LARGEST_SOUND = 500_000_000  # bytes; the waveform is drawn in the browser's memory
 _LARGEST_DOCUMENT = 200_000_000
 _LOOKED_AT = 10  # objects at the start of the manifest
-_HEAD = 32_768  # bytes; enough for every mark below and for most images' headers
-_LONG_HEAD = 524_288  # bytes; enough for the header of a photograph with all its preamble
 _REMEMBERED = 600  # s, that an object was found good; people are given the same object soon after each other
 _RETRY = "then retry the failed objects."
-_IMAGES = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "BMP")  # what browsers show; never SVG, which is a program
 _SOUNDS = (b"ID3", b"OggS", b"fLaC", b"\x1aE\xdf\xa3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2", b"\xff\xfa", b"\xff\xf1",
            b"\xff\xf9")  # fmt: skip
+_PNG = b"\x89PNG\r\n\x1a\n"
 _CLIPS = (b"OggS", b"\x1aE\xdf\xa3")
 
 
@@ -54,7 +48,7 @@ def _is_text(head: bytes) -> bool:
     try:
         head.decode()
     except UnicodeDecodeError as error:
-        return error.reason == "unexpected end of data" and len(head) == _HEAD
+        return error.reason == "unexpected end of data" and len(head) == HEAD
     return b"\0" not in head
 
 
@@ -65,7 +59,7 @@ MEDIA: dict[str, Medium] = {
     # The original takes a video file of any size (spec 7); browsers fetch it piece by piece.
     "video": Medium("an MP4, Ogg or WebM video", 2**63, lambda head: head.startswith(_CLIPS) or head[4:8] == b"ftyp"),
     "document": Medium("a PDF document or an image of a page", _LARGEST_DOCUMENT,
-                       lambda head: b"%PDF-" in head[:1024] or size_in(head) is not None),
+                       lambda head: True),  # as an image, unless it is a PDF file
     "text": Medium("a text file in UTF-8", 4 * LONGEST_TEXT, _is_text),
 }  # fmt: skip
 
@@ -103,34 +97,47 @@ def text_at(uri: str) -> str:
     return storage.read(uri, 4 * LONGEST_TEXT).decode(errors="replace")
 
 
-def size_in(content: bytes) -> tuple[int, int] | None:
-    """Width and height of an image by its header; None when these bytes are no image a browser shows, or too few."""
-    try:
-        with Image.open(BytesIO(content), formats=_IMAGES) as image:
-            return image.size
-    except Image.DecompressionBombError:  # Pillow does not say how many
-        return MOST_PIXELS, 2
-    except (OSError, ValueError, SyntaxError, EOFError, OverflowError):
-        return None
-
-
 def _line_fault(line: Mapping[str, Any], facts: JobFacts) -> str | None:
-    if facts.kind.reviews and of_job(line, facts) is None:
+    earlier = of_job(line, facts) if facts.kind.reviews else None
+    if facts.kind.reviews and earlier is None:
         return _no_label(facts)
     uri = _address(line, facts)
-    return _fault_but_once(uri, facts) if uri else None
+    if not uri:
+        return None
+    fault = _fault_but_once(facts, uri, lambda: _fault(uri, facts.kind.media))
+    if fault or earlier is None or not facts.kind.reviews_masks:
+        return fault
+    return _fault_but_once(facts, f"{earlier.value} {uri}", lambda: _mask_fault(earlier.value, uri))
 
 
-def _fault_but_once(uri: str, facts: JobFacts) -> str | None:
+def _fault_but_once(facts: JobFacts, what: str, ask: Callable[[], str | None]) -> str | None:
     """What was found good is not fetched again for the next worker who is given it."""
-    told = hashlib.sha256(uri.encode()).hexdigest()
+    told = hashlib.sha256(what.encode()).hexdigest()
     key = f"looked-at:{facts.tenant_id}:{facts.kind.media}:{told}"
     if hints.get(key):
         return None
-    fault = _fault(uri, facts.kind.media)
+    fault = ask()
     if fault is None:
         hints.put(key, 1, _REMEMBERED)
     return fault
+
+
+def _mask_fault(mask: object, uri: str) -> str | None:
+    """An earlier job's mask lies over the image, so it has to be a PNG image of the same size."""
+    try:
+        head, size = storage.head_bytes(str(mask), HEAD)
+        found = size_at(str(mask), head, size) if head.startswith(_PNG) else None
+        own = size_of(uri)
+    except ObjectMissing:
+        return f"there is no earlier mask at {mask}. Put it there, {_RETRY}"
+    except (AccessDenied, ObjectRefused) as error:
+        return f"the earlier mask cannot be read. {error} Correct that, {_RETRY}"
+    if found is None:
+        return f"the earlier mask at {mask} is no PNG image. Put one there, {_RETRY}"
+    if own and found != own:
+        sizes = f"{found[0]} × {found[1]} pixels, and the image {own[0]} × {own[1]}"
+        return f"the earlier mask at {mask} has {sizes}. Put one of the image's size there, {_RETRY}"
+    return None
 
 
 def _no_label(facts: JobFacts) -> str:
@@ -157,19 +164,22 @@ def _is_there(uri: str) -> bool:
 def _fault(uri: str, media: str) -> str | None:
     medium = MEDIA[media]
     try:
-        head, size = storage.head_bytes(uri, _HEAD)
+        head, size = storage.head_bytes(uri, HEAD)
     except ObjectMissing:
         return f"there is no object at {uri}. Put it there, {_RETRY}"
     except (AccessDenied, ObjectRefused) as error:
         return f"{error} Correct that, {_RETRY}"
     if size > medium.largest:
-        most = f"at most {medium.largest:,} may be"
-        return f"the object at {uri} has {size:,} bytes; {most}. Put a smaller one there, {_RETRY}"
+        return _too_large(uri, size, medium.largest)
     if not medium.fits(head):
         return _no(uri, medium)
-    if media == "image":
-        return _image_fault(uri, head, size)
+    if media == "image" or (media == "document" and b"%PDF-" not in head[:1024]):
+        return _image_fault(uri, head, size, medium)
     return _text_fault(uri, size) if media == "text" else None
+
+
+def _too_large(uri: str, size: int, most: int) -> str:
+    return f"the object at {uri} has {size:,} bytes; at most {most:,} may be. Put a smaller one there, {_RETRY}"
 
 
 def _text_fault(uri: str, size: int) -> str | None:
@@ -180,29 +190,16 @@ def _text_fault(uri: str, size: int) -> str | None:
     return None
 
 
-def _image_fault(uri: str, head: bytes, size: int) -> str | None:
-    found = _size_at(uri, head, size)
+def _image_fault(uri: str, head: bytes, size: int, medium: Medium) -> str | None:
+    if size > LARGEST:
+        return _too_large(uri, size, LARGEST)
+    found = size_at(uri, head, size)
     if found is None:
-        return _no(uri, MEDIA["image"])
+        return _no(uri, medium)
     pixels = found[0] * found[1]
     if pixels > MOST_PIXELS:
         return f"the image at {uri} has over {MOST_PIXELS:,} pixels. Put a smaller one there, {_RETRY}"
     return None
-
-
-def _size_at(uri: str, head: bytes, size: int) -> tuple[int, int] | None:
-    """Width and height of the image whose first bytes these are, with as little more of it as will do."""
-    found = size_in(head)
-    if found or size <= len(head) or not _may_be(head):
-        return found
-    # A photograph's preamble may be long (a preview, a colour profile), and some files tell their size at their end.
-    return size_in_cut(head) or size_in(storage.head_bytes(uri, _LONG_HEAD)[0]) or size_in(storage.read(uri, LARGEST))
-
-
-def _may_be(head: bytes) -> bool:
-    """The mark of an image, so that no other large object is fetched whole."""
-    marks = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"BM")
-    return head.startswith(marks) or head[8:12] == b"WEBP" or head[4:12] in (b"ftypavif", b"ftypavis", b"ftypmif1")
 
 
 def _no(uri: str, medium: Medium) -> str:

@@ -1,9 +1,9 @@
 """The one table of what the product can do: each row is a kind of labeling job.
 
 A kind is named by the end of the function ARNs of a request (`PRE-ImageMultiClass`, `ACS-ImageMultiClass`, spec 2.1).
-Adding a kind: one row here, its default template in `jobs/default_templates/`, its line in `docs/task-types.md`; where
-they are new, how its answer is read (`jobs/answers/reading.py`), agreed upon (`consolidation/catalogue.py`) and written
-(`consolidation/outputs/catalogue.py`).
+Adding a kind: one row here, its default template in `jobs/default_templates/`, its line in `docs/task-types.md`, and
+the hand that works it in `tests/browser/hands.py`; where they are new, how its answer is read
+(`jobs/answers/reading.py`), agreed upon (`consolidation/catalogue.py`) and written (`consolidation/outputs/catalogue.py`).
 """
 
 from __future__ import annotations
@@ -57,6 +57,10 @@ class TaskType:
     def draws_masks(self) -> bool:
         """Does each label have a number in a picture, where 0 is what has none?"""
         return self.answer in ("mask", "instances")
+
+    @property
+    def reviews_masks(self) -> bool:
+        return self.reviews == _MASK
 
     @property
     def has_default(self) -> bool:

@@ -17,7 +17,7 @@ from jobs import earlier_labels
 from jobs.answers.masks import Painting
 from jobs.errors import AnswerInvalid
 from jobs.facts import JobFacts
-from jobs.media import MOST_PIXELS, size_in
+from jobs.image_heads import MOST_PIXELS, size_of
 from tenants import storage
 from tenants.errors import AccessDenied, ObjectMissing, ObjectRefused
 
@@ -28,7 +28,6 @@ _BACKGROUND = "#ffffff"
 _SPARE = ("#2ca02c", "#1f77b4", "#ff7f0e", "#d62728", *(f"#{blue:06x}" for blue in range(256)))
 _STRIPE = 1_000_000  # pixels
 _UNASKED = 16_000_000  # pixels of a picture that are borne without a look at its image
-_HEAD = 32_768  # bytes of an image, where its size stands as a rule
 _LARGEST = 100_000_000  # bytes of an earlier job's mask
 
 
@@ -89,12 +88,11 @@ def _pixels(one: Answered, content: Painting, numbers: list[int]) -> Pixels:
 
 def _within_image(one: Answered, content: Painting) -> None:
     """A small file can claim a picture that fills the memory: a large one may have the pixels of its image, no more.
-    Raises `AnswerInvalid`. Images whose header does not tell, or that are gone, limit nothing."""
+    Raises `AnswerInvalid`. Images that are gone, or none any more, limit nothing."""
     try:
-        head, _ = storage.head_bytes(str(orjson.loads(one.line).get("source-ref", "")), _HEAD)
+        own = size_of(str(orjson.loads(one.line).get("source-ref", "")))
     except (ObjectMissing, ObjectRefused, AccessDenied):
         return
-    own = size_in(head)
     if own and content.width * content.height > own[0] * own[1]:
         given = f"{content.width} × {content.height}"
         raise AnswerInvalid(f"The picture has {given} pixels, and the image {own[0]} × {own[1]}.")

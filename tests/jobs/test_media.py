@@ -6,11 +6,9 @@ import json
 import struct
 import zlib
 from dataclasses import replace
-from io import BytesIO
 from typing import Any
 
 import pytest
-from PIL import Image
 
 from jobs import media, ui_templates
 from jobs.earlier_labels import find
@@ -125,6 +123,7 @@ GOOD = [
     ("VideoMultiClass", b"\x1aE\xdf\xa3" + bytes(64)),
     ("DocumentPages", samples.document()),
     ("DocumentPages", samples.image()),
+    ("DocumentPages", samples.noise("WEBP")),
     ("PassThrough", b"\x7fELF"),
 ]
 
@@ -149,6 +148,12 @@ def test_a_drawing_that_is_a_program_is_no_image(in_alices: Account, bob: Worker
         ("AudioSegments", SVG, "is no WAV, MP3"),
         ("VideoMultiClass", samples.recording(), "is no MP4"),
         ("DocumentPages", b"PK\x03\x04", "is no PDF document"),
+        ("ImageMultiClass", samples.image(form="AVIF").replace(b"pitm", b"free"), "is no JPEG"),
+        (
+            "ImageMultiClass",
+            boxed(b"mif1heic") + b"\0\0\0\x14ispe\0\0\0\0\0\0\0\x10\0\0\0\x10" + bytes(33_000),
+            "is no JPEG",
+        ),
         ("ImageMultiClass", samples.image()[:20], "is no JPEG"),
         ("ImageMultiClass", b"\xff\xd8\xff\xe0" + bytes(100_000), "is no JPEG"),
         ("ImageMultiClass", b"RIFF\x10\0\0\0WEBPVP8 ", "is no JPEG"),
@@ -204,14 +209,6 @@ def fetched(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return asked
 
 
-def picture(form: str, **how: Any) -> bytes:
-    """Noise, so that the file is larger than what is read at first; its sides differ from each other."""
-    out = BytesIO()
-    Image.effect_noise((903, 701), 90).convert("RGB").save(out, form, **how)
-    assert len(out.getvalue()) > 33_000
-    return out.getvalue()
-
-
 _WITHOUT_MORE = [("WEBP", {}), ("WEBP", {"lossless": True}), ("WEBP", {"xmp": b"x" * 9_000}), ("AVIF", {}), ("PNG", {})]
 
 
@@ -219,7 +216,7 @@ _WITHOUT_MORE = [("WEBP", {}), ("WEBP", {"lossless": True}), ("WEBP", {"xmp": b"
 def test_of_a_large_image_only_the_first_bytes_are_read(
     in_alices: Account, bob: Worker, fetched: list[int], form: str, how: dict[str, Any]
 ) -> None:
-    content = picture(form, **how)
+    content = samples.noise(form, **how)
     job = in_alices.job(request_of(in_alices, "ImageMultiClass", replace(ITEMS["ImageMultiClass"], content=content)))
     turn = take(job, bob.pk)
     fetched.clear()
@@ -229,13 +226,13 @@ def test_of_a_large_image_only_the_first_bytes_are_read(
 
 @pytest.mark.parametrize(("form", "how"), _WITHOUT_MORE[:4])
 def test_the_first_bytes_tell_the_size(form: str, how: dict[str, Any]) -> None:
-    assert size_in_cut(picture(form, **how)[:32_768]) == (903, 701)
+    assert size_in_cut(samples.noise(form, **how)[:32_768]) == (903, 701)
 
 
 def test_a_photograph_with_a_long_preamble_is_read_no_further_than_that_and_once(
     in_alices: Account, bob: Worker, fetched: list[int]
 ) -> None:
-    photo = picture("JPEG", quality=95)
+    photo = samples.noise("JPEG", quality=95)
     long = photo[:2] + (b"\xff\xe2" + struct.pack(">H", 60_002) + bytes(60_000)) + photo[2:]
     job = in_alices.job(request_of(in_alices, "ImageMultiClass", replace(ITEMS["ImageMultiClass"], content=long)))
     turn = take(job, bob.pk)
@@ -312,6 +309,68 @@ def test_a_line_whose_earlier_label_failed_is_told_apart(in_alices: Account, bob
     job = in_alices.job(request)
     fault = media.check(take(job, bob.pk), facts_of(job.pk))
     assert "line 1: there is no label of type groundtruth/object-detection of an earlier job" in str(fault)
+
+
+MASKED = ["VerificationSemanticSegmentation", "AdjustmentSemanticSegmentation"]
+
+
+def mask_job(account: Account, kind: str, mask: object) -> LabelingJob:
+    """A job over one image of 4 × 2 pixels, whose line says that its earlier mask lies there."""
+    request = request_of(account, kind, ITEMS[kind])
+    source = request["InputConfig"]["DataSource"]["S3DataSource"]
+    line = json.loads(account.read(source["ManifestS3Uri"]))
+    source["ManifestS3Uri"] = account.put("masked.manifest", [{**line, "road-ref": mask}])
+    return account.job(request)
+
+
+@pytest.mark.parametrize("kind", MASKED)
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (samples.image(4, 2, "P"), None),
+        (samples.image(2, 4), "has 2 × 4 pixels, and the image 4 × 2. Put one of the image's size there"),
+        (samples.image(4, 2, form="WEBP"), "is no PNG image"),
+        (samples.image(4, 2)[:20], "is no PNG image"),
+        (b"", "is no PNG image"),
+    ],
+)
+def test_an_earlier_mask_has_to_be_a_png_of_the_image_s_size(
+    in_alices: Account, bob: Worker, kind: str, content: bytes, told: str | None
+) -> None:
+    job = mask_job(in_alices, kind, in_alices.put("mask", content))
+    fault = media.check(take(job, bob.pk), facts_of(job.pk))
+    assert fault is None if told is None else told in str(fault)
+
+
+@pytest.mark.parametrize("kind", MASKED)
+@pytest.mark.parametrize(
+    ("mask", "told"),
+    [
+        ("s3://BUCKET/nowhere.png", "there is no earlier mask at s3://BUCKET/nowhere.png"),
+        ("s3://BUCKET/", "names no object"),
+        ("s3://somebody-else/mask.png", "is not one of this account's buckets"),
+        ("https://cdn.example.org/mask.png", "is not an S3 address"),
+        ("mask.png", "is not an S3 address"),
+        ({"annotations": []}, "is not an S3 address"),
+    ],
+)
+def test_an_earlier_mask_that_cannot_be_read_is_told_before_anybody_sees_it(
+    in_alices: Account, bob: Worker, kind: str, mask: Any, told: str
+) -> None:
+    mask = mask.replace("BUCKET", in_alices.bucket) if isinstance(mask, str) else mask
+    job = mask_job(in_alices, kind, mask)
+    fault = str(media.check(take(job, bob.pk), facts_of(job.pk)))
+    assert fault.startswith("ClientError: line 1: ")
+    assert told.replace("BUCKET", in_alices.bucket) in fault
+
+
+def test_a_good_mask_is_looked_at_once(in_alices: Account, bob: Worker, fetched: list[int]) -> None:
+    job = mask_job(in_alices, MASKED[0], in_alices.put("mask", samples.image(4, 2)))
+    turn = take(job, bob.pk)
+    fetched.clear()
+    for _ in range(3):
+        assert media.check(turn, facts_of(job.pk)) is None
+    assert fetched == [32_768] * 3
 
 
 @pytest.mark.parametrize(("named", "found"), [("boxes", "boxes"), ("other", "boxes"), ("lan", "boxes")])

@@ -6,6 +6,7 @@ import base64
 import struct
 import wave
 from io import BytesIO
+from typing import Any
 
 from PIL import Image
 
@@ -15,6 +16,14 @@ Colours = list[list[tuple[int, ...]]]
 def image(width: int = 8, height: int = 6, mode: str = "RGB", form: str = "PNG") -> bytes:
     out = BytesIO()
     Image.new(mode, (width, height), 120 if mode == "L" else (120, 90, 60)).save(out, form)
+    return out.getvalue()
+
+
+def noise(form: str, **how: Any) -> bytes:
+    """A picture of 903 × 701 pixels whose file is larger than what is read of an image at first."""
+    out = BytesIO()
+    Image.effect_noise((903, 701), 90).convert("RGB").save(out, form, **how)
+    assert len(out.getvalue()) > 33_000
     return out.getvalue()
 
 

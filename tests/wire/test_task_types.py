@@ -23,7 +23,7 @@ from tenants import scope
 from tests.cast import Account
 from tests.jobs.play import take
 from tests.wire.in_process import client_of
-from tests.wire.kinds import ITEMS, Item
+from tests.wire.kinds import ITEMS, SIZE, Item
 from tests.wire.media_samples import image, painted
 from workforce.models import Worker
 
@@ -37,7 +37,8 @@ def files_of(account: Account, kind: str, item: Item) -> dict[str, str]:
     folder = f"in/{kind}-{uuid.uuid4().hex[:8]}"
     text = item.text or "It is a parcel."
     medium = TASK_TYPES[kind].media
-    held = {"source": text} if medium == "text" else {"source-ref": account.put(f"{folder}/1", item.content or image())}
+    content = item.content or image(SIZE["width"], SIZE["height"])
+    held = {"source": text} if medium == "text" else {"source-ref": account.put(f"{folder}/1", content)}
     line = json.dumps({**held, **item.line})
     if "EARLIER" in line:
         mask = painted(["ggb.", "...."], CLEAR)
