@@ -16,12 +16,18 @@ from typing import Any
 
 import orjson
 
-from jobs import rows
+from jobs import closing, rows
 from jobs.facts import JobFacts
 from jobs.layout import Layout, iteration
 from jobs.models import LabelingJob
+from tenants.unstorable import is_deep_json
 
 CONTEXT = 4_000  # labeled objects of the job, the last by line, whose answers help to know its workers
+
+# Such an answer is refused today (`jobs/dispatch.py`); an older release may have stored one.
+_TOO_DEEP = (
+    "ClientError: an answer to this object has too many lists and objects within each other for our files. Retry it."
+)
 
 _OBJECTS = """
     SELECT id, line_no, line FROM jobs_dataobject WHERE job_id = %(job)s AND state = 2
@@ -69,17 +75,22 @@ class Answered:
 
 def take(job: LabelingJob, most: int) -> list[Answered]:
     """The next answered objects of the job, at most `most`. Nobody else changes those while `lifecycle.serve_alone` is held.
+    Objects whose answers no file could hold fail.
 
     No row is locked: a transaction that has locked one keeps every dead row of the database from being cleared away,
     and this one lasts as long as its files take to write.
     """
     objects = rows.many(_OBJECTS, {"job": job.pk, "most": most})
     found: dict[int, list[Answer]] = {row.id: [] for row in objects}
+    unwritable: dict[int, str] = {}
     for row in rows.many(_ANSWERS, {"objects": list(found), "team": job.workteam_id}):
         content = orjson.loads(row.answer)
+        if is_deep_json(row.answer, content):
+            unwritable[row.data_object_id] = _TOO_DEEP
         answer = Answer(row.worker_id, content, row.started_at, row.ended_at, row.short_id, str(row.sub), row.pool)
         found[row.data_object_id].append(answer)
-    return [Answered(row.id, row.line_no, row.line, found[row.id]) for row in objects]
+    closing.fail_answered(job.pk, unwritable)
+    return [Answered(row.id, row.line_no, row.line, found[row.id]) for row in objects if row.id not in unwritable]
 
 
 def earlier(job: LabelingJob, most: int) -> list[Any]:

@@ -20,6 +20,7 @@ from jobs.layout import Layout
 from jobs.models import LabelingJob
 from tenants import hints, scope, storage
 from tenants.errors import AccessDenied, ObjectMissing, ObjectRefused, PlumblineError
+from tenants.unstorable import MOST_LEVELS, is_deep_json
 
 LONGEST_LINE = 100_000  # characters (spec 2.5)
 LONGEST_VALUE = 20_000  # characters of one attribute
@@ -88,7 +89,7 @@ def _checked(raw: bytes, number: int, facts: JobFacts, ours: dict[str, str], fau
         fault = f"is not JSON ({error}); each line must be one JSON object"
         fault = _too_long(len(raw.decode(errors="replace"))) or fault
     else:
-        fault = _too_long(len(text)) or _content_fault(content, facts, ours)
+        fault = _too_long(len(text)) or _too_deep(text, content) or _content_fault(content, facts, ours)
         if not fault:
             return Line(text, labeled=facts.label_attribute in content)
     faults.append(f"Line {number} {fault}.")
@@ -99,6 +100,12 @@ def _too_long(length: int) -> str:
     if length <= LONGEST_LINE:
         return ""
     return f"has more than {LONGEST_LINE:,} characters; put large data into an object and refer to it by source-ref"
+
+
+def _too_deep(text: str, content: object) -> str:
+    """Pages could not show it, and the output line could not be written."""
+    deep = is_deep_json(text, content)
+    return f"has lists or objects within each other over {MOST_LEVELS} levels deep; make them flatter" if deep else ""
 
 
 def _content_fault(content: object, facts: JobFacts, ours: dict[str, str]) -> str:

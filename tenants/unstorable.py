@@ -29,6 +29,11 @@ def is_deep(value: object) -> bool:
     return True
 
 
+def is_deep_json(text: str, value: object) -> bool:
+    """As `is_deep`, of a text and what was read from it: few have as many brackets as that takes."""
+    return text.count("[") + text.count("{") > MOST_LEVELS and is_deep(value)
+
+
 def _with_nul(node: object, path: str) -> Iterator[Fault]:
     """Texts with a NUL character."""
     if isinstance(node, dict):

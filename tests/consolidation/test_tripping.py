@@ -7,6 +7,7 @@ import tracemalloc
 import zlib
 from base64 import b64decode
 from collections.abc import Sequence
+from functools import reduce
 from io import BytesIO
 from typing import Any
 from unittest.mock import Mock
@@ -22,7 +23,8 @@ from consolidation.finishing import finish_if_done
 from consolidation.outputs import painting
 from consolidation.outputs.contract import Ground
 from consolidation.outputs.painting import Pixels, instance_pixels
-from jobs import dispatch
+from jobs import dispatch, rows
+from jobs.actions import retry_failed
 from jobs.answers import reading
 from jobs.answers.masks import Painted, Painting
 from jobs.errors import AnswerInvalid
@@ -62,6 +64,27 @@ def test_an_answer_that_the_server_trips_over_fails_its_object_and_the_others_ar
     reason = job.data_objects.get(line_no=1).failure_reason
     assert f"The server could not make a label of it ({trip.__name__})." in reason
     assert "by the way" not in reason
+
+
+def test_an_answer_that_no_file_can_hold_fails_its_object_and_the_next_run_takes_the_others(
+    in_alices: Account, bob: Worker
+) -> None:
+    """As an older release stored it; it can be read, and a member more or two around it cannot be written."""
+    job = in_alices.text_job(count=3)
+    for _ in range(3):
+        turn = answer(job, bob.pk, HAM)
+        if turn.line_no == 1:
+            deep = json.dumps({**HAM, "more": reduce(lambda inner, _: [inner], range(250), 0)})
+            rows.run(
+                "UPDATE jobs_assignment SET answer = %(deep)s WHERE id = %(id)s",
+                {"deep": deep, "id": turn.assignment_id},
+            )
+    assert consolidate_next(job) == 2
+    assert states(job) == ["labeled", "failed", "labeled"]
+    assert "too many lists and objects within each other" in job.data_objects.get(line_no=1).failure_reason
+    assert adds_up(job)
+    assert finish_if_done(job)
+    assert retry_failed(job, actor=in_alices.actor) == 1
 
 
 def test_a_label_that_cannot_be_made_fails_its_object_and_an_outage_fails_none(

@@ -27,6 +27,11 @@ def lines(count: int, **at: str) -> list[Any]:
     return made
 
 
+def nested(levels: int) -> str:
+    """A line of so many objects and lists within each other."""
+    return '{"source": "x", "more": ' + "[" * (levels - 1) + "]" * (levels - 1) + "}"
+
+
 @pytest.mark.parametrize(
     ("manifest", "told"),
     [
@@ -37,6 +42,9 @@ def lines(count: int, **at: str) -> list[Any]:
         (lines(3, line_2=json.dumps({"source": "x", "more": ["y" * 100_000]})), "Line 2 has more than 100,000"),
         (lines(3, line_2=json.dumps({"source": "y" * 20_001})), "Line 2 has 20,001 characters in 'source'"),
         (lines(3, line_2='{"source": "x", "$id": 1}'), "Line 2 has an attribute '$id'"),
+        (lines(3, line_2=nested(101)), "Line 2 has lists or objects within each other over 100 levels deep"),
+        (lines(3, line_2=nested(300)), "Line 2 has lists or objects within each other over 100 levels deep"),
+        (lines(3, line_2=nested(5_000)), "Line 2 is not JSON"),
         ([], "is empty"),
         (["", "  "], "is empty"),
         (lines(9, **{f"line_{n}": "{" for n in range(1, 10)}), "Line 5 is not JSON"),
@@ -56,6 +64,11 @@ def test_a_100_000_character_line_is_still_taken(in_alices: Account) -> None:
     line = head + "y" * (100_000 - len(head) - 3) + '"]}'
     assert len(line) == 100_000
     assert in_alices.job(in_alices.text_request("long", [line])).total == 1
+
+
+def test_a_line_of_100_levels_is_still_taken_and_its_flat_brackets_do_not_count(in_alices: Account) -> None:
+    flat = json.dumps({"source": "[" * 200, "more": [[]] * 200})
+    assert in_alices.job(in_alices.text_request("deep", [nested(100), flat])).total == 2
 
 
 def test_blank_lines_and_windows_line_ends_are_skipped(in_alices: Account) -> None:
