@@ -1,4 +1,4 @@
-"""Django's registration of the room; it has no tables of its own."""
+"""Django's registration of the room."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
 """The consolidation functions by the name that a kind of job, and later a requester, chooses them with."""
 
-from consolidation.functions.contract import ClassFunction, ContentFunction
+from consolidation.functions.contract import ClassFunction
 from consolidation.functions.dawid_skene import dawid_skene
-from consolidation.functions.first_answer import first_answer
 from consolidation.functions.majority import majority
 from consolidation.functions.modified_dawid_skene import modified_dawid_skene
+from consolidation.merging.contract import Merge, first
 
 # For answers that choose classes.
 CATALOGUE: dict[str, ClassFunction] = {
@@ -13,6 +13,6 @@ CATALOGUE: dict[str, ClassFunction] = {
     "modified-dawid-skene": modified_dawid_skene,
 }
 # For all others.
-CONTENTS: dict[str, ContentFunction] = {
-    "first-answer": first_answer,
+CONTENTS: dict[str, Merge] = {
+    "first-answer": first,
 }

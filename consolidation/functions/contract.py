@@ -112,19 +112,52 @@ class ClassFunction(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Given(Generic[Content]):
+    """One worker's answer to one object; `worker` is a dense index in 0..W-1."""
+
+    worker: int
+    content: Content
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """What a job's earlier objects told of its workers.
+
+    quality (W,): mean quality 0..1 of a worker's answers, as the same function measured it; nan where `answers` is 0.
+    answers (W,): how many answers it rests on.
+    """
+
+    quality: Floats
+    answers: Ints
+
+    @classmethod
+    def nothing(cls, worker_count: int) -> "Known":
+        """Of workers nobody has seen."""
+        return cls(np.full(worker_count, np.nan), np.zeros(worker_count, np.int64))
+
+
+@dataclass(frozen=True, slots=True)
 class Agreed(Generic[Content]):
-    """What the answers to one object come to, and how far to trust it, 0..1 (0: nothing was compared)."""
+    """What the answers to one object come to, and how far to trust it, 0..1 (0: nothing was compared).
+
+    `parts` trusts each part of the content (a shape, a span) by itself, in its order; empty where it has none.
+    `quality` has one value 0..1 an answer, in their order: how near it came to the content; nan: nothing to compare.
+    """
 
     content: Content
     confidence: float
+    parts: tuple[float, ...] = ()
+    quality: tuple[float, ...] = ()
 
 
 class ContentFunction(Protocol):
-    """A consolidation function for what is drawn, marked or written: the answers to one object, at least one, in the
-    order they came in. Pure and deterministic."""
+    """A consolidation function for what is drawn, marked or written. Pure and deterministic."""
 
-    def __call__(self, contents: Sequence[Content], /) -> Agreed[Content]:
-        """The content that stands for all."""
+    def __call__(self, objects: Sequence[Sequence[Given[Content]]], known: Known, /) -> list[Agreed[Content]]:
+        """The content that stands for each object; each has at least one answer, at most one a worker.
+
+        Objects help to know the workers of the others; `known` says what earlier objects told of them.
+        """
 
 
 def conclude(answers: Answers, posteriors: Floats, *, ceiling: float = 1.0) -> Consolidated:

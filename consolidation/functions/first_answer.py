@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-from consolidation.functions.contract import Agreed, Content
+from consolidation.functions.contract import Agreed, Content, Given, Known
 
 
-def first_answer(contents: Sequence[Content], /) -> Agreed[Content]:
+def first_answer(objects: Sequence[Sequence[Given[Content]]], _known: Known, /) -> list[Agreed[Content]]:
     """The answer that came in first, with confidence 0: nothing was compared, however many answers there are.
 
-    For kinds whose answers have no function yet that merges them (boxes, masks, spans and all that is drawn or
-    written). The other answers stay in the worker responses.
+    For custom jobs, whose answers only their requester understands. The other answers stay in the worker responses.
     """
-    return Agreed(contents[0], 0.0)
+    return [Agreed(given[0].content, 0.0) for given in objects]

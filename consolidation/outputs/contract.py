@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ import structlog
 
 from consolidation.catalogue import CONTENTS
 from consolidation.chunk import Answered
-from consolidation.functions.contract import Agreed
+from consolidation.functions.contract import Agreed, Given, Known
 from jobs.answers import reading
 from jobs.errors import AnswerInvalid
 from jobs.facts import JobFacts
@@ -32,23 +32,25 @@ FAULTS = (
 
 @dataclass(frozen=True)
 class Ground:
-    """The job that labels are made for."""
+    """The job that labels are made for, and who can tell what is known of its workers (ids, in any order)."""
 
     job: LabelingJob
     facts: JobFacts
     layout: Layout
+    known: Callable[[Sequence[int]], Known]
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """The label of one object: its value, what its metadata says beside the members that all have, and the files that
-    the value points to."""
+    """The label of one object: its value, what its metadata says beside the members that all have, the files that the
+    value points to, and how good each answer was (worker id, 0..1; nan: nothing to compare)."""
 
     value: Any
     metadata: dict[str, Any]
     confidence: float
     class_index: int | None = None
     files: tuple[tuple[str, bytes], ...] = ()
+    marks: tuple[tuple[int, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,16 +71,23 @@ class Output:
 
 
 @dataclass(frozen=True)
+class Read:
+    """The answers to one object that can be read, in the order they came in, and what is wrong with the others."""
+
+    one: Answered
+    workers: tuple[int, ...]
+    contents: tuple[Any, ...]
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Sight:
-    """One object in the making: `contents` are its answers that can be read, in the order they came in, never none."""
+    """One object in the making: its answers, never none, and what they come to."""
 
     ground: Ground
     one: Answered
     contents: Sequence[Any]
-    agreed: Agreed[Any] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "agreed", CONTENTS[self.ground.facts.kind.consolidation](self.contents))
+    agreed: Agreed[Any]
 
     @property
     def line(self) -> dict[str, Any]:
@@ -86,40 +95,71 @@ class Sight:
         return parsed
 
 
+Look = Callable[[Ground, Answered, Any], Any]
+
+
 def one_by_one(
-    make: Callable[[Sight], Outcome], look: Callable[[Ground, Answered, Any], Any] | None = None
+    make: Callable[[Sight], Outcome], look: Look | None = None
 ) -> Callable[[Ground, Sequence[Answered]], list[Outcome | Unusable]]:
-    """A form whose objects do not depend on each other. `look` looks at a content more closely than a submit does, e.g.
-    at the pixels of a mask; it gives the content that `make` gets, or raises `AnswerInvalid`."""
+    """A form that writes each object by itself, from what the job's function makes of the chunk's answers.
+
+    `look` looks at a content more closely than a submit does, e.g. at the pixels of a mask; it gives the content that
+    is merged, or raises `AnswerInvalid`.
+    """
 
     def label(ground: Ground, chunk: Sequence[Answered]) -> list[Outcome | Unusable]:
-        return [one_label(ground, one) for one in chunk]
+        found = [readable(ground, one, look) for one in chunk]
+        agreed = _agreed(ground, [read for read in found if read.contents])
+        return [one_label(ground, read, agreed.get(read.one.object_id)) for read in found]
 
-    def one_label(ground: Ground, one: Answered) -> Outcome | Unusable:
-        contents, faults = readable(ground, one, look)
-        if not contents:
-            return unusable(faults)
+    def one_label(ground: Ground, read: Read, agreed: Agreed[Any] | Unusable | None) -> Outcome | Unusable:
+        if not isinstance(agreed, Agreed):
+            return agreed or unusable(read.faults)
         try:
-            return make(Sight(ground, one, contents))
+            made = make(Sight(ground, read.one, read.contents, agreed))
         except FAULTS as error:
-            return unusable([fault_of(ground, one.object_id, error)])
+            return unusable([fault_of(ground, read.one.object_id, error)])
+        return replace(made, marks=tuple(zip(read.workers, agreed.quality, strict=False)))
 
     return label
 
 
-def readable(
-    ground: Ground, one: Answered, look: Callable[[Ground, Answered, Any], Any] | None = None
-) -> tuple[list[Any], list[str]]:
-    """The contents of an object's answers, and what is wrong with those that cannot be read."""
+def _agreed(ground: Ground, found: Sequence[Read]) -> dict[int, Agreed[Any] | Unusable]:
+    """By object, what its answers come to. Where the function trips over the chunk, each object is merged alone, so that
+    only the one at fault fails."""
+    places: dict[int, int] = {}
+    objects = [
+        [Given(places.setdefault(worker, len(places)), content)
+         for worker, content in zip(read.workers, read.contents, strict=True)]
+        for read in found
+    ]  # fmt: skip
+    merge, known = CONTENTS[ground.facts.kind.consolidation], ground.known(list(places))
+    agreed: dict[int, Agreed[Any] | Unusable] = {}
+    try:
+        merged = merge(ground.facts, objects, known)
+        agreed.update((read.one.object_id, one) for read, one in zip(found, merged, strict=True))
+    except FAULTS:
+        for read, given in zip(found, objects, strict=True):
+            try:
+                [agreed[read.one.object_id]] = merge(ground.facts, [given], known)
+            except FAULTS as error:
+                agreed[read.one.object_id] = unusable([fault_of(ground, read.one.object_id, error)])
+    return agreed
+
+
+def readable(ground: Ground, one: Answered, look: Look | None = None) -> Read:
+    """The answers to an object that can be read, and what is wrong with those that cannot."""
+    workers: list[int] = []
     contents: list[Any] = []
     faults: list[str] = []
     for answer in one.answers:
         try:
             content = reading.read(ground.facts, answer.content)
             contents.append(look(ground, one, content) if look else content)
+            workers.append(answer.worker_id)
         except FAULTS as error:
             faults.append(fault_of(ground, one.object_id, error))
-    return contents, faults
+    return Read(one, tuple(workers), tuple(contents), tuple(faults))
 
 
 def fault_of(ground: Ground, object_id: int, error: BaseException) -> str:

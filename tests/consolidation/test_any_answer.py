@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from consolidation.chunk import Answer, Answered, files
+from consolidation.functions.contract import Known
 from consolidation.outputs import classes
 from consolidation.outputs.catalogue import OUTPUTS
 from consolidation.outputs.contract import Ground, Outcome, Unusable, fragment
@@ -98,7 +99,9 @@ def made(kind: str, *answers: Any, **line: Any) -> Outcome | Unusable:
     facts = JobFacts(1, 1, "Any", row, "lan", LABELS, {label: i for i, label in enumerate(LABELS)}, {}, 1, 300, 1)
     given = [Answer(n, content, NOW, NOW, "ab", "sub", "pool") for n, content in enumerate(answers)]
     one = Answered(7, 0, orjson.dumps({row.input_key: "x" * 40, **line}).decode(), given)
-    (result,) = OUTPUTS[row.output].label(Ground(job, facts, Layout(job)), [one])
+    (result,) = OUTPUTS[row.output].label(
+        Ground(job, facts, Layout(job), lambda workers: Known.nothing(len(workers))), [one]
+    )
     written = dict(files(job, facts, [one], {7: result.value} if isinstance(result, Outcome) else {}, NOW))
     assert len(written) == 3
     if isinstance(result, Outcome):

@@ -3,6 +3,7 @@
 import pytest
 
 from consolidation.catalogue import CATALOGUE, CONTENTS
+from consolidation.functions.contract import Given, Known
 from consolidation.functions.modified_dawid_skene import modified_dawid_skene
 from consolidation.outputs.catalogue import OUTPUTS
 from jobs.answers.reading import READERS
@@ -19,7 +20,8 @@ def test_a_kind_of_job_whose_answers_are_classes_gets_the_originals_algorithm(ki
 
 @pytest.mark.parametrize("kind", TASK_TYPES.keys() - set(CHOOSING))
 def test_every_other_kind_passes_one_answer_on(kind: str) -> None:
-    agreed = CONTENTS[TASK_TYPES[kind].consolidation](["first", "second", "third"])
+    given = [Given(worker, content) for worker, content in enumerate(["first", "second", "third"])]
+    [agreed] = CONTENTS[TASK_TYPES[kind].consolidation](None, [given], Known.nothing(3))  # type: ignore[arg-type]
     assert (agreed.content, agreed.confidence) == ("first", 0)
 
 

@@ -1,0 +1,30 @@
+"""What a job has learned of its workers while its objects were consolidated."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from jobs.models import LabelingJob
+from tenants.tenant_model import TenantModel
+from workforce.models import Worker
+
+
+class WorkerStanding(TenantModel):
+    """How good one worker's answers to the labeled objects of one job were, kept running.
+
+    `answers` of them could be compared with the labels, and their quality adds up to `quality` (0..1 each).
+    """
+
+    job = models.ForeignKey(LabelingJob, on_delete=models.CASCADE, related_name="standings", db_index=False)
+    worker = models.ForeignKey(Worker, on_delete=models.CASCADE, related_name="standings", db_index=False)
+    answers = models.PositiveIntegerField(default=0)
+    quality = models.FloatField(default=0)
+    learned: models.JSONField[Any] = models.JSONField(null=True, help_text="consolidation/functions/standing.py")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["job", "worker"], name="standing_once")]
+
+    def __str__(self) -> str:
+        return f"standing of worker {self.worker_id} in job {self.job_id}"
