@@ -45,7 +45,7 @@ def start_web(port: int, around: Mapping[str, str] = os.environ) -> Site:
     command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--port", str(port), "--no-access-log"]
     with log.open("ab") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
-    deadline = time.monotonic() + 40
+    deadline = time.monotonic() + 160
     while time.monotonic() < deadline and process.poll() is None:
         with contextlib.suppress(OSError), urllib.request.urlopen(f"{url}/healthz", timeout=2):
             return Site(url, process)

@@ -10,6 +10,7 @@ from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
+from websockets.typing import Origin
 
 from config.demo import samples
 from config.demo.browser import Browser, read_frame
@@ -129,8 +130,8 @@ class Desk:
 
     async def _connect(self) -> None:
         self._socket = await connect(
-            self._socket_url, origin=self._browser.site, additional_headers={"Cookie": self._browser.cookie},  # type: ignore[arg-type]
-            compression=None, max_size=None,
+            self._socket_url, origin=Origin(self._browser.site),
+            additional_headers={"Cookie": self._browser.cookie}, compression=None, max_size=None,
         )  # fmt: skip
 
     async def _connect_again(self) -> None:

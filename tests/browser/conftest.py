@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import pytest
 from django.db import connection, connections
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from jobs.models import LabelingJob
 from tests.browser.stage import Stage, stage_in
@@ -23,6 +23,8 @@ FLAGS = [
 ]  # fmt: skip
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
+PATIENCE = 30_000  # ms: no measure of speed, but of what never comes
+expect.set_options(timeout=PATIENCE)
 
 SignIn = Callable[..., Page]
 R = TypeVar("R")
@@ -50,7 +52,7 @@ def visit(site: Site, chromium: Browser) -> Iterator[Callable[..., BrowserContex
 
     def opened(**options: object) -> BrowserContext:
         context = chromium.new_context(base_url=site.url, viewport=options.pop("viewport", DESK), **options)  # type: ignore[arg-type]
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return context
 
@@ -63,7 +65,7 @@ def visit(site: Site, chromium: Browser) -> Iterator[Callable[..., BrowserContex
 def stage(chromium: Browser) -> Iterator[Stage]:
     """A template on its own, without site and server."""
     context = chromium.new_context(viewport=DESK)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield stage_in(context)
     context.close()
 

@@ -25,7 +25,7 @@ from jobs.models import Assignment, LabelingJob
 from jobs.task_types import TASK_TYPES
 from tenants import scope, storage
 from tests.browser import hands
-from tests.browser.conftest import DESK, apart, open_work, signed_in
+from tests.browser.conftest import DESK, PATIENCE, apart, open_work, signed_in
 from tests.browser.hands import BLUE, OF_EARLIER, ORANGE, Answer, earlier_mask
 from tests.browser.media_samples import film, pdf, tone
 from tests.browser.places import HEIGHT, WIDTH, Pixels, of, pixels, rgba, vertices
@@ -72,7 +72,7 @@ def desk(_web: Site, chromium: Browser, django_db_blocker: Any) -> Iterator[Desk
         account = make_account("Alice", "alice@example.org")
         account.worker("bob@example.org")
         context = chromium.new_context(base_url=_web.url, viewport=DESK)  # type: ignore[arg-type]
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         yield Desk(account, signed_in(context, "bob@example.org"))
         context.close()
         empty_all_tables()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, FrameLocator
 
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PATIENCE, PHONE
 from tests.browser.places import Words
 from tests.browser.stage import Stage, stage_in
 
@@ -38,7 +38,7 @@ ASKING = """<script src="https://assets.crowd.aws/crowd-html-elements-v2.js"></s
 def phone(chromium: Browser) -> Iterator[Stage]:
     """A stage on a screen that is touched."""
     context = chromium.new_context(viewport=PHONE, has_touch=True)  # type: ignore[arg-type]
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield stage_in(context)
     context.close()
 

@@ -83,7 +83,7 @@ def test_the_password_reaches_valkey_by_standard_input(tmp_path: Path) -> None:
     command = [word.replace("$$", "$") for word in SERVICES["valkey"]["command"]]
     around = {"PATH": f"{tmp_path}:/usr/bin:/bin", "VALKEY_PASSWORD": "pass"}
     with subprocess.Popen(command, env=around, stdout=subprocess.PIPE, text=True) as process:
-        said = process.communicate(timeout=10)[0].splitlines()
+        said = process.communicate(timeout=60)[0].splitlines()
     # As process 1 of its container it gets the signal to end, and saves what it has.
     assert said == ["valkey-server - --appendonly yes", "requirepass pass", f"pid {process.pid}"]
 
@@ -100,7 +100,7 @@ def web(proxies: str) -> Iterator[str]:
     around = {"PUBLIC_URL": url, "FORWARDED_ALLOW_IPS": proxies, "DJANGO_SETTINGS_MODULE": "config.settings"}
     process = subprocess.Popen([sys.executable, *argv], cwd=ROOT, env={**os.environ, **around})
     try:
-        deadline = time.monotonic() + 40
+        deadline = time.monotonic() + 160
         while time.monotonic() < deadline and process.poll() is None:
             with suppress(urllib3.exceptions.HTTPError):
                 urllib3.request("GET", f"{url}/healthz", retries=False)

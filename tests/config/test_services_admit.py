@@ -110,8 +110,9 @@ def test_a_presigned_address_opens_one_object_and_answers_another_origin(install
     with urllib.request.urlopen(request, timeout=10) as answer:
         assert answer.read() == b"there"
         assert answer.headers["Access-Control-Allow-Origin"] == "http://site.test"
-    with pytest.raises(urllib.error.HTTPError, match="403"):
+    with pytest.raises(urllib.error.HTTPError, match="403") as refused:
         urllib.request.urlopen(url.replace("/there?", "/other?"), timeout=10)
+    refused.value.close()
 
 
 def test_a_multipart_upload_arrives_whole(installation: Installation) -> None:
@@ -128,8 +129,9 @@ def test_a_multipart_upload_arrives_whole(installation: Installation) -> None:
 def test_the_inner_doors_of_the_store_are_closed(installation: Installation) -> None:
     ports = installation.read("ports.json")
     for door in (f"{ports['s3 filer.port']}/etc/iam/", f"{ports['s3 filer.port']}/buckets/not-hers/there"):
-        with pytest.raises(urllib.error.HTTPError, match="401"):
+        with pytest.raises(urllib.error.HTTPError, match="401") as refused:
             urllib.request.urlopen(f"http://127.0.0.1:{door}", timeout=10)
+        refused.value.close()
 
 
 def test_many_buckets_can_be_written(installation: Installation) -> None:

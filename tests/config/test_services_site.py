@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from urllib.error import HTTPError
 
 import pytest
 
@@ -34,7 +35,7 @@ def site(installation: Installation) -> Iterator[str]:
     installation.command("config.services.site", "stop")
 
 
-def _eventually(is_so: Callable[[], bool], seconds: float = 40.0) -> None:
+def _eventually(is_so: Callable[[], bool], seconds: float = 160.0) -> None:
     deadline = time.monotonic() + seconds
     while not is_so():
         assert time.monotonic() < deadline, "it did not come about in time"
@@ -45,6 +46,9 @@ def _status(url: str) -> int:
     try:
         with urllib.request.urlopen(url, timeout=5) as answer:
             return int(answer.status)
+    except HTTPError as error:
+        with error:
+            return error.code
     except OSError:
         return 0
 
@@ -92,14 +96,15 @@ def _session(installation: Installation, *command: str) -> subprocess.Popen[str]
 
 def test_a_session_returns_the_status_of_its_command_and_keeps_what_ran_before(installation: Installation) -> None:
     installation.start()
-    assert _session(installation, "sh", "-c", "exit 7").wait(60) == 7
+    with _session(installation, "sh", "-c", "exit 7") as process:
+        assert process.wait(60) == 7
     assert all(map(is_alive, installation.pids()))
 
 
 def test_a_session_stops_what_it_started(installation: Installation) -> None:
     installation.stop()
-    process = _session(installation, "sh", "-c", "echo the command runs")
-    printed = process.communicate(timeout=60)[0]
+    with _session(installation, "sh", "-c", "echo the command runs") as process:
+        printed = process.communicate(timeout=60)[0]
     assert "the command runs" in printed
     assert installation.command("config.services", "status").returncode == 3
     assert "postgres: stopped" in printed
@@ -108,8 +113,8 @@ def test_a_session_stops_what_it_started(installation: Installation) -> None:
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_an_interrupted_session_stops_what_it_started(installation: Installation, sign: signal.Signals) -> None:
     installation.stop()
-    process = _session(installation, "sleep", "300")
-    _eventually(lambda: installation.command("config.services", "status").returncode == 0)
-    process.send_signal(sign)
-    assert process.wait(30) == 130
+    with _session(installation, "sleep", "300") as process:
+        _eventually(lambda: installation.command("config.services", "status").returncode == 0)
+        process.send_signal(sign)
+        assert process.wait(120) == 130
     assert installation.command("config.services", "status").returncode == 3

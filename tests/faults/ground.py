@@ -98,7 +98,7 @@ class Ground:
         """The postmaster; its sessions end by themselves when they see that it is gone."""
         postmaster = self.installation.pid("postgres")
         kill(postmaster)
-        until(lambda: not is_alive(postmaster), 5)
+        until(lambda: not is_alive(postmaster), 30)
 
     def close(self) -> None:
         """Nothing of it is wanted any more, so nobody is asked kindly."""

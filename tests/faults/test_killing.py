@@ -37,9 +37,9 @@ def test_no_acknowledged_answer_is_lost(ground: Ground, crash: Callable[[Ground]
     site = ground.with_web()
     ground.with_celery()
     crew = Crew(site, stage, job)
-    until(lambda: len(crew.acknowledged) >= 100, 20)
+    until(lambda: len(crew.acknowledged) >= 100, 90)
     crash(ground)
     assert len(crew.acknowledged) < 300, "the job was over before the crash"
-    until(lambda: ground.stage_of(job) == "Completed", 40, 0.1)
+    until(lambda: ground.stage_of(job) == "Completed", 120, 0.1)
     crew.go_home()
     assert_nothing_lost(ground, job, crew.acknowledged)

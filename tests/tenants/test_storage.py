@@ -183,6 +183,7 @@ def test_a_presigned_address_is_read_by_anybody_for_a_while(alice: Account) -> N
         with pytest.raises(HTTPError) as caught:
             urllib.request.urlopen(other, timeout=10)
         assert caught.value.code == 403
+        caught.value.close()
 
 
 def test_what_one_account_learned_is_not_told_to_another(alice: Account, charlie: Account) -> None:
