@@ -1,0 +1,1 @@
+"""Which objects people should label next, one strategy a file."""
