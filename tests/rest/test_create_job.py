@@ -15,7 +15,6 @@ from jobs.pages import default
 from jobs.task_types import TASK_TYPES
 from tenants import scope
 from tenants.models import AuditEntry
-from tenants.shapes import faults
 from tests.cast import Account
 from tests.rest.conftest import Caller
 
@@ -77,8 +76,20 @@ def test_a_dry_run_is_asked_for_clearly_or_not_at_all(value: str, alice: Account
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
-def test_the_documents_examples_have_the_shape_of_the_request(example: Any) -> None:
-    assert faults("CreateLabelingJob", example.value) == []
+def test_the_documents_examples_make_jobs(alice: Account, manager: Caller, example: Any) -> None:
+    """With the account's own bucket and team in the places of those that are shown."""
+    text = orjson.dumps(example.value).decode().replace("acme-labeling", alice.bucket)
+    request = orjson.loads(text.replace(example.value["HumanTaskConfig"]["WorkteamArn"], alice.team().arn))
+    name = request["LabelingJobName"]
+    instructions = {"shortInstruction": "Mark names.", "fullInstruction": "Mark all of them."}
+    told = {"labels": [{"label": "good"}, {"label": "bad"}], "instructions": instructions}
+    manifest = request["InputConfig"]["DataSource"]["S3DataSource"]["ManifestS3Uri"]
+    alice.put(manifest.removeprefix(f"s3://{alice.bucket}/"), [{"source": "x"}])
+    alice.put(f"{name}/labels.json", orjson.dumps(told))
+    alice.put(f"{name}/template.liquid", "<crowd-form></crowd-form>")
+    made = manager.post("jobs/", request)
+    assert (made.status, made.body.get("faults")) == (201, None)
+    assert made.body["name"] == name
 
 
 def test_either_function_tells_the_type_whose_page_is_shown(alice: Account, manager: Caller) -> None:

@@ -47,7 +47,11 @@ def test_the_job_request_has_aws_s_members_and_examples() -> None:
     assert {"LabelingJobName", "HumanTaskConfig"} <= set(content["schema"]["required"])
     human = content["schema"]["properties"]["HumanTaskConfig"]["properties"]
     assert human["NumberOfHumanWorkersPerDataObject"] == {"type": "integer", "minimum": 1, "maximum": 9}
-    assert set(content["examples"]) == {"ImageClassification", "TextClassification"}
+    assert {example["value"]["HumanTaskConfig"]["PreHumanTaskLambdaArn"].rpartition("PRE-")[2]
+            for example in content["examples"].values()} == {
+        "ImageMultiClass", "TextMultiClass", "BoundingBox", "VerificationBoundingBox", "NamedEntityRecognition",
+        "PreferenceRanking",
+    }  # fmt: skip
 
 
 def test_anybody_may_read_it(db: None) -> None:
