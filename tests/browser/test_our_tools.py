@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator
+from playwright.sync_api import Browser, FrameLocator, expect
 
 import jobs
 from tests.browser.media_samples import film, pdf, tone
@@ -131,6 +132,38 @@ def test_a_segment_really_plays_and_stops_at_its_end(stage: Stage) -> None:
     minutes, seconds = frame.locator(".clock").inner_text().split(":")
     assert minutes == "0"
     assert float(seconds) == pytest.approx(2, abs=0.15)
+
+
+def test_the_clock_stands_where_playing_was_stopped(stage: Stage) -> None:
+    stage.files["a.wav"] = tone(6)
+    frame = show(stage, "AudioSegments", taskObject="s3://b/a.wav", labels=["speech"])
+    frame.locator("#play:enabled").click()
+    clock = frame.locator(".clock")
+    expect(clock).to_have_text(re.compile(r"0:0[1-5]\."))
+    frame.get_by_role("button", name="Pause").click()
+    frame.get_by_role("button", name="Play", exact=True).wait_for()
+    expect(clock).to_have_text(re.compile(r"0:0[1-5]\."))
+
+
+def test_a_sound_is_marked_by_a_finger(chromium: Browser) -> None:
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    stage = stage_in(context)
+    stage.files["a.wav"] = tone(10)
+    frame = show(stage, "AudioSegments", taskObject="s3://b/a.wav", labels=["speech", "music"])
+    frame.locator("#play:enabled").wait_for()
+    box = frame.locator(".wave > div").first.bounding_box()
+    assert box is not None
+    touch = context.new_cdp_session(stage.page)
+    across = [{"x": box["x"] + share * box["width"], "y": box["y"] + 60} for share in (0.2, 0.3, 0.4, 0.5, 0.6)]
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": across[:1]})
+    stage.page.wait_for_timeout(200)  # what moves at once may be meant to scroll the page
+    for finger in across[1:]:
+        touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [finger]})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    frame.get_by_role("button", name="Submit").tap()
+    (segment,) = stage.submitted()["audioSegments"]["segments"]
+    assert (segment["start"], segment["end"]) == (pytest.approx(2, abs=0.3), pytest.approx(6, abs=0.3))
+    context.close()
 
 
 def test_a_picture_gets_a_caption(stage: Stage) -> None:

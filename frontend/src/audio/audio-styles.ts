@@ -35,6 +35,15 @@ export const audioStyles = css`
     }
   }
 
+  /* A finger draws and moves edges; where neither is at hand it scrolls. */
+  .wave.drawn > ::part(wrapper) {
+    touch-action: pan-y;
+  }
+
+  .wave > ::part(region-handle) {
+    touch-action: none;
+  }
+
   .wave > ::part(region-content) {
     color: var(--pl-text);
     font: 600 12px / 1.4 var(--pl-font);
@@ -58,6 +67,7 @@ export const audioStyles = css`
   }
 
   .times {
+    margin-inline: 4px;
     color: var(--pl-text-soft);
     font: 14px / 1 var(--pl-mono);
     font-variant-numeric: tabular-nums;

@@ -265,7 +265,7 @@ export abstract class AudioWidget extends LabelledRecording {
     return html`
       <div class="recorder">
         ${this.player.state === "broken" ? brokenRecording(() => this.#open()) : nothing}
-        <div class="wave" ?hidden=${this.player.state === "broken"} aria-busy=${this.player.state === "loading" ? "true" : "false"}></div>
+        <div class="wave ${this.texts ? "" : "drawn"}" ?hidden=${this.player.state === "broken"} aria-busy=${this.player.state === "loading" ? "true" : "false"}></div>
         ${transport(this.player, this.history, { begun: this.begun !== null, begin: this.#begin, cut: () => this.cut() })}
       </div>
       <div class="rows">

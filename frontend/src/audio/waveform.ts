@@ -77,6 +77,8 @@ export class Waveform {
     this.#surfer.on("play", () => played(true));
     this.#surfer.on("pause", () => {
       this.#still = this.#surfer.getCurrentTime();
+      // The browser tells the time first, while the one before still counts.
+      moved(this.#still);
       played(false);
     });
     this.#surfer.on("finish", finished);
