@@ -21,6 +21,8 @@ widgetContract({
   given: { boundingBoxes: [box(5, 6, 30, 20, "dog")], inputImageProperties: size, initialValueModified: false },
   keys: ["2", "ArrowRight", " ", "ArrowRight", "ArrowDown", "ArrowDown", " "],
   byKeys: { boundingBoxes: [box(160, 100, 10, 20, "dog")], inputImageProperties: size },
+  touches: ["[data-testid=dog]", [30, 40], [60, 90]],
+  byTouches: { boundingBoxes: [box(30, 40, 30, 50, "dog")], inputImageProperties: size },
   empty: { boundingBoxes: [], inputImageProperties: size },
   picture: [300, 200],
   hooks: ["canvas.lower-canvas", "canvas.upper-canvas", "div.label-button.selected", "button#box", "button#delete"],

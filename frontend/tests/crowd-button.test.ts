@@ -28,6 +28,21 @@ test("disabled and loading buttons keep their clicks from everybody", async () =
   expect(heard).toHaveBeenCalledOnce();
 });
 
+test("a disabled button hears of the mouse all the same, as scripts enable it so", async () => {
+  const button = await build("disabled");
+  const heard: string[] = [];
+  for (const name of ["mouseup", "click"]) button.addEventListener(name, () => heard.push(name));
+  const inner = inShadow(button, "button");
+  for (const name of ["mouseup", "click"]) inner.dispatchEvent(new MouseEvent(name, { bubbles: true, composed: true }));
+  expect(heard).toEqual(["mouseup"]);
+  expect(inner.getAttribute("aria-disabled")).toBe("true");
+  button.disabled = false;
+  await rest();
+  inner.click();
+  expect(heard).toEqual(["mouseup", "click"]);
+  expect(inner.getAttribute("aria-disabled")).toBe("false");
+});
+
 test("disabled is the same as attribute and as property, loading beats it", async () => {
   const button = await build("");
   button.setAttribute("disabled", "");

@@ -15,6 +15,8 @@ widgetContract({
   complete: { labels: ["red", "blue"] },
   keys: ["3", "2", "1", "2"],
   byKeys: { labels: ["red", "blue"] },
+  touches: ["[data-testid=blue]", "[data-testid=red]"],
+  byTouches: { labels: ["red", "blue"] },
   hooks: [
     ".annotation-area .category-picker-wrapper",
     'button.category-button[data-testid="red"] sup.category-hotkey',

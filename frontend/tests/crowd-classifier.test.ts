@@ -16,6 +16,8 @@ widgetContract({
   complete: { label: "ham" },
   keys: ["2", "3", "1"],
   byKeys: { label: "spam" },
+  touches: ["[data-testid=spam]", "[data-testid=unsure]"],
+  byTouches: { label: "unsure" },
   hooks: [
     ".annotation-area .category-picker-wrapper",
     'button.category-button[data-testid="spam"] sup.category-hotkey',

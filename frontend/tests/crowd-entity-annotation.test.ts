@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { CrowdEntityAnnotation } from "../src/elements/crowd-entity-annotation";
+import type { PageWidget } from "../src/elements/page-widget";
 import type { CrowdForm } from "../src/form/crowd-form";
 import type { FrameMessage } from "../src/frame/messages";
 import { FrameRuntime } from "../src/frame/runtime";
@@ -8,6 +9,13 @@ import { inShadow, press, rest, show, standPage } from "./stage";
 
 const LABELS = `labels="[{label: 'Person', shortDisplayName: 'PER'}, 'Place']"`;
 const entity = (label: string, startOffset: number, endOffset: number) => ({ endOffset, label, startOffset });
+
+/** As the handles of a long press do. */
+const selectFirstWord = (widget: PageWidget) => {
+  const { firstChild: words } = inShadow(widget, ".text .line");
+  document.getSelection()!.setBaseAndExtent(words!, 0, words!, "Ann".length);
+  document.dispatchEvent(new Event("selectionchange"));
+};
 
 const sample: Sample = {
   tag: "crowd-entity-annotation",
@@ -21,6 +29,8 @@ const sample: Sample = {
   complete: { entities: [entity("Person", 0, 3), entity("Place", 15, 19)] },
   keys: ["w", "1", "w", "e", "2"],
   byKeys: { entities: [entity("Person", 0, 3), entity("Place", 4, 14)] },
+  touches: [selectFirstWord, ".label-button:last-child button"],
+  byTouches: { entities: [entity("Place", 0, 3)] },
   empty: { entities: [] },
   hooks: ["crowd-form", "#wrapform", ".label-button button", ".label-pane-content"],
 };

@@ -215,6 +215,38 @@ test("a crowd-button that resets brings fields and widgets back to their initial
   expect(form.answer).toEqual({ a: "x", c: { label: "q" } });
 });
 
+describe("a form that the template has in its crowd-form", () => {
+  const build = () =>
+    show<CrowdForm>(`<crowd-form><form action=""><input name="a" value="x" /><button>Go</button></form></crowd-form>`);
+
+  test("submits the answer and loads nothing", async () => {
+    const form = await build();
+    const submit = new Event("submit", { bubbles: true, cancelable: true });
+    form.querySelector("form form")!.dispatchEvent(submit);
+    await rest();
+    expect(submit.defaultPrevented).toBe(true);
+    expect(printed(form)).toEqual({ a: "x" });
+  });
+
+  test.each(["a handler of its own stops it", "it closes a window"])("does as it says where %s", async (what) => {
+    const form = await build();
+    const inner = form.querySelector("form form")!;
+    if (what.startsWith("it")) inner.setAttribute("method", "DIALOG");
+    else inner.addEventListener("submit", (event) => event.preventDefault());
+    inner.dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }));
+    await rest();
+    expect(inShadow(form, "#answers-box").hidden).toBe(true);
+  });
+
+  test("goes back to its initial values with the others", async () => {
+    const form = await build();
+    const input = form.querySelector("input")!;
+    input.value = "y";
+    form.reset();
+    expect(input.value).toBe("x");
+  });
+});
+
 describe("a draft for what scripts add later", () => {
   const input = (name: string, value = "") => Object.assign(document.createElement("input"), { name, value });
 

@@ -15,6 +15,8 @@ widgetContract({
   complete: { labels: ["dog"] },
   keys: ["3", "1"],
   byKeys: { labels: ["cat", "other"] },
+  touches: ["[data-testid=dog]", "[data-testid=cat]", "[data-testid=dog]"],
+  byTouches: { labels: ["cat"] },
   hooks: [".annotation-area .category-picker-wrapper", 'button.category-button[data-testid="cat"] sup.category-hotkey'],
 });
 

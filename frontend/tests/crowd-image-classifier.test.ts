@@ -18,6 +18,8 @@ widgetContract({
   complete: { label: "dog" },
   keys: ["3", "1"],
   byKeys: { label: "cat" },
+  touches: ["[data-testid=dog]"],
+  byTouches: { label: "dog" },
   hooks: [".annotation-area .category-picker-wrapper", 'button.category-button[data-testid="cat"] sup.category-hotkey'],
 });
 

@@ -40,6 +40,15 @@ widgetContract({
     ],
     labeledImage: { pngImageData: maskFile(WIDTH, HEIGHT, [FIRST, dab(160, 100)], [SECOND, dab(160, 140)]) },
   },
+  touches: [[60, 50], "button.add-instance", [60, 120]],
+  byTouches: {
+    inputImageProperties: size,
+    instances: [
+      { color: FIRST, label: "cat" },
+      { color: SECOND, label: "cat" },
+    ],
+    labeledImage: { pngImageData: maskFile(WIDTH, HEIGHT, [FIRST, dab(60, 50)], [SECOND, dab(60, 120)]) },
+  },
   empty: { inputImageProperties: size, instances: [], labeledImage: { pngImageData: maskFile(WIDTH, HEIGHT) } },
   picture: [WIDTH, HEIGHT],
   hooks: ["canvas.upper-canvas", "button#polygon", "div.label-button", "button.add-instance"],

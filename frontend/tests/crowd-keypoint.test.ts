@@ -15,6 +15,8 @@ widgetContract({
   complete: { inputImageProperties: size, keypoints: [{ label: "nose", x: 5, y: 6 }] },
   keys: ["2", "ArrowRight", " "],
   byKeys: { inputImageProperties: size, keypoints: [{ label: "nose", x: 160, y: 100 }] },
+  touches: ["[data-testid=nose]", [20, 30]],
+  byTouches: { inputImageProperties: size, keypoints: [{ label: "nose", x: 20, y: 30 }] },
   empty: { inputImageProperties: size, keypoints: [] },
   picture: [300, 200],
   hooks: ["canvas.upper-canvas", "button#keypoint", "div.label-button"],

@@ -20,6 +20,8 @@ widgetContract({
   given: { inputImageProperties: size, lines: [line("axis", [5, 6], [50, 7])], initialValueModified: false },
   keys: ["ArrowRight", " ", "ArrowDown", " "],
   byKeys: { inputImageProperties: size, lines: [line("edge", [160, 100], [160, 110])] },
+  touches: [[20, 20], [80, 30]],
+  byTouches: { inputImageProperties: size, lines: [line("edge", [20, 20], [80, 30])] },
   empty: { inputImageProperties: size, lines: [] },
   picture: [300, 200],
   hooks: ["canvas.upper-canvas", "button#line", "div.label-button"],

@@ -17,6 +17,8 @@ widgetContract({
   complete: { inputImageProperties: size, polygons: [polygon("dog", [5, 6], [50, 7], [30, 80])] },
   keys: ["ArrowRight", " ", "ArrowRight", " ", "ArrowDown", " ", "Enter"],
   byKeys: { inputImageProperties: size, polygons: [polygon("cat", [160, 100], [170, 100], [170, 110])] },
+  touches: [[20, 20], [120, 20], [120, 120], [21, 21]],
+  byTouches: { inputImageProperties: size, polygons: [polygon("cat", [20, 20], [120, 20], [120, 120])] },
   empty: { inputImageProperties: size, polygons: [] },
   picture: [300, 200],
   hooks: ["canvas.upper-canvas", "button#polygon", "button#delete", "div.label-button"],

@@ -20,6 +20,8 @@ widgetContract({
   given: { inputImageProperties: size, polylines: [line("rail", [5, 6], [50, 7], [30, 80])], initialValueModified: false },
   keys: ["ArrowRight", " ", "ArrowRight", " ", "Enter"],
   byKeys: { inputImageProperties: size, polylines: [line("road", [160, 100], [170, 100])] },
+  touches: [[20, 20], [80, 20], "button#finish"],
+  byTouches: { inputImageProperties: size, polylines: [line("road", [20, 20], [80, 20])] },
   empty: { inputImageProperties: size, polylines: [] },
   picture: [300, 200],
   hooks: ["canvas.upper-canvas", "button#polyline", "div.label-button"],

@@ -35,6 +35,8 @@ widgetContract({
   complete: { questionAndAnswers: [pair("What?", "The rainforest.", ["what", "own"], [{ startOffset: 6, endOffset: 16 }])] },
   keys: ["n", (widget) => write(widget, "Where is it?", "In the basin."), "w", "e", "r"],
   byKeys: { questionAndAnswers: [pair("Where is it?", "In the basin.", [], [{ startOffset: 0, endOffset: 16 }])] },
+  touches: [".further", (widget) => write(widget, "Where is it?", "In the basin."), '[aria-label^="Tags"] button'],
+  byTouches: { questionAndAnswers: [pair("Where is it?", "In the basin.", ["where"])] },
   hooks: [".pair textarea", ".text"],
 });
 

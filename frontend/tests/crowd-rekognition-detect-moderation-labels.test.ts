@@ -17,6 +17,8 @@ widgetContract({
   complete: { ModerationLabels: [{ name: "Weapons", parentName: "Violence" }, "Smoking"] },
   keys: ["3", "1"],
   byKeys: { ModerationLabels: [{ name: "Nudity", parentName: "Explicit" }, "Smoking"] },
+  touches: ["[data-testid=Smoking]"],
+  byTouches: { ModerationLabels: ["Smoking"] },
   hooks: [".annotation-area .category-picker-wrapper", 'button.category-button[data-testid="Weapons"]'],
 });
 

@@ -35,6 +35,12 @@ widgetContract({
     labelMappings: { cat: { color: FIRST } },
     labeledImage: { pngImageData: maskFile(WIDTH, HEIGHT, [FIRST, dab(160, 100)]) },
   },
+  touches: ["[data-testid=dog]", [60, 50]],
+  byTouches: {
+    inputImageProperties: size,
+    labelMappings: { dog: { color: SECOND } },
+    labeledImage: { pngImageData: maskFile(WIDTH, HEIGHT, [SECOND, dab(60, 50)]) },
+  },
   empty: { inputImageProperties: size, labelMappings: {}, labeledImage: { pngImageData: maskFile(WIDTH, HEIGHT) } },
   picture: [WIDTH, HEIGHT],
   hooks: ["canvas.upper-canvas", "button#polygon", "div.label-button"],

@@ -41,6 +41,34 @@ describe("the value", () => {
   });
 });
 
+test("the attribute follows the knob, for scripts that watch it, and a reset still knows the first value", async () => {
+  const slider = await build(`value="4" max="10"`);
+  const watched: unknown[] = [];
+  const observer = new MutationObserver((records) => watched.push(...records.map(({ attributeName }) => attributeName)));
+  observer.observe(slider, { attributes: true, attributeFilter: ["value"] });
+  const knob = inShadow<HTMLInputElement>(slider, "input[type=range]");
+  knob.value = "6";
+  knob.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
+  await rest();
+  expect([slider.getAttribute("value"), watched]).toEqual(["6", ["value"]]);
+  slider.setAttribute("value", "8");
+  await rest();
+  expect(slider.value).toBe(8);
+  slider.reset();
+  await rest();
+  expect([slider.value, slider.getAttribute("value")]).toEqual([4, "4"]);
+  observer.disconnect();
+});
+
+test("a value beyond the limits stays known while the attribute tells where the knob is", async () => {
+  const slider = await build(`max="10"`);
+  slider.value = 50;
+  await rest();
+  expect(slider.getAttribute("value")).toBe("10");
+  slider.max = 100;
+  expect(slider.value).toBe(50);
+});
+
 test("tells the value while the knob moves and once it rests", async () => {
   const slider = await build(`max="10"`);
   const heard: unknown[] = [];

@@ -12,6 +12,9 @@ const ranked = (clarity: (number | null)[], tone: (number | null)[]): Json => [
   { name: "Tone", allowTie: false, responseRankings: tone },
 ];
 
+/** The first response of a board that has no rank yet. */
+const next = (board: number) => `.board:nth-of-type(${board}) .unranked .response-chip`;
+
 widgetContract({
   tag: "crowd-text-ranking",
   attributes: `text="Why?" responses='["one","two","three"]' ordinal-ranking-dimensions='${DIMENSIONS}'`,
@@ -24,6 +27,8 @@ widgetContract({
   complete: ranked([1, 1, 2], [3, 1, 2]),
   keys: ["b", "a", "=", "c", "c", "a", "b"],
   byKeys: ranked([2, 1, 2], [2, 3, 1]),
+  touches: [next(1), next(1), next(1), next(2), ".board:nth-of-type(2) .unranked .chip:last-child .response-chip", next(2)],
+  byTouches: ranked([1, 2, 3], [1, 3, 2]),
   hooks: [".board", ".response"],
 });
 

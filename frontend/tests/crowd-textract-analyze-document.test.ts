@@ -39,6 +39,8 @@ widgetContract({
   complete: { blocks: toldOf("1", "Date", "21 May") } as never,
   keys: ["x"],
   byKeys: { blocks: [], keysNotFound: [{ id: "wanted-1-key", text: "Date" }] },
+  touches: ['.outcomes label:nth-of-type(2) input'],
+  byTouches: { blocks: [], keysNotFound: [{ id: "wanted-1-key", text: "Date" }] },
   hooks: [".surface canvas.upper-canvas", ".pairs .pair"],
 });
 

@@ -1,7 +1,7 @@
 /** Pointers for tests of drawing: without a layout, a screen pixel is an image pixel until something zooms. */
 import { inShadow } from "./stage";
 
-type Place = readonly [x: number, y: number];
+export type Place = readonly [x: number, y: number];
 
 /** Press at one place, move to another (or stay) and let go. */
 export function drag(widget: Element, from: Place, to: Place = from, init: PointerEventInit = {}): void {

@@ -17,6 +17,8 @@ widgetContract({
   complete: { segments: [{ start: 0.5, end: 1.25, label: "speech" }, { start: 1, end: 2, label: "music" }] },
   keys: ["n"],
   byKeys: { segments: [] },
+  touches: [".none-button"],
+  byTouches: { segments: [] },
   hooks: [".wave", "#play", ".rows", ".labels"],
 });
 

@@ -18,6 +18,8 @@ widgetContract({
   complete: { text: "Hi.\nHello.", segments: [{ start: 0, end: 2, text: "Hi." }, { start: 2, end: 3.5, label: "Bo", text: "Hello." }] },
   keys: ["n"],
   byKeys: { text: "", segments: [] },
+  touches: [".none-button"],
+  byTouches: { text: "", segments: [] },
   hooks: [".wave", "#play", ".rows"],
 });
 

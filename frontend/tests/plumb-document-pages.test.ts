@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import type { PlumbDocumentPages } from "../src/elements/plumb-document-pages";
+import type { PageWidget } from "../src/elements/page-widget";
 import { UnreadableDocument } from "../src/pages/page-source";
 import { widgetContract } from "./contract";
 import { standPicture } from "./pictures";
@@ -8,6 +9,11 @@ import { leave, writeInto } from "./writing";
 
 const openPdf = vi.hoisted(() => vi.fn());
 vi.mock("../src/pages/pdf-source", () => ({ openPdf }));
+
+const writeTotal = async (widget: PageWidget) => {
+  await writeInto(widget, "7", ".field input");
+  await leave(widget, ".field input");
+};
 
 widgetContract({
   tag: "plumb-document-pages",
@@ -20,8 +26,10 @@ widgetContract({
   ],
   initial: "{pages: [{page: 1, category: 'Invoice', fields: {Total: '12.50', Kind: 'in'}}, {page: 2, category: 'Letter'}]}",
   complete: { pages: [{ page: 1, category: "Invoice", fields: { Total: "12.50", Kind: "in" } }, { page: 2, category: "Letter" }] },
-  keys: ["1", "PageDown", "2", "PageUp", "w", (widget) => writeInto(widget, "7", ".field input")],
+  keys: ["1", "PageDown", "2", "PageUp", "w", writeTotal],
   byKeys: { pages: [{ page: 1, category: "Invoice", fields: { Total: "7" } }, { page: 2, category: "Letter" }] },
+  touches: ['[data-testid="Invoice"]', "li:nth-of-type(2) .page-button", '[data-testid="Letter"]'],
+  byTouches: { pages: [{ page: 1, category: "Invoice" }, { page: 2, category: "Letter" }] },
   picture: [600, 800],
   hooks: [".pages .page-button", ".toolbar #zoom-in", ".category-button", ".field input"],
 });

@@ -12,6 +12,8 @@ widgetContract({
   complete: { text: "A dog." },
   keys: ["w", (widget) => writeInto(widget, "A cat 🐈.")],
   byKeys: { text: "A cat 🐈." },
+  touches: ["textarea.writing", (widget) => writeInto(widget, "A dog.")],
+  byTouches: { text: "A dog." },
   hooks: ["textarea.writing", ".stage"],
 });
 

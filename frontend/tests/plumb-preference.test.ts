@@ -17,6 +17,8 @@ widgetContract({
   complete: { preferred: 1, degree: "slightly better", reason: "Shorter.", shown: [1, 0] },
   keys: ["1", "4", "6"],
   byKeys: { preferred: 1, degree: "better", shown: [0, 1] },
+  touches: [".choice:nth-of-type(1) input"],
+  byTouches: { preferred: 0, degree: "much better", shown: [0, 1] },
   hooks: [".responses .cards .response", ".verdict .choice input", ".prompt .prose"],
 });
 

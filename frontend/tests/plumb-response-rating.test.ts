@@ -15,6 +15,8 @@ widgetContract({
   complete: { ratings: { Help: 5, Truth: 1 }, reason: "Short." },
   keys: ["4", "ArrowUp", "5", "3"],
   byKeys: { ratings: { Help: 5, Truth: 3 } },
+  touches: ['[data-testid=Help] .step:nth-of-type(4) input', '[data-testid=Truth] .step:nth-of-type(2) input'],
+  byTouches: { ratings: { Help: 4, Truth: 2 } },
   hooks: [".response .prose", ".score", ".reason textarea"],
 });
 

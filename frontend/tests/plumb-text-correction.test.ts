@@ -12,6 +12,8 @@ widgetContract({
   complete: { text: "The parcel came too late.", changed: true },
   keys: ["n"],
   byKeys: { text: "The parcel came to late.", changed: false },
+  touches: [".tools button"],
+  byTouches: { text: "The parcel came to late.", changed: false },
   hooks: ["textarea.writing", ".read"],
 });
 

@@ -12,6 +12,8 @@ widgetContract({
   complete: { text: "Das Paket kam spät." },
   keys: ["c"],
   byKeys: { text: "The parcel came late." },
+  touches: [".writing-head button"],
+  byTouches: { text: "The parcel came late." },
   hooks: ["textarea.writing", ".read"],
 });
 

@@ -213,8 +213,16 @@ export abstract class ImageWidget extends LabelledWidget {
     const pressed = this.hiddenLabels.size > 0;
     return [
       ...this.actions(),
+      ...this.#finishing,
       { name: "hide", title: "Hide what is drawn", icon: pressed ? "eye-off" : "eye", keys: "h", enabled: true, pressed, run: () => this.toggleAll() },
     ];
+  }
+
+  /** What Enter ends, for who has no keyboard. */
+  get #finishing(): Action[] {
+    const enter = this.tool?.keys().find(({ keys, run }) => keys === "Enter" && run);
+    if (!enter?.run) return [];
+    return [{ name: "finish", title: enter.label ?? "Done", icon: "check", enabled: true, run: enter.run }];
   }
 
   #restore(value: Json | undefined): void {

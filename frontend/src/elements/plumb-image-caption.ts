@@ -76,6 +76,6 @@ export class PlumbImageCaption extends WritingWidget {
   }
 
   protected override side(): TemplateResult {
-    return html`<section class="side">${this.renderField({ label: "Caption" })}</section>`;
+    return html`<div class="side">${this.renderField({ label: "Caption" })}</div>`;
   }
 }

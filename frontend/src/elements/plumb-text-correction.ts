@@ -120,7 +120,7 @@ export class PlumbTextCorrection extends WritingWidget {
   protected override target(): TemplateResult {
     return html`
       <div class="two">
-        <section class="column">
+        <div class="column">
           ${this.renderField({ label: "Text", language: this.language })}
           <div class="tools">
             <button
@@ -128,7 +128,7 @@ export class PlumbTextCorrection extends WritingWidget {
             >${icon("check", 18)}Nothing to correct <kbd>n</kbd></button>
             <button type="button" class="quiet" ?hidden=${!this.#edited} @click=${this.#again}>Back to the original</button>
           </div>
-        </section>
+        </div>
         <section class="column" aria-labelledby="changes">
           <div class="writing-head"><h2 id="changes">What you changed</h2></div>
           <p class="read" dir="auto" lang=${this.language || nothing}>${this.#changes()}</p>

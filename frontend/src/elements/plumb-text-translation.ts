@@ -41,7 +41,7 @@ export class PlumbTextTranslation extends WritingWidget {
           <div class="writing-head"><h2 id="original">${languageName(this.sourceLanguage, "Original")}</h2></div>
           <p class="read" dir="auto" lang=${this.sourceLanguage}>${this.text}</p>
         </section>
-        <section class="column">
+        <div class="column">
           ${this.renderField({
             label: languageName(this.targetLanguage, "Translation"),
             language: this.targetLanguage,
@@ -49,7 +49,7 @@ export class PlumbTextTranslation extends WritingWidget {
               Copy the original <kbd>c</kbd>
             </button>`,
           })}
-        </section>
+        </div>
       </div>
     `;
   }

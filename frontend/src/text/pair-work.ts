@@ -9,17 +9,15 @@ export interface Reference extends Stretch {
   readonly pair: Pair;
 }
 
-type Written = Pick<Pair, "question" | "answer">;
-
-/** Pairs, tags and references can be undone here; what is typed into a field, in the field itself. */
+/** Pairs, texts, tags and references can be undone; what is typed into one field without doing something else is one step. */
 export class PairWork {
   /** The pair that tags and references go to. */
   active = 0;
 
   readonly #changed: () => void;
   readonly #history: History<readonly Pair[]>;
-  /** What was typed, by the pair's id: a pair that comes back by undo has its texts again. */
-  readonly #written = new Map<number, Written>();
+  /** The field that the last step was typed into. */
+  #field = "";
   #lanes = new Lanes<Reference>([]);
 
   /** @param changed told after every change by the worker, undo and redo too. */
@@ -33,7 +31,7 @@ export class PairWork {
   }
 
   get pairs(): readonly Pair[] {
-    return this.#history.state.map((pair) => ({ ...pair, ...this.#written.get(pair.id) }));
+    return this.#history.state;
   }
 
   /** Pairs in which there is something. */
@@ -51,7 +49,7 @@ export class PairWork {
 
   /** Begin anew; there is always a pair to write in. */
   begin(pairs: readonly Pair[]): void {
-    this.#written.clear();
+    this.#field = "";
     this.#history.reset(pairs.length > 0 ? pairs : [emptyPair()]);
     this.active = this.#history.state[0]!.id;
     this.#arrange();
@@ -73,10 +71,12 @@ export class PairWork {
     this.#history.push(left);
   }
 
-  write(id: number, field: keyof Written, text: string): void {
-    const { question, answer } = this.pairs.find((pair) => pair.id === id)!;
-    this.#written.set(id, { question, answer, [field]: text });
-    this.#changed();
+  write(id: number, field: "question" | "answer", text: string): void {
+    const [place, goesOn] = [`${field} ${id}`, this.#field];
+    const pairs = this.pairs.map((pair) => (pair.id === id ? { ...pair, [field]: text } : pair));
+    if (goesOn === place) this.#history.amend(pairs);
+    else this.#history.push(pairs);
+    this.#field = place;
   }
 
   toggleTag(id: number, tag: string): void {
@@ -97,6 +97,7 @@ export class PairWork {
   }
 
   #moved(): void {
+    this.#field = "";
     if (this.#place < 0) this.active = this.#history.state[0]!.id;
     this.#arrange();
     this.#changed();
