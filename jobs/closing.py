@@ -95,10 +95,13 @@ def fail(object_id: int, reason: str) -> bool:
             given,
         )
         if row:
-            rows.run(
-                "UPDATE jobs_assignment SET state = 5, ended_at = now() WHERE data_object_id = %(id)s AND state = 1",
+            ended = rows.many(
+                """UPDATE jobs_assignment SET state = 5, ended_at = now() WHERE data_object_id = %(id)s AND state = 1
+                RETURNING id""",
                 given,
             )
+            if ended:
+                events.tell(row.job_id, "job.turns_ended", assignments=[turn.id for turn in ended])
             _after(row.job_id, done=1, failed=int(row.state == 4))
     return row is not None
 

@@ -15,6 +15,10 @@ class LeaseLost(Conflict):
     code = "LeaseLost"
 
 
+class ObjectFailed(LeaseLost):
+    """This item cannot be labeled; whoever ordered the job is told why. Nothing was stored."""
+
+
 class JobEnded(Conflict):
     """This labeling job has ended; it takes no more answers."""
 

@@ -24,7 +24,7 @@ from redis.exceptions import RedisError
 from jobs import dispatch, events
 from jobs.access import Access
 from jobs.dispatch import Turn
-from jobs.errors import JobEnded, LeaseLost
+from jobs.errors import JobEnded, LeaseLost, ObjectFailed
 from portal import bridge, messages, nudges, rights, turns
 from portal.messages import Message
 from tenants.errors import PlumblineError
@@ -195,6 +195,15 @@ class WorkConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
     async def job_ended(self, event: dict[str, Any]) -> None:
         async with self._step():
             await self._finish(event["status"])
+
+    async def job_turns_ended(self, event: dict[str, Any]) -> None:
+        """Their object failed: nobody goes on at what can no longer be submitted, or sits before a page without it."""
+        async with self._step():
+            gone = [assignment for assignment in event["assignments"] if self.hand.pop(assignment, None)]
+            for assignment in gone:
+                await self.say(type="error", **ObjectFailed().as_dict(), assignment=assignment)
+            if gone:
+                await self._fill()
 
     async def job_progress(self, event: dict[str, Any]) -> None:
         await self.say(type="progress", labeled=event["labeled"], total=event["total"], failed=event["failed"])

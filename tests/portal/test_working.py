@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+import urllib.request
 from datetime import timedelta
+from urllib.error import HTTPError
 
 import pytest
 from django.utils import timezone
@@ -108,6 +110,37 @@ def test_a_page_that_was_told_it_is_through_gets_what_is_opened_again(
         else:  # the same, and its message is lost
             rows.run(window._OPEN, {"job": job.pk, "count": 1})
     assert page.hear("item")["slot"] == "current"
+
+
+def test_who_holds_an_item_whose_object_fails_is_told_and_goes_on(
+    open_page: OpenPage, alice: Account, bob: Worker
+) -> None:
+    job = alice.text_job(count=3)
+    page = open_page(bob, job)
+    current, ahead = page.next(), page.hear("item")
+    for lost in (current, ahead):
+        with scope.tenant(alice.tenant.pk):
+            closing.fail(Assignment.objects.get(pk=lost["assignment"]).data_object_id, "its media was broken")
+        told = page.hear("error")
+        assert (told["code"], told["assignment"]) == ("LeaseLost", lost["assignment"])
+    (last,) = [message for message in page.heard if message["type"] == "item"][2:]
+    assert submit(page, last)["answered"] == 1
+
+
+def test_a_page_that_cannot_be_made_of_an_object_makes_room_for_the_next(
+    open_page: OpenPage, site: Site, alice: Account, bob: Worker
+) -> None:
+    request = alice.text_request("greedy", [{"source": "word " * 3_900}, {"source": "short"}])
+    shown = "{% for i in (1..999) %}{{ task.input.source }}{% endfor %}"
+    request["HumanTaskConfig"]["UiConfig"]["UiTemplateS3Uri"] = alice.put("greedy.html", shown)
+    page = open_page(bob, alice.job(request))
+    item = page.next()
+    with pytest.raises(HTTPError) as refused:
+        urllib.request.urlopen(site.url + item["frame"], timeout=60)
+    refused.value.close()
+    assert page.hear("error")["assignment"] == item["assignment"]
+    others = [message for message in page.heard if message["type"] == "item"][1:] or [page.hear("item")]
+    assert submit(page, others[0])["answered"] == 1
 
 
 def test_a_page_is_told_once_that_it_is_through(open_page: OpenPage, alice: Account, bob: Worker) -> None:
