@@ -92,6 +92,21 @@ def test_a_draft_is_there_again_after_a_reload(sign_in: SignIn, alice: Account, 
     assert answers(alice, job) == [SPAM]
 
 
+def test_what_was_done_just_before_a_reload_is_kept(sign_in: SignIn, alice: Account, job: LabelingJob) -> None:
+    page = sign_in("bob@example.org")
+    open_work(page, job)
+    page.evaluate("addEventListener('message', ({ data }) => { if (data.type === 'change') window.told = data })")
+    for key in ("1", "2"):  # the second draft has to wait for a second, and the page does not live as long
+        page.evaluate("window.told = undefined")
+        page.keyboard.press(key)
+        page.wait_for_function("() => window.told")
+    page.reload()
+    wait_for_item(page)
+    with entered(page):
+        expect(page.locator("#job-counts")).to_contain_text("1 answer by you")
+    assert answers(alice, job) == [SPAM]
+
+
 def test_work_goes_on_while_the_line_is_down_and_nothing_is_lost(
     sign_in: SignIn, alice: Account, job: LabelingJob
 ) -> None:

@@ -249,6 +249,11 @@ export class Desk {
     document.addEventListener("keydown", (event) => {
       if (event.key === "?" && !event.ctrlKey && !event.metaKey) keys();
     });
-    window.addEventListener("pagehide", () => this.#aside.settle());
+    window.addEventListener("pagehide", () => {
+      this.#drafts.flush();
+      this.#aside.settle();
+    });
+    // A phone may end a page that is out of sight without another word.
+    document.addEventListener("visibilitychange", () => document.hidden && this.#drafts.flush());
   }
 }
