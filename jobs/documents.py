@@ -19,7 +19,8 @@ _LOADER = re.compile(
 _SCRIPT = re.compile(r"<script\b[^<>]*>", re.IGNORECASE)
 _INTEGRITY = re.compile(r"\s+integrity\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>]+)", re.IGNORECASE)
 _STYLESHEET = re.compile(r"<link\b[^<>]*?//assets\.crowd\.aws/css/[^<>]*>", re.IGNORECASE)
-_ANY_LOADER = re.compile(r"<script\b[^<>]*crowd-html-elements[\w.-]{0,40}\.js", re.IGNORECASE)
+# Not `….jss`, as one page of the original's guide has it: nothing comes from there.
+_ANY_LOADER = re.compile(r"<script\b[^<>]*crowd-html-elements[\w.-]{0,40}\.js\b", re.IGNORECASE)
 _COMMENT_EDGE = re.compile(r"<!--|-->")
 _CROWD = re.compile(r"<crowd-[a-z]", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!doctype\b[^<>]*>", re.IGNORECASE)

@@ -115,6 +115,12 @@ def grant_read_access(value: object, *, context: RenderContext) -> object:
     return context.sign(f"s3://{bucket}/{key}")  # type: ignore[attr-defined]
 
 
+@with_context
+def s3_presign(value: object, *, context: RenderContext) -> object:
+    """`s3_presign`: the later name of `grant_read_access` in the original's guide."""
+    return grant_read_access(value, context=context)
+
+
 @sequence_filter
 def join(items: Any, separator: object = " ") -> str:
     """`join` that keeps captured text from being escaped twice."""
@@ -184,7 +190,7 @@ def _unknown_to_json(value: object) -> object:
 FILTERS = {
     one.__name__: one
     for one in (
-        escape, escape_once, skip_autoescape, to_json, grant_read_access, join, newline_to_br, strip_html,
-        strip_newlines,
+        escape, escape_once, skip_autoescape, to_json, grant_read_access, s3_presign, join, newline_to_br,
+        strip_html, strip_newlines,
     )
 }  # fmt: skip

@@ -91,6 +91,20 @@ def test_enter_in_a_field_submits(stage: Stage) -> None:
     assert stage.submitted() == {"a": "x"}
 
 
+@pytest.mark.parametrize("more", ["", "<button>Go on</button>"])
+def test_enter_in_a_form_of_the_templates_own_submits_and_loses_nothing(stage: Stage, more: str) -> None:
+    own = (
+        f'<form action=""><crowd-input name="a" label="A"></crowd-input><label>B <input name="b"></label>{more}</form>'
+    )
+    frame = stage.show(form(f"{own}<crowd-text-area name='c' label='C'></crowd-text-area>"))
+    frame.get_by_label("C").fill("see")
+    frame.get_by_label("A").fill("aye")
+    frame.get_by_label("B").fill("bee")
+    frame.get_by_label("B").press("Enter")
+    assert stage.submitted() == {"a": "aye", "b": "bee", "c": "see"}
+    assert len(stage.told("ready")) == 1
+
+
 def test_what_is_missing_is_said_at_the_fields_and_the_first_one_has_the_focus(stage: Stage) -> None:
     frame = stage.show(
         form(

@@ -151,6 +151,59 @@ def test_a_hidden_button_a_disabled_one_and_a_handler_that_fills_fields(stage: S
     assert inside(stage).evaluate("seen") == 1
 
 
+def test_buttons_that_a_script_disables_and_enables_by_the_mouse(stage: Stage) -> None:
+    buttons = "".join(f"<crowd-button><span>{name}</span></crowd-button>" for name in ("One", "Two"))
+    frame = stage.show(
+        form(
+            f'{buttons}<input type="hidden" name="chosen" id="chosen">',
+            """
+            window.clicks = 0;
+            const buttons = [...document.querySelectorAll("crowd-button")];
+            for (const button of buttons) {
+              button.onmouseup = () => { button.disabled = !button.disabled; };
+              button.onclick = () => { clicks += 1; };
+            }
+            document.querySelector("crowd-form").onsubmit = () => {
+              chosen.value = buttons.filter(({ disabled }) => disabled).map((button) => button.textContent).join();
+            };
+            """,
+        )
+    )
+    for name in ("One", "Two", "One"):
+        box = frame.get_by_text(name).bounding_box()
+        assert box is not None
+        stage.page.mouse.click(box["x"] + 2, box["y"] + 2)
+        stage.page.wait_for_timeout(50)
+    press_submit(stage)
+    assert stage.submitted() == {"chosen": "Two"}
+
+
+def test_elements_in_a_shadow_root_of_the_templates_own_are_loaded(stage: Stage) -> None:
+    stage.files["tool.js"] = b"""
+      customElements.define("our-tool", class extends HTMLElement {
+        constructor() {
+          super();
+          this.attachShadow({ mode: "open" }).innerHTML = '<crowd-slider max="9"></crowd-slider><slot></slot>';
+        }
+      });
+    """
+    stage.show(
+        form(
+            '<our-tool id="tool"><crowd-input name="a"></crowd-input></our-tool>',
+            f"""
+            (async () => {{
+              const script = document.createElement("script");
+              script.type = "module";
+              script.text = await (await fetch("{HOST}/data/tool.js")).text();
+              document.head.append(script);
+            }})();
+            """,
+        )
+    )
+    inside(stage).wait_for_function("tool.shadowRoot?.querySelector('crowd-slider').value === 0")
+    inside(stage).wait_for_function("tool.shadowRoot.querySelector('crowd-slider').shadowRoot?.querySelector('input')")
+
+
 def test_inputs_that_come_later_or_stand_elsewhere_take_part(stage: Stage) -> None:
     stage.show(
         form(

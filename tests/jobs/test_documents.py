@@ -59,6 +59,11 @@ def test_a_loader_in_a_comment_does_not_count() -> None:
     assert prepared(text, "/static/").startswith(FRAME + SCRIPT)
 
 
+def test_a_misspelt_loader_does_not_count() -> None:
+    text = '<script src="https://assets.crowd.aws/crowd-html-elements.jss"></script><crowd-form></crowd-form>'
+    assert prepared(text, "/static/") == FRAME + SCRIPT + text
+
+
 def test_a_page_without_elements_gets_no_loader() -> None:
     assert prepared("<p>x</p>", "/static/") == FRAME + "<p>x</p>"
 

@@ -154,6 +154,8 @@ PRINTING = [  # A.2.3, and numbers (B.2)
 S3 = "https://store/bucket/key.jpg?a=1&amp;b=2"
 ACCESS = [  # A.2.4
     ("s3://", '<x src="{{ task.input.source-ref | grant_read_access }}">', f'<x src="{S3}">'),
+    ("its later name", "{{ 's3://bucket/key.jpg' | s3_presign }}", S3),
+    ("its later name leaves the rest, too", "{{ 'https://example.org/a' | s3_presign }}", "https://example.org/a"),
     ("raw", "{{ 's3://b/k' | grant_read_access | skip_autoescape }}", "https://store/b/k?a=1&b=2"),
     ("escape after it", "{{ task.input.source-ref | grant_read_access | escape }}", S3),
     ("in a script it is escaped too", "<script>x = '{{ task.input.source-ref | grant_read_access }}'</script>",

@@ -26,14 +26,15 @@ export class CrowdButton extends CrowdElement implements Lockable {
         vertical-align: middle;
       }
 
-      :host([disabled]:not([loading])) {
-        pointer-events: none;
-      }
-
       button,
       a {
         min-height: 44px;
         padding: 0 18px;
+      }
+
+      [aria-disabled="true"] {
+        opacity: 0.55;
+        cursor: not-allowed;
       }
 
       .link {
@@ -75,6 +76,17 @@ export class CrowdButton extends CrowdElement implements Lockable {
     return this.loading || (this.busy && this.formAction === "submit");
   }
 
+  /**
+   * A click on a disabled button reaches nobody. All else does, as scripts enable a button by a `mouseup` on it; the
+   * browser's own `disabled` would keep that back, too.
+   */
+  readonly #held = {
+    capture: true,
+    handleEvent: (event: Event): void => {
+      if (this.disabled) event.stopImmediatePropagation();
+    },
+  };
+
   /** Handlers of the template that come after this one may still prevent the action, as with a native button. */
   readonly #clicked = (event: Event): void => {
     if (this.disabled || this.#waiting) {
@@ -102,8 +114,8 @@ export class CrowdButton extends CrowdElement implements Lockable {
     return html`
       <button
         part="button" class=${look} type=${this.formAction === "submit" ? "submit" : "button"}
-        ?disabled=${this.disabled || this.#waiting} aria-label=${this.#name}
-        aria-busy=${this.#waiting ? "true" : "false"}
+        ?disabled=${this.#waiting} aria-disabled=${this.disabled ? "true" : "false"} tabindex=${this.disabled ? -1 : 0}
+        aria-label=${this.#name} aria-busy=${this.#waiting ? "true" : "false"} @click=${this.#held}
       >${this.#content()}</button>
     `;
   }

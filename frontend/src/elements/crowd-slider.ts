@@ -33,6 +33,9 @@ export class CrowdSlider extends FormInput {
 
   #value = 0;
   #moving = false;
+  /** The attribute as the template gave it: later it tells where the knob stands, for scripts that watch it. */
+  #initial: string | null = null;
+  #reflecting = false;
 
   /** The number, within the limits and on a step. Anything that is no number counts as 0. */
   @property()
@@ -41,6 +44,8 @@ export class CrowdSlider extends FormInput {
   }
 
   set value(value: number | string | null | undefined) {
+    // What was set stays known: the limits may still change.
+    if (this.#reflecting) return;
     const before = this.#value;
     this.#value = numberOr(value, 0);
     this.requestUpdate("value", before);
@@ -57,12 +62,14 @@ export class CrowdSlider extends FormInput {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
+    if (!this.hasUpdated) this.#initial = this.getAttribute("value");
     for (const label of this.querySelectorAll(":scope > crowd-slider-label")) label.slot = "labels";
   }
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
     if (!changed.has("value")) return;
+    if (changed.get("value") !== undefined) this.#reflect();
     this.dispatchEvent(new CustomEvent("value-changed", { detail: { value: this.value } }));
     this.emit("value-change", { value: this.value });
   }
@@ -88,7 +95,7 @@ export class CrowdSlider extends FormInput {
   }
 
   override reset(): void {
-    this.value = this.getAttribute("value");
+    this.value = this.hasUpdated ? this.#initial : this.getAttribute("value");
   }
 
   /** The nearest step within the limits; decimals as many as `min` and `step` have. */
@@ -100,6 +107,12 @@ export class CrowdSlider extends FormInput {
     const stepped = min + Math.round((within - min) / step) * step;
     const decimals = Math.max(...[min, step].map((number) => /\.(\d+)/.exec(String(number))?.[1]?.length ?? 0));
     return Number((stepped > max ? stepped - step : stepped).toFixed(decimals));
+  }
+
+  #reflect(): void {
+    this.#reflecting = true;
+    this.setAttribute("value", String(this.value));
+    this.#reflecting = false;
   }
 
   /** How far along a number stands, 0 to 100. */

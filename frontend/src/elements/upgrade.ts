@@ -54,8 +54,17 @@ function upgrade(present: ReadonlySet<string>): void {
   }
 }
 
+/** Elements of the template's own may hold some of ours in their shadow roots. */
+async function watchInside(tag: string, root: Document | DocumentFragment | Element): Promise<void> {
+  await customElements.whenDefined(tag);
+  const own = root instanceof Element && root.localName === tag ? [root] : [...root.querySelectorAll(tag)];
+  for (const element of own) if (element.shadowRoot) watch(element.shadowRoot);
+}
+
 function upgradeUnder(root: Document | DocumentFragment | Element): void {
-  upgrade(tagsUnder(root));
+  const present = tagsUnder(root);
+  upgrade(present);
+  for (const tag of present) if (tag.includes("-") && !loaders.has(tag)) void watchInside(tag, root);
 }
 
 /** Upgrade what is under `root` and whatever is put there later. */

@@ -114,8 +114,7 @@ export class CrowdForm extends CrowdElement {
 
   /** All fields and widgets back to their initial values; a native reset button does the same. */
   reset(): void {
-    // A field called "reset" would stand in the way of `form.reset`.
-    HTMLFormElement.prototype.reset.call(this.form);
+    this.#light.reset();
   }
 
   /** Fill inputs and widgets from an answer: the inverse of `answer`. What scripts add later gets its part then. */
