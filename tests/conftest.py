@@ -44,7 +44,7 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
             if hasattr(connection, "close_pool"):
                 connection.close_pool()
     with psycopg.connect(OWNER_URL, autocommit=True) as owner:
-        for _ in range(30):  # a killed process's connection needs a moment to be noticed
+        for _ in range(150):  # a killed process's connection needs a moment to be noticed
             with contextlib.suppress(psycopg.errors.ObjectInUse):
                 owner.execute(f"DROP DATABASE {DATABASE}")
                 break

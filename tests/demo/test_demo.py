@@ -32,7 +32,7 @@ def demo(installation: Installation, *options: str) -> str:
     """One `--once` run; what it printed."""
     done = subprocess.run(
         [sys.executable, "-m", "config.demo", "--once", *options], cwd=ROOT, env=installation.env,
-        capture_output=True, text=True, timeout=180, check=False,
+        capture_output=True, text=True, timeout=600, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
@@ -76,7 +76,7 @@ def names_tell_nothing(installation: Installation, bucket: str) -> bool:
 
 def test_without_a_site_it_says_what_to_do(tmp_path: Path):
     done = subprocess.run(
-        [sys.executable, "-m", "config.demo", "--once"], cwd=ROOT, capture_output=True, text=True, timeout=60,
+        [sys.executable, "-m", "config.demo", "--once"], cwd=ROOT, capture_output=True, text=True, timeout=180,
         check=False, env=Installation(tmp_path / "var").env,
     )  # fmt: skip
     assert done.returncode == 1

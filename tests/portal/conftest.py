@@ -40,7 +40,7 @@ def bridge_here() -> Iterator[None]:
     everybody = threading.Barrier(django_settings.PORTAL_THREADS)
 
     def let_go() -> None:
-        everybody.wait(10)
+        everybody.wait(60)
         bridge._leave()
         connection.close()
 
