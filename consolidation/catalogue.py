@@ -2,8 +2,12 @@
 
 from consolidation.functions.contract import ClassFunction
 from consolidation.functions.dawid_skene import dawid_skene
+from consolidation.functions.glad import glad
+from consolidation.functions.mace import mace
 from consolidation.functions.majority import majority
 from consolidation.functions.modified_dawid_skene import modified_dawid_skene
+from consolidation.functions.one_coin import one_coin
+from consolidation.functions.pooled_prior import pooled_prior_dawid_skene
 from consolidation.merging.contract import Merge, first
 
 # For answers that choose classes.
@@ -11,6 +15,10 @@ CATALOGUE: dict[str, ClassFunction] = {
     "majority": majority,
     "dawid-skene": dawid_skene,
     "modified-dawid-skene": modified_dawid_skene,
+    "pooled-prior-dawid-skene": pooled_prior_dawid_skene,
+    "one-coin": one_coin,
+    "glad": glad,
+    "mace": mace,
 }
 # For all others.
 CONTENTS: dict[str, Merge] = {

@@ -59,6 +59,29 @@ class AnswerMatrix:
         return np.asarray(self.votes @ on_grid(log_confusion))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class AnswerCells:
+    """Where each answer falls in a table (n, k), for models that know one number an answer: how much it speaks for
+    the class it names, all others alike."""
+
+    places: Ints
+    shape: tuple[int, int]
+
+    @classmethod
+    def of(cls, answers: Answers) -> "AnswerCells":
+        """The cells of these answers, in their order."""
+        return cls(answers.objects * answers.class_count + answers.classes, (answers.object_count, answers.class_count))
+
+    def beliefs(self, posteriors: Floats) -> Floats:
+        """Belief in the class that each answer names, (M,); `posteriors` is (n, k)."""
+        return posteriors.ravel().take(self.places)
+
+    def evidence(self, weights: Floats) -> Floats:
+        """Sum of the answers' weights (M,), log chance ratios of "right" to "wrong", for each class, (n, k)."""
+        sums = np.bincount(self.places, weights=on_grid(weights), minlength=self.shape[0] * self.shape[1])
+        return sums.reshape(self.shape)
+
+
 def on_grid(values: Floats) -> Floats:
     """The nearest multiples of 1 / GRID, of any shape."""
     scaled = values * GRID

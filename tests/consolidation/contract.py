@@ -18,8 +18,8 @@ from tests.consolidation.crowds import (
     unanimous_tables,
 )
 
-# One inherited test runs in several classes, which hypothesis would take for a mistake.
-inherited = settings(deadline=None, suppress_health_check=[HealthCheck.differing_executors])
+# One inherited test runs in several classes, which hypothesis would take for a mistake; together they have examples enough.
+inherited = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.differing_executors])
 
 
 class ClassContract:

@@ -20,10 +20,14 @@ def crowds(draw: st.DrawFn, max_objects: int = 8, max_workers: int = 5, max_clas
     """Any small crowd: every object has an answer, some workers may have none."""
     class_count = draw(st.integers(1, max_classes))
     worker_count = draw(st.integers(1, max_workers))
-    answer = st.none() | st.integers(0, class_count - 1)
-    row = st.lists(answer, min_size=worker_count, max_size=worker_count)
-    answered = row.filter(lambda given: any(c is not None for c in given))
-    return answers_of(draw(st.lists(answered, min_size=1, max_size=max_objects)), class_count)
+    # One flat list of plain integers: drawn four times faster than rows of optional ones.
+    object_count = draw(st.integers(1, max_objects))
+    size = object_count * worker_count
+    cells = np.array(draw(st.lists(st.integers(-1, class_count - 1), min_size=size, max_size=size)), np.int64)
+    table = cells.reshape(object_count, worker_count)
+    table[(table < 0).all(axis=1), -1] = 0
+    objects, workers = np.nonzero(table >= 0)
+    return Answers(objects, workers, table[objects, workers], object_count, worker_count, class_count)
 
 
 @st.composite
@@ -43,6 +47,32 @@ def fallible_crowd(seed: int) -> tuple[Answers, Ints]:
     objects = np.repeat(np.arange(300), 5)
     slip = np.where(rng.random(1500) < 0.8, 0, rng.integers(1, 4, 1500))
     return Answers(objects, workers, (truth[objects] + slip) % 4, 300, 20, 4), truth
+
+
+def mixed_crowd(
+    seed: int, object_count: int = 600, worker_count: int = 40, class_count: int = 4, answers_each: int = 5
+) -> tuple[Answers, Ints]:
+    """Answers of a crowd as one meets it, and the truth: some work much and most little (Pareto 1.2); 80 % know the
+    classes more or less, 12 % answer at random, 5 % mix the classes up in a fixed way, 3 % always say the same; on hard
+    objects everybody guesses more often (Beta(1, 6))."""
+    rng = np.random.default_rng(seed)
+    k = class_count
+    truth = rng.integers(0, k, object_count)
+    activity = np.log(rng.pareto(1.2, worker_count) + 1) + rng.gumbel(size=(object_count, worker_count))
+    workers = np.argsort(-activity, axis=1)[:, :answers_each].ravel()
+    objects = np.repeat(np.arange(object_count), answers_each)
+    right = rng.beta(8, 2.5, (worker_count, k, 1))
+    others = 1 - np.eye(k)
+    confusion = right * np.eye(k) + (1 - right) * others * rng.dirichlet(np.full(k, 0.7), (worker_count, k))
+    kind = rng.choice(4, worker_count, p=[0.80, 0.12, 0.05, 0.03])
+    confusion[kind == 1] = 1
+    confusion[kind == 2] = np.roll(confusion[kind == 2], 1, axis=2)
+    confusion[kind == 3] = np.eye(k)[0]
+    confusion /= confusion.sum(axis=2, keepdims=True)
+    said = (rng.random((len(objects), 1)) > confusion[workers, truth[objects]].cumsum(axis=1)[:, :-1]).sum(axis=1)
+    guesses = rng.random(len(objects)) < rng.beta(1, 6, object_count)[objects]
+    classes = np.where(guesses, rng.integers(0, k, len(objects)), said)
+    return Answers(objects, workers, classes, object_count, worker_count, k), truth
 
 
 def entries_in_order(answers: Answers, order: Ints) -> Answers:

@@ -13,8 +13,10 @@ import numpy as np
 import pytest
 
 from consolidation.catalogue import CATALOGUE
+from consolidation.functions.calibration import calibration_error
 from consolidation.functions.contract import Answers, Floats, Ints
 from consolidation.functions.modified_dawid_skene import modified_dawid_skene
+from consolidation.functions.pooled_prior import pooled_prior_dawid_skene
 
 ARCHIVE = Path(__file__).resolve().parents[3] / "shared/data/real-labeling-job/ic_data.tar.gz"
 ATTRIBUTE = "birds-open-images-clone"
@@ -85,10 +87,26 @@ def test_confidences_are_those_of_the_service_in_two_decimals(job: RealJob) -> N
 
 
 @pytest.mark.parametrize(
-    ("name", "least"), [("majority", 0.900), ("dawid-skene", 0.855), ("modified-dawid-skene", 0.900)]
+    ("name", "least"),
+    [
+        ("majority", 0.900),
+        ("dawid-skene", 0.855),
+        ("modified-dawid-skene", 0.900),
+        ("pooled-prior-dawid-skene", 0.900),
+        ("one-coin", 0.897),
+        ("glad", 0.897),
+        ("mace", 0.897),
+    ],
 )
 def test_accuracy_against_the_truth_is_what_was_measured(job: RealJob, name: str, least: float) -> None:
     labels = CATALOGUE[name](job.answers).labels
     accuracy = (labels == job.truth).mean()
     print(f"{name}: {accuracy:.4f} right, {(labels == job.labels).sum()} of 302 labels as the service")  # noqa: T201 - a reader of the run wants the figure
     assert accuracy >= least
+
+
+def test_confidences_mean_what_they_say(job: RealJob) -> None:
+    result = pooled_prior_dawid_skene(job.answers)
+    error = calibration_error(result.confidences, result.labels == job.truth)
+    print(f"calibration error {error:.4f}, over ten classes of confidence")  # noqa: T201 - a reader of the run wants the figure
+    assert error <= 0.05

@@ -1,0 +1,117 @@
+"""Dawid-Skene whose workers are taken to be like the crowd until their answers say otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from consolidation.functions.answer_matrix import AnswerMatrix, normalise, on_grid
+from consolidation.functions.calibration import calibrated
+from consolidation.functions.contract import Answers, Consolidated, Floats, conclude
+from consolidation.functions.majority import vote_shares
+
+# Answers that every worker is imagined to have given to each true class before the first: a few of somebody who is right
+# as often as this worker in all classes alike, more of the crowd. With 2 to 9 answers an object, 2 to 10 classes and
+# three grades of difficulty, 108 simulated crowds, 5 answers of the crowd found 0.800 of the labels, 8 found 0.797.
+OWN = 0.5
+CROWD = 5.0
+# Answers of the crowd that a worker's accuracy begins with.
+ACCURACY = 4.0
+# Keeps chances nobody has shown above zero.
+FLOOR = 1e-10
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tally:
+    """What answers to labelled objects show of workers and crowd: sums of beliefs.
+
+    counts (P, k) by pair and true class; met (W, k) by worker and true class; right (W,) of the classes a worker chose;
+    pooled (k, k) by class said and true class, over all workers; classes (k,) of objects by true class.
+    """
+
+    counts: Floats
+    met: Floats
+    right: Floats
+    pooled: Floats
+    classes: Floats
+
+    @classmethod
+    def of(cls, matrix: AnswerMatrix, posteriors: Floats, worker_count: int) -> Tally:
+        """The tally of these answers under these beliefs (n, k)."""
+        counts = matrix.counts(posteriors)
+        pooled = np.zeros((posteriors.shape[1],) * 2)
+        np.add.at(pooled, matrix.pair_class, counts)
+        own = counts[np.arange(len(counts)), matrix.pair_class]
+        right = np.bincount(matrix.pair_worker, weights=own, minlength=worker_count)
+        return cls(counts, matrix.by_worker(counts, worker_count), right, pooled, posteriors.sum(axis=0))
+
+    def plus(self, other: Tally | None) -> Tally:
+        """Both together; of the same pairs and workers."""
+        if other is None:
+            return self
+        return Tally(
+            self.counts + other.counts,
+            self.met + other.met,
+            self.right + other.right,
+            self.pooled + other.pooled,
+            self.classes + other.classes,
+        )
+
+
+def pooled_prior_dawid_skene(
+    answers: Answers, /, *, own: float = OWN, crowd: float = CROWD, iterations: int = 50, tolerance: float = 1e-4
+) -> Consolidated:
+    """Labels by Dawid-Skene with a prior of fixed size for every worker's matrix, estimated from all workers.
+
+    Row t of a matrix has the worker's own counts, `own` answers of a one-coin worker of the same accuracy and `crowd`
+    answers of the row of all workers together, estimated anew in each iteration. So a new worker is like the crowd, who
+    answers much is known for what they do, also for systematic confusions, and small jobs do not fall apart as they do
+    without a prior. Confidences are calibrated (`calibration.py`), posteriors are not.
+    Further settings as for `fit`. O(iterations M k) time, O(n k + M + k k) memory.
+    """
+    posteriors, _ = fit(answers, own=own, crowd=crowd, iterations=iterations, tolerance=tolerance)
+    return calibrated(answers, conclude(answers, posteriors))
+
+
+def fit(
+    answers: Answers,
+    *,
+    own: float = OWN,
+    crowd: float = CROWD,
+    iterations: int = 50,
+    tolerance: float = 1e-4,
+    known: Tally | None = None,
+) -> tuple[Floats, int]:
+    """Posteriors (n, k) and the number of iterations done.
+
+    Starts from vote shares. Stops after `iterations`, or earlier once an iteration changes the beliefs about an object
+    by less than `tolerance` on average over the objects (the largest of each object's classes counts); a tolerance of 0
+    never stops early. `known` is what earlier answers show, of the pairs of `AnswerMatrix.of(answers)`.
+    """
+    matrix = AnswerMatrix.of(answers)
+    posteriors = on_grid(vote_shares(answers))
+    done = 0
+    while done < iterations and len(answers):
+        tally = Tally.of(matrix, posteriors, answers.worker_count).plus(known)
+        joint = matrix.evidence(log_chances(tally, matrix, own, crowd)) + np.log(tally.classes + 1)
+        before = posteriors
+        posteriors, _likelihood = normalise(joint)
+        done += 1
+        if np.abs(posteriors - before).max(axis=1).mean() < tolerance:
+            break
+    return posteriors, done
+
+
+def log_chances(tally: Tally, matrix: AnswerMatrix, own: float, crowd: float) -> Floats:
+    """Log chance (P, k) of each pair by true class."""
+    k = tally.pooled.shape[1]
+    pooled = tally.pooled + FLOOR
+    given = tally.met.sum(axis=1)
+    crowd_accuracy = np.trace(tally.pooled) / tally.pooled.sum()
+    accuracy = (tally.right + ACCURACY * crowd_accuracy) / (given + ACCURACY)
+    alike = ((1 - accuracy) / max(k - 1, 1))[matrix.pair_worker]
+    imagined = crowd * (pooled / pooled.sum(axis=0))[matrix.pair_class] + own * alike[:, None]
+    pairs = np.arange(len(imagined))
+    imagined[pairs, matrix.pair_class] += own * (accuracy[matrix.pair_worker] - alike)
+    return np.asarray(np.log(tally.counts + imagined) - np.log(tally.met + own + crowd)[matrix.pair_worker])
