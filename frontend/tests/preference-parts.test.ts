@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { readDimensions, readScores } from "../src/preference/dimensions";
 import { drawOrder, readOrder } from "../src/preference/order";
-import { blocksOf } from "../src/preference/prose";
+import { blocksOf, spansOf } from "../src/preference/prose";
 import { decide, firstRow, isScale, secondRow } from "../src/preference/verdict";
 
 describe("prose", () => {
@@ -17,6 +17,19 @@ describe("prose", () => {
     ["", []],
   ])("%j is cut at its fences", (text, blocks) => {
     expect(blocksOf(text).map((block) => [block.code, block.text])).toEqual(blocks);
+  });
+
+  test.each([
+    ["wait **seven** minutes", [["text", "wait "], ["strong", "seven"], ["text", " minutes"]]],
+    ["**Note:** call `run()`.", [["strong", "Note:"], ["text", " call "], ["code", "run()"], ["text", "."]]],
+    ["``a ` b``", [["code", "a ` b"]]],
+    ["`**raw**`", [["code", "**raw**"]]],
+    ["x**2 + y**2", [["text", "x**2 + y**2"]]],
+    ["** not ** and **never closed", [["text", "** not ** and **never closed"]]],
+    ["**over\na line**", [["text", "**over\na line**"]]],
+    ["", []],
+  ])("%j is marked within its line", (text, spans) => {
+    expect(spansOf(text).map((span) => [span.as, span.text])).toEqual(spans);
   });
 });
 

@@ -196,6 +196,19 @@ def test_the_better_response_is_chosen_by_keys_and_counted_in_the_order_of_the_i
     }
 
 
+def test_what_the_focus_goes_to_stands_above_the_bar_of_choices(stage: Stage) -> None:
+    stage.page.set_viewport_size({"width": 1280, "height": 640})
+    frame = show(stage, "PreferenceRanking", taskObject="Is it?", responses=RESPONSES, labels=["Help", "Truth"])
+    reason = frame.get_by_label("Reason (optional)")
+    for _ in range(20):
+        stage.page.keyboard.press("Tab")
+        if reason.evaluate("field => field.matches(':focus')"):
+            break
+    field, bar = reason.bounding_box(), frame.locator(".verdict").bounding_box()
+    assert field is not None and bar is not None
+    assert field["y"] + field["height"] <= bar["y"]
+
+
 def test_a_response_is_rated_by_digits(stage: Stage) -> None:
     frame = show(stage, "ResponseRating", taskObject="Is it short?", response=RESPONSES[0], labels=["Help", "Truth"])
     frame.locator("main").focus()

@@ -106,6 +106,14 @@ export const responseStyles = css`
     font: inherit;
   }
 
+  .prose p code {
+    padding: 1px 4px;
+    border-radius: 4px;
+    background: var(--pl-sunken);
+    font-family: var(--pl-mono);
+    font-size: 0.9em;
+  }
+
   .side {
     display: flex;
     flex-direction: column;

@@ -15,6 +15,12 @@ export const verdictStyles = css`
     box-shadow: 0 -6px 18px rgb(0 0 0 / 6%);
   }
 
+  /* What the focus goes to is not hidden behind the bar (WCAG 2.2, 2.4.11). */
+  .scroll:has(.verdict),
+  .target:has(.verdict) {
+    scroll-padding-bottom: 130px;
+  }
+
   .row legend {
     padding: 0 0 8px;
     color: var(--pl-text-soft);
