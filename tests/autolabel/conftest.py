@@ -2,4 +2,6 @@
 
 import pytest
 
-pytest.register_assert_rewrite("tests.autolabel.strategy_contract")
+pytest.register_assert_rewrite(
+    "tests.autolabel.strategy_contract", "tests.autolabel.backbone_contract", "tests.autolabel.learner_contract"
+)
