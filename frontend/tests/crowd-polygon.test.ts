@@ -194,6 +194,49 @@ describe("changing", () => {
   });
 });
 
+describe("freehand", () => {
+  const canvas = (widget: Element) => inShadow(widget, "canvas.upper-canvas");
+  const draw = (widget: Element, places: readonly (readonly [number, number])[], pointerType = "pen") => {
+    places.forEach(([clientX, clientY], at) => {
+      const type = at === 0 ? "pointerdown" : at === places.length - 1 ? "pointerup" : "pointermove";
+      canvas(widget).dispatchEvent(new PointerEvent(type, { pointerId: 1, pointerType, clientX, clientY, bubbles: true }));
+    });
+  };
+  const corner = [[30, 30], [60, 30], [90, 30.4], [120, 30], [120, 60], [120, 90]] as const;
+
+  test("a dragged pen draws a line of few points, one step of undo, and closes at its first point", async () => {
+    const widget = await build();
+    click(widget, [30, 100]);
+    draw(widget, corner);
+    press("z", document.body, { ctrlKey: true });
+    expect(widget.tool!.begun).toContain("1 point");
+    press("Escape");
+    draw(widget, [...corner, [100, 100], [31, 31]]);
+    expect(polygons(widget)).toEqual([polygon("cat", [30, 30], [120, 30], [120, 90], [100, 100])]);
+  });
+
+  test("and clicks go on with each other", async () => {
+    const widget = await build();
+    draw(widget, corner, "mouse");
+    click(widget, [30, 90]);
+    press("Enter");
+    expect(polygons(widget)).toEqual([polygon("cat", [30, 30], [120, 30], [120, 90], [30, 90])]);
+  });
+
+  test("a finger that moves looks for its place, and a lost pen leaves nothing", async () => {
+    const widget = await build();
+    draw(widget, corner, "touch");
+    expect(widget.tool!.begun).toContain("1 point");
+    press("Escape");
+    const pen = (type: string, [clientX, clientY]: readonly [number, number]) =>
+      canvas(widget).dispatchEvent(new PointerEvent(type, { pointerId: 1, pointerType: "pen", clientX, clientY, bubbles: true }));
+    pen("pointerdown", corner[0]);
+    for (const place of corner.slice(1)) pen("pointermove", place);
+    pen("pointercancel", [120, 90]);
+    expect(widget.tool!.begun).toBeNull();
+  });
+});
+
 describe("assistants", () => {
   const pixels = (suggestion: Suggestion, asked: AssistRequest[] = []): Assistant => ({
     name: "helper", title: "Help", icon: "magnet", kinds: ["path", "drag"],
@@ -233,6 +276,27 @@ describe("assistants", () => {
     click(widget, [80, 90]);
     press("Enter");
     expect(polygons(widget)).toEqual([polygon("cat", [20, 20], [50, 30], [80, 20], [80, 90])]);
+    withdraw();
+  });
+
+  test("a line that was followed is taken back in one step, also when it was found late", async () => {
+    let find = (_: Suggestion) => undefined as void;
+    const late = { ...pixels({ outlines: [] }), suggest: () => new Promise<Suggestion>((resolve) => (find = resolve)) };
+    const withdraw = registerAssistant(late);
+    const widget = await build();
+    press("e");
+    click(widget, [20, 20], [80, 20]);
+    find({ outlines: [{ points: [{ x: 20, y: 20 }, { x: 40, y: 30 }, { x: 60, y: 30 }, { x: 80, y: 20 }] }] });
+    await rest();
+    press("e");
+    click(widget, [80, 90]);
+    expect(widget.tool!.begun).toContain("5 points");
+    press("Backspace");
+    expect(widget.tool!.begun).toContain("4 points");
+    press("Backspace");
+    expect(widget.tool!.begun).toContain("1 point:");
+    press("Backspace");
+    expect(widget.tool!.begun).toBeNull();
     withdraw();
   });
 

@@ -233,6 +233,35 @@ describe("who would lose what is begun", () => {
   });
 });
 
+describe("who offers help while points are set", () => {
+  test.each(["crowd-polygon", "crowd-semantic-segmentation"])("takes none of them away in <%s>", async (tag) => {
+    const withdraw = offer("extremes");
+    const widget = await build(tag);
+    inShadow(widget, "button#helper").click();
+    click(widget, [90, 10], [80, 20]);
+    const leave = registerAssistant({ name: "second", title: "More help", icon: "search", kinds: ["region"], suggest: async () => ({ outlines: [] }) });
+    await widget.updateComplete;
+    expect(widget.tool!.begun).toContain("2 of 4 points");
+    leave();
+    expect(widget.tool!.begun).toContain("2 of 4 points");
+    withdraw();
+    expect(widget.tool!.name).not.toBe("helper");
+  });
+
+  test("gives its tool another key when one before it goes", async () => {
+    const withdrawals = [offer("drag"), registerAssistant({ name: "second", title: "More help", icon: "search", kinds: ["drag"], suggest: async () => ({ outlines: [] }) })];
+    const widget = await build("crowd-polygon");
+    const key = () => inShadow(widget, "button#second").getAttribute("aria-keyshortcuts");
+    const before = key();
+    withdrawals[0]!();
+    await widget.updateComplete;
+    expect(key()).not.toBe(before);
+    press(key()!);
+    expect(widget.tool!.name).toBe("second");
+    withdrawals[1]!();
+  });
+});
+
 test("Space released in another window is not held here", async () => {
   const widget = await build("crowd-keypoint");
   press(" ");

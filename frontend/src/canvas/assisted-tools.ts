@@ -1,6 +1,7 @@
 /** A tool for each assistant that offers itself, for as long as it does. */
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { assistantsFor, onAssistants, type Assistant, type AssistKind } from "./assist";
+import type { AssistTool } from "./assist-tool";
 import type { Tool } from "./tool";
 
 export interface Asking {
@@ -29,15 +30,15 @@ export class AssistedTools implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #kinds: readonly AssistKind[];
   readonly #keys: string;
-  readonly #make: (assistant: Assistant, key: string) => Tool;
-  #tools: readonly Tool[] = [];
+  readonly #make: (assistant: Assistant, key: string) => AssistTool;
+  #tools: ReadonlyMap<Assistant, AssistTool> = new Map();
   #stopListening: () => void = () => undefined;
 
   /**
    * @param kinds those that the widget can use.
    * @param keys a letter for each tool, in the order in which assistants were registered; without one there is no tool.
    */
-  constructor(host: ReactiveControllerHost, kinds: readonly AssistKind[], keys: string, make: (assistant: Assistant, key: string) => Tool) {
+  constructor(host: ReactiveControllerHost, kinds: readonly AssistKind[], keys: string, make: (assistant: Assistant, key: string) => AssistTool) {
     this.#host = host;
     this.#kinds = kinds;
     this.#keys = keys;
@@ -55,12 +56,21 @@ export class AssistedTools implements ReactiveController {
   }
 
   get tools(): readonly Tool[] {
-    return this.#tools;
+    return [...this.#tools.values()];
   }
 
   #meet(): void {
+    const before = this.#tools;
     const assistants = assistantsFor(...this.#kinds).slice(0, this.#keys.length);
-    this.#tools = assistants.map((assistant, at) => this.#make(assistant, this.#keys[at]!));
+    this.#tools = new Map(assistants.map((assistant, at) => [assistant, this.#toolOf(assistant, this.#keys[at]!)]));
+    for (const [assistant, tool] of before) if (!this.#tools.has(assistant)) tool.cancel();
     this.#host.requestUpdate();
+  }
+
+  /** Points may be set already for an assistant that was here before: its tool stays. */
+  #toolOf(assistant: Assistant, key: string): AssistTool {
+    const tool = this.#tools.get(assistant) ?? this.#make(assistant, key);
+    tool.key = key;
+    return tool;
   }
 }

@@ -155,7 +155,7 @@ export abstract class ImageWidget extends LabelledWidget {
   }
 
   /** What an assistant is asked about this picture. */
-  protected assistRequest(kind: AssistKind, points: readonly Point[], signal: AbortSignal): AssistRequest {
+  assistRequest(kind: AssistKind, points: readonly Point[], signal: AbortSignal): AssistRequest {
     return {
       kind, points, label: this.label ?? "", labels: this.labelNames, size: this.imageProperties, src: this.src, signal,
       pixels: (longest, area) => this.picture.pixels(longest, area),

@@ -1,4 +1,5 @@
 /** What tools for masks have in common: they paint pixels for the segment in hand, or take them from it. */
+import type { AssistKind, AssistRequest } from "../canvas/assist";
 import type { Picture } from "../canvas/picture";
 import type { Surface } from "../canvas/surface";
 import { PlainTool } from "../canvas/tool";
@@ -14,9 +15,6 @@ export interface MaskBoard {
   readonly picture: Picture;
   /** Address of the picture. */
   readonly src: string;
-  /** The label in hand. */
-  readonly label: string | null;
-  readonly labelNames: readonly string[];
   /** Paint only where nothing is; erase only what the segment in hand has. */
   readonly keepOthers: boolean;
   /** Diameter of the brush in pixels of the picture. */
@@ -27,6 +25,8 @@ export interface MaskBoard {
   readonly segment: Segment | null;
   /** The segment to paint for, made if there is none yet; `null` where the template has no labels. */
   takeSegment(): Segment | null;
+  /** What an assistant is asked about the picture. */
+  assistRequest(kind: AssistKind, points: readonly Point[], signal: AbortSignal): AssistRequest;
   /** Say something to the worker. */
   tell(text: string): void;
   /** Say to those who cannot see the canvas what happened there. */
@@ -50,11 +50,7 @@ export abstract class MaskTool extends PlainTool {
 
   /** Paint pixels for the segment in hand, or take them away. */
   protected put(runs: Iterable<Run>, erase: boolean): void {
-    const segment = this.board.takeSegment();
-    if (!segment) return this.board.tell(NO_LABEL);
-    const keep = this.board.keepOthers;
-    if (erase) this.board.drawing.paint(runs, 0, keep ? segment.index : null);
-    else this.board.drawing.paint(runs, segment.index, keep ? 0 : null);
+    putRuns(this.board, runs, erase);
   }
 
   /** Paint the upper plane anew around a point, `radius` image pixels and some screen pixels wide. */
@@ -62,6 +58,15 @@ export abstract class MaskTool extends PlainTool {
     const reach = radius + 4 / this.board.surface.view.scale;
     this.board.surface.repaint("upper", { left: x - reach, top: y - reach, right: x + reach, bottom: y + reach });
   }
+}
+
+/** Paint pixels for the segment in hand, or take them away. */
+export function putRuns(board: MaskBoard, runs: Iterable<Run>, erase: boolean): void {
+  const segment = board.takeSegment();
+  if (!segment) return board.tell(NO_LABEL);
+  const keep = board.keepOthers;
+  if (erase) board.drawing.paint(runs, 0, keep ? segment.index : null);
+  else board.drawing.paint(runs, segment.index, keep ? 0 : null);
 }
 
 /** A line in white on black, seen on every picture. `width` in screen pixels; the path is in the context. */

@@ -6,6 +6,7 @@
  */
 import { html, type CSSResultGroup, type PropertyValues, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
+import { AssistTool } from "../canvas/assist-tool";
 import { AssistedTools, OUTLINE_KINDS } from "../canvas/assisted-tools";
 import { ImageWidget } from "../canvas/image-widget";
 import type { Tool } from "../canvas/tool";
@@ -13,7 +14,7 @@ import type { Action } from "../canvas/toolbar";
 import type { Fields, Json } from "../elements/attributes";
 import type { Answer } from "../form/answer-source";
 import { AreaTool } from "./area-tool";
-import { AssistTool } from "./assist-tool";
+import { areasFrom } from "./areas-from";
 import { clampSize, START_SIZE } from "./brush";
 import { BrushTool } from "./brush-tool";
 import { indexed, readEarlierMask, type EarlierMask } from "./earlier-mask";
@@ -45,7 +46,7 @@ export abstract class MaskWidget extends ImageWidget implements MaskBoard {
   declare readonly surface: ImageWidget["surface"];
   declare readonly picture: ImageWidget["picture"];
   readonly #byHand: readonly Tool[];
-  readonly #assisted = new AssistedTools(this, OUTLINE_KINDS, ASSIST_KEYS, (assistant, key) => new AssistTool(this, assistant, key));
+  readonly #assisted = new AssistedTools(this, OUTLINE_KINDS, ASSIST_KEYS, (assistant, key) => new AssistTool(areasFrom(this), assistant, key));
   /** The earlier mask that is asked for; another one, or none, makes what comes for it void. */
   #asked: EarlierMask | null = null;
   /** The file of the initial value's mask as we write it, once it is there. */

@@ -26,6 +26,8 @@ export interface Desk {
   readonly leaveCursor: () => void;
 }
 
+export const NO_LABEL = "This template names no labels, so nothing can be drawn.";
+
 export abstract class DrawingTool extends PlainTool {
   override readonly name: string;
   override readonly title: string;
@@ -48,7 +50,7 @@ export abstract class DrawingTool extends PlainTool {
   /** Draw a shape with the label in hand; without one nothing can be drawn. */
   protected draw(points: readonly Point[]): void {
     const label = this.desk.label();
-    if (label === null) return this.desk.tell("This template names no labels, so nothing can be drawn.");
+    if (label === null) return this.desk.tell(NO_LABEL);
     this.desk.drawing.add([{ label, points }]);
     this.desk.announce(`${this.title} drawn: ${label}.`);
   }

@@ -1,25 +1,36 @@
-/** Drawing polygons, polylines and lines: a click sets a point. */
+/** Drawing polygons, polylines and lines: a click sets a point; a mouse or a pen that is dragged draws freehand. */
 import type { CanvasKey } from "../canvas/canvas-keys";
 import type { Press } from "../canvas/tool";
 import type { View } from "../canvas/view";
-import type { Point } from "../geometry/point";
+import { distance, type Point } from "../geometry/point";
+import { simplifyLine } from "../geometry/simplify";
 import { DrawingTool, type Desk } from "./drawing-tool";
 import { Guide } from "./guide";
 import { reachOf } from "./grip";
+import { rounded } from "./shape";
+
+/** Screen pixels that a pressed pointer moves before it draws; a hand that clicks is not still. */
+const FREEHAND = 8;
+/** Screen pixels by which a line may differ from what the hand has drawn. */
+const ROUGHNESS = 1;
 
 export class PathTool extends DrawingTool {
   /** Leads lines along edges, while it is on. */
   readonly guide: Guide;
   #points: readonly Point[] = [];
+  /** How many points there were before each step: a click, a way along edges, a freehand line. */
+  #steps: readonly number[] = [];
   /** Where the next point would be. */
   #next: Point | null = null;
-  #pressed = false;
+  #pressed: Press | null = null;
+  /** What the hand draws in this press. */
+  #stroke: Point[] | null = null;
 
   override readonly hint: string;
 
   constructor(desk: Desk) {
     super(desk);
-    this.hint = desk.drawing.kind.most === 2 ? "Click both ends" : "Click point after point; Enter ends";
+    this.hint = desk.drawing.kind.most === 2 ? "Click both ends" : "Click point after point, or drag; Enter ends";
     this.guide = new Guide(desk);
   }
 
@@ -36,20 +47,23 @@ export class PathTool extends DrawingTool {
 
   override down(press: Press): void {
     if (this.#points.length === 0 && this.grip.down(press)) return;
-    this.#pressed = true;
+    this.#pressed = press;
     this.#follow(press);
   }
 
-  override move(press: Press): void {
-    if (!this.grip.move(press)) this.#follow(press);
+  override move(press: Press, between: readonly Point[]): void {
+    if (this.grip.move(press)) return;
+    if (this.#draws(press)) this.#stroke!.push(...between.map((at) => this.desk.snapper.inside(at)));
+    this.#follow(press);
   }
 
   /** A point is set where the pointer is let go, so that a finger can look for its place first. */
   override up(press: Press): void {
     if (this.grip.up() || !this.#pressed) return;
-    this.#pressed = false;
+    this.#pressed = null;
+    const drawn = this.#takeStroke(press);
     if (this.#closesAt(press)) this.finish();
-    else this.#set(this.placeOf(press));
+    else this.#set(this.placeOf(press), drawn);
   }
 
   override hover(press: Press | null): void {
@@ -66,12 +80,15 @@ export class PathTool extends DrawingTool {
 
   /** Only what the finger was about to set is gone when a second one comes. */
   override abandon(): void {
-    if (!this.grip.cancel()) this.#pressed = false;
+    if (this.grip.cancel()) return;
+    this.#pressed = null;
+    this.#stroke = null;
   }
 
   override takeBack(): boolean {
     if (this.#points.length === 0) return this.cancel();
-    this.#points = this.#points.slice(0, -1);
+    this.#points = this.#points.slice(0, this.#steps.at(-1));
+    this.#steps = this.#steps.slice(0, -1);
     this.desk.repaint();
     return true;
   }
@@ -79,8 +96,9 @@ export class PathTool extends DrawingTool {
   override cancel(): boolean {
     if (this.grip.cancel()) return true;
     const begun = this.#points.length > 0;
-    this.#points = [];
-    this.#pressed = false;
+    this.#clear();
+    this.#pressed = null;
+    this.#stroke = null;
     this.desk.repaint();
     return begun;
   }
@@ -101,15 +119,20 @@ export class PathTool extends DrawingTool {
     const { fewest } = this.desk.drawing.kind;
     if (points.length === 0) return;
     if (points.length < fewest) return this.desk.tell(`A ${this.title.toLowerCase()} needs ${fewest} points; it has ${points.length}.`);
-    this.#points = [];
+    this.#clear();
     this.draw(points);
+  }
+
+  #clear(): void {
+    this.#points = [];
+    this.#steps = [];
   }
 
   override paint(context: CanvasRenderingContext2D, view: View): void {
     const [next, { closed }] = [this.#next, this.desk.drawing.kind];
     if (next) this.paintCross(context, view, next);
-    if (this.#points.length === 0) return;
-    const line = next ? [...this.#points, ...this.guide.between(this.#points.at(-1)!, next), next] : this.#points;
+    const line = this.#lineTo(next);
+    if (line.length === 0) return;
     this.paintLine(context, view, line, closed && line.length > 2);
     this.#points.forEach(({ x, y }, at) => {
       context.beginPath();
@@ -122,11 +145,37 @@ export class PathTool extends DrawingTool {
     });
   }
 
+  /** All that would be there if the next point were set. */
+  #lineTo(next: Point | null): readonly Point[] {
+    const last = this.#points.at(-1);
+    if (!next || (!last && !this.#stroke)) return this.#points;
+    return [...this.#points, ...(this.#stroke ?? this.guide.between(last!, next)), next];
+  }
+
   #follow(press: Press): void {
     this.#next = this.placeOf(press);
     const last = this.#points.at(-1);
-    if (last) void this.guide.look(last, this.#next);
+    if (last && !this.#stroke) void this.guide.look(last, this.#next);
     this.desk.repaint();
+  }
+
+  /** Is this press a freehand line by now? A finger that moves looks for its place. */
+  #draws(press: Press): boolean {
+    if (this.#stroke) return true;
+    if (!this.#pressed || press.kind === "touch" || this.desk.drawing.kind.most !== Infinity) return false;
+    if (distance(press.screen, this.#pressed.screen) < FREEHAND) return false;
+    this.#stroke = [this.placeOf(this.#pressed)];
+    return true;
+  }
+
+  /** Put the freehand line up to here among the points; false if none was drawn. */
+  #takeStroke(press: Press): boolean {
+    const stroke = this.#stroke;
+    this.#stroke = null;
+    if (!stroke) return false;
+    const line = simplifyLine([...stroke, this.placeOf(press)], ROUGHNESS / this.desk.view.scale);
+    this.#append(rounded(line.slice(0, -1)));
+    return true;
   }
 
   #closesAt(press: Press): boolean {
@@ -137,22 +186,33 @@ export class PathTool extends DrawingTool {
     return Math.hypot(first.x - press.at.x, first.y - press.at.y) <= reach;
   }
 
-  #set(point: Point): void {
+  /** @param goesOn as the end of the step before. */
+  #set(point: Point, goesOn = false): void {
     const last = this.#points.at(-1);
     if (last && last.x === point.x && last.y === point.y) return;
-    if (this.#points.length === 0) this.desk.drawing.select([]);
-    this.#points = [...this.#points, point];
-    if (last) void this.guide.look(last, point).then(() => this.#lead(last, point));
+    if (goesOn) this.#points = [...this.#points, point];
+    else this.#append([point]);
+    if (last && !goesOn) void this.guide.look(last, point).then(() => this.#lead(last, point));
     this.desk.announce(`Point ${this.#points.length} at ${point.x}, ${point.y}.`);
     if (this.#points.length === this.desk.drawing.kind.most) this.finish();
     this.desk.repaint();
+  }
+
+  /** One more step; of points at the same place one is enough. */
+  #append(added: readonly Point[]): void {
+    if (this.#points.length === 0) this.desk.drawing.select([]);
+    this.#steps = [...this.#steps, this.#points.length];
+    const before = (at: number) => added[at - 1] ?? this.#points.at(-1);
+    this.#points = [...this.#points, ...added.filter(({ x, y }, at) => before(at)?.x !== x || before(at)?.y !== y)];
   }
 
   /** Put the way along edges between two points that were set, if both are still there. */
   #lead(from: Point, to: Point): void {
     const at = this.#points.indexOf(from);
     if (at < 0 || this.#points[at + 1] !== to) return;
-    this.#points = this.#points.toSpliced(at + 1, 0, ...this.guide.between(from, to));
+    const between = this.guide.between(from, to);
+    this.#points = this.#points.toSpliced(at + 1, 0, ...between);
+    this.#steps = this.#steps.map((count) => (count > at + 1 ? count + between.length : count));
     this.desk.repaint();
   }
 }

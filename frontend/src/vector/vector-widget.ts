@@ -10,8 +10,8 @@ import { ImageWidget } from "../canvas/image-widget";
 import type { Tool } from "../canvas/tool";
 import type { Action } from "../canvas/toolbar";
 import { assistantsFor } from "../canvas/assist";
+import { AssistTool } from "../canvas/assist-tool";
 import { AssistedTools, OUTLINE_KINDS } from "../canvas/assisted-tools";
-import { AssistTool } from "./assist-tool";
 import { ActiveLayer } from "./active-layer";
 import { BoxTool } from "./box-tool";
 import { Drawing } from "./drawing";
@@ -23,6 +23,7 @@ import { SelectTool } from "./select-tool";
 import { SelectionKeys } from "./selection-keys";
 import type { Kind } from "./kinds";
 import type { Shape } from "./shape";
+import { shapesFrom } from "./shapes-from";
 import { ShapePainter } from "./shape-painter";
 import { Snapper } from "./snapper";
 import { SplitTool } from "./split-tool";
@@ -77,7 +78,7 @@ export abstract class VectorWidget extends ImageWidget {
     this.#finder = new Finder(desk);
     this.#byHand = [drawingTool(desk), new SelectTool(desk, layer), ...(kind.name === "polygon" ? [new SplitTool(desk)] : [])];
     const kinds = kind.name === "polygon" ? OUTLINE_KINDS : [];
-    this.#assisted = new AssistedTools(this, kinds, ASSIST_KEYS, (assistant, key) => new AssistTool(desk, assistant, key));
+    this.#assisted = new AssistedTools(this, kinds, ASSIST_KEYS, (assistant, key) => new AssistTool(shapesFrom(desk), assistant, key));
   }
 
   override connectedCallback(): void {
