@@ -6,12 +6,13 @@ import { tokens } from "./tokens";
 const page = css`
   @layer plumbline {
     html {
-      background: var(--pl-paper);
       accent-color: var(--pl-accent);
     }
 
+    /* Not on html: a template's colour of the body would then lie over what the template puts behind (z-index: -1). */
     body {
       margin: 0;
+      background: var(--pl-paper);
       color: var(--pl-paper-text);
       font: 16px / 1.5 var(--pl-font);
       -webkit-text-size-adjust: 100%;

@@ -16,15 +16,23 @@ export const crowdFormStyles = css`
     display: contents;
   }
 
+  /* The page shows through: a template may colour it, the form itself, or stand a picture behind a canvas of its own. */
   :host(:not([paged], [filled])) #crowd-form-content {
     padding: 8px 20px 24px;
+    background: none;
   }
 
   .sheet {
     --pl-page-height: calc(100dvh - 180px);
 
-    min-height: 100%;
     padding: 24px;
+  }
+
+  /* What a template makes 100% high fills the page; what is longer makes it longer. */
+  .sheet,
+  :host([paged]) ::slotted(form) {
+    height: 100%;
+    min-height: max-content;
   }
 
   /* In sight wherever the first bad field was scrolled to. */
