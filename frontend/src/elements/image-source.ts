@@ -35,6 +35,7 @@ export class ImageSource implements ReactiveController {
   load(url: string): void {
     if (url === this.#url && this.state !== "broken") return;
     this.#url = url;
+    this.#attempt = null;
     this.image = null;
     this.state = url === "" ? "none" : "loading";
     if (url !== "") void this.#read(url);
@@ -42,7 +43,6 @@ export class ImageSource implements ReactiveController {
   }
 
   async #read(url: string): Promise<void> {
-    this.#attempt = null;
     const file = await readFile(url);
     if (this.#url !== url || this.#attempt) return;
     if (file) this.#showFile(url, file);
