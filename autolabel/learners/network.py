@@ -14,7 +14,7 @@ from autolabel.learners.contract import Sample, rows_of, softmax, spread
 from autolabel.saving import Saved
 
 BATCH = 64
-WIDTHS = (16, 48, 64, 96)
+WIDTHS = (16, 32, 64, 96)
 # Pictures are halved until no side is longer.
 LAST_SIDE = 8
 # Rows at once when saying probabilities.
