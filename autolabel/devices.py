@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Literal
+from typing import Literal, get_args
 
 import torch
 
@@ -11,6 +11,14 @@ Setting = Literal["auto", "cpu", "cuda"]
 
 class DeviceMissing(Exception):
     """The setting asks for a GPU that is not there."""
+
+
+def setting(given: str) -> Setting:
+    """A setting as an operator writes it. Raises DeviceMissing for any other word."""
+    for known in get_args(Setting):
+        if given == known:
+            return known  # type: ignore[no-any-return] # one of the three
+    raise DeviceMissing(f"The device setting is {given!r}; it must be one of {', '.join(get_args(Setting))}.")
 
 
 def chosen(setting: Setting = "auto") -> torch.device:

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "workforce",
     "jobs",
     "consolidation",
+    "autolabel",
     "portal",
     "wire",
 ]
@@ -99,6 +100,13 @@ S3_SECRET_ACCESS_KEY = text("S3_SECRET_ACCESS_KEY")
 S3_REGION = text("S3_REGION", "us-east-1")
 S3_ADMIN_URL = text("S3_ADMIN_URL", "")  # embedded store only: where customers' keys are made known to it
 
+# --- machines that label ----------------------------------------------------------------------------------------------
+# The weights of packages are kept here in a form without pickle; `auto` takes a GPU where there is one.
+AUTOLABEL_WEIGHTS = VAR / "weights"
+AUTOLABEL_DEVICE = text("AUTOLABEL_DEVICE", "auto")
+# Backbones of one's own: `name=package.module.factory`, with commas between them (autolabel/backbones/catalogue.py).
+AUTOLABEL_BACKBONES = dict(word.split("=", 1) for word in words("AUTOLABEL_BACKBONES", ""))
+
 # --- background work ------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = text("CELERY_BROKER_URL", REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -108,7 +116,11 @@ CELERY_TASK_IGNORE_RESULT = True  # the stage of the job is the result
 CELERY_TASK_ACKS_LATE = True  # every function is safe to run twice
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"jobs.ingest": {"queue": "ingest"}, "consolidation.*": {"queue": "consolidation"}}
+CELERY_TASK_ROUTES = {
+    "jobs.ingest": {"queue": "ingest"},
+    "consolidation.*": {"queue": "consolidation"},
+    "autolabel.*": {"queue": "gpu"},
+}
 CELERY_BEAT_SCHEDULE = {
     # An expired lease must be back within 5 s, so the sweep that looks for them runs every 2 s.
     "sweep-leases": {"task": "jobs.sweep_leases", "schedule": 2.0, "options": {"expires": 2.0}},

@@ -17,9 +17,10 @@ from consolidation import chunk as chunks
 from consolidation import standings
 from consolidation.chunk import Answered
 from consolidation.outputs.catalogue import OUTPUTS
-from consolidation.outputs.contract import Ground, Outcome, Output, Unusable, fragment
+from consolidation.outputs.contract import Ground, Outcome, Output, Unusable
 from jobs import closing, events, lifecycle, rows
 from jobs.facts import facts_of
+from jobs.fragments import fragment
 from jobs.layout import Layout
 from jobs.manifests import LONGEST_LINE
 from jobs.models import Label, LabelingJob
@@ -79,8 +80,8 @@ def _label(ground: Ground, output: Output, one: Answered, made: Outcome) -> Labe
     created = timezone.now()
     return Label(
         tenant_id=scope.current(), data_object_id=one.object_id, class_index=made.class_index,
-        confidence=made.confidence, human=True, fragment=fragment(ground.facts, made, output.order, created),
-        created_at=created,
+        confidence=made.confidence, human=True, created_at=created,
+        fragment=fragment(ground.facts, made.value, made.metadata, output.order, created),
     )  # fmt: skip
 
 

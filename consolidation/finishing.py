@@ -102,11 +102,12 @@ def take_back_turns(job: LabelingJob) -> None:
 
 
 def _is_done(job: LabelingJob) -> bool:
-    """Nothing answered, nothing open, and nothing that may still be opened."""
+    """Nothing answered, nothing open, and nothing that may still be opened or be labeled by a machine."""
     row = rows.one(
         """SELECT EXISTS (SELECT 1 FROM jobs_dataobject WHERE job_id = %(job)s AND state IN (1, 2)) AS busy,
             EXISTS (SELECT 1 FROM jobs_dataobject WHERE job_id = %(job)s AND state = 0 AND line_no < %(until)s) AS left
         """,
         {"job": job.pk, "until": job.open_until},
     )
-    return not row.busy and (not row.left or job.stage == Stage.STOPPING)
+    to_come = row.left or job.machine_deciding
+    return not row.busy and (not to_come or job.stage == Stage.STOPPING)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from consolidation.serving import note_trouble, serve
+from jobs import lifecycle
 from jobs.models import LabelingJob
 from tenants.background import in_tenant
 from tenants.errors import StorageError
@@ -19,6 +20,7 @@ def consolidate(job_id: int) -> None:
         return
     try:
         serve(job)
+        lifecycle.let_machine_decide(job)
     except StorageError as error:  # the sweeper asks again; meanwhile the job says why nothing moves
         note_trouble(job, str(error))
     except Exception as error:

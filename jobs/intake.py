@@ -13,6 +13,7 @@ from jobs.manifests import ingest
 from jobs.models import LabelingJob
 
 Stage = LabelingJob.Stage
+FEWEST_FOR_MACHINES = 200  # objects without a label; the original asks for 1,250 (spec 4.1)
 
 
 def take_in(job: LabelingJob) -> bool:
@@ -41,14 +42,29 @@ def take_in(job: LabelingJob) -> bool:
 
 def _fill(job: LabelingJob) -> None:
     """Objects and counters in one transaction, so the counters add up from the first instant."""
+    job.machine_deciding = job.auto_labels
     total = ingest(job, facts_of(job.pk))
     chained = rows.one(
         "SELECT count(*) FROM jobs_dataobject WHERE job_id = %(job)s AND state = 3", {"job": job.pk}
     ).count
     job.total, job.labeled = total, chained
-    job.open_until = _open_until(job)
-    job.save(update_fields=["total", "labeled", "open_until"])
     events.note(job, "MANIFEST_READ", f"{total} objects, {chained} of them labeled by an earlier job.")
+    if job.machine_deciding and total - chained < FEWEST_FOR_MACHINES:
+        _leave_to_people(job)
+    job.open_until = job.total if job.machine_deciding else _open_until(job)
+    job.save(update_fields=["total", "labeled", "open_until", "machine_deciding"])
+
+
+def _leave_to_people(job: LabelingJob) -> None:
+    """So few objects certify nothing: the job goes on as one without auto-labeling."""
+    job.machine_deciding = False
+    rows.run("UPDATE jobs_dataobject SET state = 0 WHERE job_id = %(job)s AND state = 5", {"job": job.pk})
+    events.note(
+        job,
+        "AUTO_LABELING_OFF",
+        f"{job.total - job.labeled} objects are too few for a machine to learn from and to be measured by; "
+        f"it takes {FEWEST_FOR_MACHINES}. People label them all.",
+    )
 
 
 def _open_until(job: LabelingJob) -> int:

@@ -20,6 +20,7 @@ from jobs.models import LabelingJob
 from tenants import hints
 
 Stage = LabelingJob.Stage
+DECIDE = "autolabel.decide"  # the Celery function that serves a job whose machine is deciding, beside its stage's own
 log = structlog.get_logger("jobs.lifecycle")
 
 SERVED_BY: dict[str, str] = {
@@ -63,6 +64,21 @@ def nudge(tenant_id: int, job_id: int) -> None:
         enqueue(SERVED_BY[Stage.IN_PROGRESS], tenant_id, job_id, countdown=0.5)
 
 
+def let_machine_decide(job: LabelingJob) -> None:
+    """What people were asked for is labeled: the machine goes on, at most one message every two seconds a job."""
+    waits = job.machine_deciding and job.stage == Stage.IN_PROGRESS and not _people_are_busy(job)
+    if waits and hints.add(f"decide:{job.pk}", 2):
+        enqueue(DECIDE, job.tenant_id, job.pk)
+
+
+def _people_are_busy(job: LabelingJob) -> bool:
+    row = rows.one(
+        "SELECT EXISTS (SELECT 1 FROM jobs_dataobject WHERE job_id = %(job)s AND state IN (0, 1, 2)) AS busy",
+        {"job": job.pk},
+    )
+    return bool(row.busy)
+
+
 def enqueue(function: str, tenant_id: int, job_id: int, countdown: float = 0) -> None:
     """Send a Celery function its ids. A broker that is down costs seconds, not the caller's answer: the sweeper re-sends."""
     try:
@@ -98,6 +114,11 @@ def write_alone(job_id: int) -> bool:
     Reads the job's stage again behind the lock: an ended job's manifest is the last one.
     """
     return _try_alone(5, job_id) and LabelingJob.objects.filter(pk=job_id).exclude(stage__in=LabelingJob.ENDED).exists()
+
+
+def decide_alone(job_id: int) -> bool:
+    """Inside a transaction: does no other machine decide about this job? Held until the transaction ends."""
+    return _try_alone(6, job_id)
 
 
 def _try_alone(what: int, job_id: int) -> bool:

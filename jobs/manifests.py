@@ -17,7 +17,7 @@ from jobs import earlier_labels, rows
 from jobs.errors import ManifestInvalid
 from jobs.facts import JobFacts
 from jobs.layout import Layout
-from jobs.models import LabelingJob
+from jobs.models import DataObject, LabelingJob
 from tenants import hints, scope, storage
 from tenants.errors import AccessDenied, ObjectMissing, ObjectRefused, PlumblineError
 from tenants.unstorable import MOST_LEVELS, is_deep_json
@@ -25,6 +25,7 @@ from tenants.unstorable import MOST_LEVELS, is_deep_json
 LONGEST_LINE = 100_000  # characters (spec 2.5)
 LONGEST_VALUE = 20_000  # characters of one attribute
 _MOST_FAULTS = 5  # named in the failure reason, which has 1,024 characters
+State = DataObject.State
 _BATCH = 5_000  # lines an INSERT
 _UTF8 = 4  # bytes a character at most
 
@@ -152,10 +153,10 @@ def _store(job: LabelingJob, batch: list[Line], first: int) -> None:
         cursor.execute(
             """INSERT INTO jobs_dataobject (tenant_id, job_id, line_no, line, state, needed, answers, free, declines,
                 closed, retries, failure_reason)
-            SELECT %s, %s, %s + at - 1, line, CASE WHEN labeled THEN 3 ELSE 0 END, %s, 0, 0, 0, false, 0, ''
+            SELECT %s, %s, %s + at - 1, line, CASE WHEN labeled THEN 3 ELSE %s END, %s, 0, 0, 0, false, 0, ''
             FROM unnest(%s::text[], %s::boolean[]) WITH ORDINALITY AS given(line, labeled, at)""",
-            [scope.current(), job.pk, first, job.workers_per_object, [line.text for line in batch],
-             [line.labeled for line in batch]],
+            [scope.current(), job.pk, first, State.HELD if job.machine_deciding else State.PENDING,
+             job.workers_per_object, [line.text for line in batch], [line.labeled for line in batch]],
         )  # fmt: skip
 
 

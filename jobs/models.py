@@ -9,7 +9,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
+from jobs import wishes
 from jobs.task_types import TASK_TYPES, TaskType
+from jobs.wishes import Wishes
 from tenants.tenant_model import TenantModel
 from workforce.models import Worker, Workteam
 
@@ -101,6 +103,7 @@ class LabelingJob(TenantModel):
     open_until = models.PositiveIntegerField(
         default=0, help_text="Lines before this may be opened (StoppingConditions)."
     )
+    machine_deciding = models.BooleanField(default=False, help_text="Auto-labeling may still ask people, or label.")
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True)
@@ -147,6 +150,15 @@ class LabelingJob(TenantModel):
         return str(self.request["HumanTaskConfig"]["TaskDescription"])
 
     @property
+    def wishes(self) -> Wishes:
+        return wishes.read(self.request.get("Tags", []))
+
+    @property
+    def auto_labels(self) -> bool:
+        """Did its requester switch auto-labeling on?"""
+        return "LabelingJobAlgorithmsConfig" in self.request
+
+    @property
     def has_ended(self) -> bool:
         return self.stage in self.ENDED
 
@@ -168,6 +180,7 @@ class DataObject(TenantModel):
         ANSWERED = 2
         LABELED = 3
         FAILED = 4
+        HELD = 5  # a machine decides whether people are asked, or labels it itself
 
     # Neither key has a constraint of its own: one composite key (tenant, job) says both in a single check a row,
     # which is a third of the cost of COPY (migration 0002).

@@ -25,7 +25,7 @@ def outlook(job_id: int, worker_id: int) -> Outlook:
     """How a job stands for one worker. An object may still come while it is pending, or open and not done by them."""
     # Pending is asked for in the order of its index: EXISTS may read the whole table where another job has many pending.
     row = rows.one(
-        """SELECT stage, total, labeled, failed, total - labeled - failed AS open,
+        """SELECT stage, total, labeled, failed, total - labeled - failed AS open, machine_deciding,
             COALESCE((SELECT o.line_no FROM jobs_dataobject o WHERE o.job_id = j.id AND o.state <= 0
                 ORDER BY o.state, o.line_no LIMIT 1) < j.open_until, false) AS pending,
             EXISTS (SELECT 1 FROM jobs_dataobject o
@@ -39,7 +39,7 @@ def outlook(job_id: int, worker_id: int) -> Outlook:
         raise JobNotFound
     ended = row.stage in LabelingJob.ENDED or row.stage == LabelingJob.Stage.STOPPING
     starting = row.stage == LabelingJob.Stage.INITIALIZING
-    finished = ended or not (starting or row.pending or row.may_come)
+    finished = ended or not (starting or row.machine_deciding or row.pending or row.may_come)
     return Outlook(finished, row.stage, row.open, row.labeled, row.total, row.failed)
 
 

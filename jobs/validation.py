@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from jobs import pages, ui_templates
+from jobs import pages, ui_templates, wishes
 from jobs.labels import FIELD, Categories, read_labels
 from jobs.models import LabelingJob
 from jobs.task_types import CUSTOM, TASK_TYPES, TaskType, of_function
@@ -113,12 +113,33 @@ def _attribute_suffix(checked: Checked) -> Iterator[Fault]:
 def _not_offered(checked: Checked) -> Iterator[Fault]:
     """What this version does not do is refused aloud, never silently left out."""
     for path, wanted in (
-        ("LabelingJobAlgorithmsConfig", "nothing: this version has no automated labeling; leave it out"),
         ("InputConfig.DataSource.SnsDataSource", "an S3DataSource: this version has no streaming jobs"),
         ("HumanTaskConfig.PublicWorkforceTaskPrice", "nothing: no public crowd is configured; use a private work team"),
     ):
         if checked.get(path):
             yield checked.fault(path, wanted)
+
+
+def _machine(checked: Checked) -> Iterator[Fault]:
+    """Auto-labeling is decided by the kind of job; clients are known to send the ARN of another one (spec 4.1)."""
+    path = "LabelingJobAlgorithmsConfig"
+    config, kind = checked.get(path), checked.kind
+    if not isinstance(config, dict) or kind is None:
+        return
+    if not kind.machine:
+        able = ", ".join(row.key for row in TASK_TYPES.values() if row.machine) or "none in this version"
+        wanted = f"nothing: there is no automated labeling for {kind.key}, only for {able}"
+        yield Fault(path, repr(config)[:200], wanted)
+    arn = str(config.get("LabelingJobAlgorithmSpecificationArn", ""))
+    if ":labeling-job-algorithm-specification/" not in arn:
+        yield checked.fault(f"{path}.LabelingJobAlgorithmSpecificationArn",
+                            "an ARN ending in labeling-job-algorithm-specification/ and a type")  # fmt: skip
+
+
+def _wishes(checked: Checked) -> Iterator[Fault]:
+    tags = checked.get("Tags")
+    if isinstance(tags, list):
+        yield from wishes.faults(tags)
 
 
 def _team(checked: Checked) -> Iterator[Fault]:
@@ -205,5 +226,6 @@ def name_taken(name: str) -> bool:
 
 
 _CHECKS: tuple[Callable[[Checked], Iterator[Fault]], ...] = (
-    _name, _kind, _attribute_suffix, _not_offered, _team, _limits, _manifest, _output, _categories, _template,
+    _name, _kind, _attribute_suffix, _not_offered, _machine, _wishes, _team, _limits, _manifest, _output, _categories,
+    _template,
 )  # fmt: skip

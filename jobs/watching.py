@@ -112,7 +112,7 @@ def pace(job: LabelingJob, state: Progress) -> float | None:
     """
     now = int(time.time())
     step = now - now % _STEP
-    answers = state.answers + job.labeled * job.workers_per_object
+    answers = state.answers + (job.labeled - job.machine_labeled) * job.workers_per_object
     cache.add(f"pace:{job.pk}:{step}", answers, _WINDOW + _STEP)
     keys = {f"pace:{job.pk}:{at}": at for at in range(step - _WINDOW, step, _STEP)}
     samples = cache.get_many(keys)

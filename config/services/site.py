@@ -67,6 +67,8 @@ def programs(url: str, port: int, *, reload: bool) -> list[Program]:
         Program("celery-default", _celery("default", "default", *beat), env),
         # Files and labels can wait a moment; people who label should not.
         Program("celery-jobs", ["nice", "-n", "5", *_celery("jobs", "ingest,consolidation")], env),
+        # One step at a time: each takes all cores or the GPU, which does not survive a fork.
+        Program("celery-gpu", ["nice", "-n", "10", *_celery("gpu", "gpu", "--pool=solo", "-c", "1")], env),
     ]
 
 

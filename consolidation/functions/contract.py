@@ -150,7 +150,7 @@ class Agreed(Generic[Content]):
     quality: tuple[float, ...] = ()
 
 
-class ContentFunction(Protocol):
+class ContentFunction(Protocol[Content]):
     """A consolidation function for what is drawn, marked or written. Pure and deterministic."""
 
     def __call__(self, objects: Sequence[Sequence[Given[Content]]], known: Known, /) -> list[Agreed[Content]]:

@@ -6,7 +6,6 @@ import struct
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -175,17 +174,3 @@ def unusable(faults: Sequence[str]) -> Unusable:
     told = faults[0] if faults else "There is none."
     remedy = "Retry it; if all objects fail like this, create a job with a corrected template."
     return Unusable(f"ClientError: no answer to this object can be used. {told} {remedy}")
-
-
-def fragment(facts: JobFacts, outcome: Outcome, order: Sequence[str], created: datetime) -> str:
-    """What an output line gains, JSON without its braces: the value and its metadata, keys in the original's order."""
-    said = {
-        "job-name": f"labeling-job/{facts.name.lower()}",
-        "human-annotated": "yes",
-        "creation-date": created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f"),
-        "type": facts.kind.metadata_type,
-        **outcome.metadata,
-    }
-    metadata = {key: said[key] for key in (*order, *said) if key in said}
-    content = {facts.label_attribute: outcome.value, f"{facts.label_attribute}-metadata": metadata}
-    return orjson.dumps(content).decode()[1:-1]

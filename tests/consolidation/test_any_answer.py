@@ -19,9 +19,10 @@ from consolidation.chunk import Answer, Answered, files
 from consolidation.functions.contract import Known
 from consolidation.outputs import classes
 from consolidation.outputs.catalogue import OUTPUTS
-from consolidation.outputs.contract import Ground, Outcome, Unusable, fragment
+from consolidation.outputs.contract import Ground, Outcome, Unusable
 from jobs.earlier_labels import Earlier, boxes, find, initial_value
 from jobs.facts import JobFacts
+from jobs.fragments import fragment
 from jobs.layout import Layout
 from jobs.models import LabelingJob
 from jobs.task_types import TASK_TYPES
@@ -105,7 +106,7 @@ def made(kind: str, *answers: Any, **line: Any) -> Outcome | Unusable:
     written = dict(files(job, facts, [one], {7: result.value} if isinstance(result, Outcome) else {}, NOW))
     assert len(written) == 3
     if isinstance(result, Outcome):
-        content = json.loads("{" + fragment(facts, result, OUTPUTS[row.output].order, NOW) + "}")
+        content = json.loads("{" + fragment(facts, result.value, result.metadata, OUTPUTS[row.output].order, NOW) + "}")
         assert list(content) == ["lan", "lan-metadata"]
         assert {"type", "job-name", "human-annotated", "creation-date"} <= content["lan-metadata"].keys()
         assert 0 <= result.confidence <= 1

@@ -17,7 +17,7 @@ from tests.house import ruler
 
 # Rows that belong to nobody's account: the directory of tenants and the people who sign in.
 GLOBAL = {"tenants.Tenant", "tenants.User"}
-ROOMS = ("tenants", "workforce", "jobs", "consolidation")
+ROOMS = ("tenants", "workforce", "jobs", "consolidation", "autolabel")
 OURS = [model for room in ROOMS for model in apps.get_app_config(room).get_models()]
 CUSTOMERS = [model for model in OURS if issubclass(model, TenantModel)]
 CROSSING_CALLERS = {

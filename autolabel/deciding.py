@@ -1,0 +1,97 @@
+"""One step of a job's automated labeling: a shard of objects becomes numbers, or the loop decides and it is done.
+
+All of a decision happens in one transaction, so a process that is killed leaves nothing half done, and the next one is
+told the same (`rounds.decide`).
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import numpy as np
+from django.db import transaction
+
+from autolabel import labeling, machines, rounds, runs
+from autolabel.arrays import Ints
+from autolabel.embedding import embed_next
+from autolabel.features import features_of
+from autolabel.models import Run
+from autolabel.pool import Decision, Pool, Rules
+from jobs import events, lifecycle, rows, window
+from jobs.facts import facts_of
+from jobs.models import LabelingJob
+
+Stage = LabelingJob.Stage
+
+
+def step(job: LabelingJob) -> bool:
+    """Go one step; True when the next one can be taken at once. False while people are asked, or somebody else is at it."""
+    with transaction.atomic():
+        if not lifecycle.decide_alone(job.pk):
+            return False
+        job.refresh_from_db()
+        if not job.machine_deciding or job.stage != Stage.IN_PROGRESS:
+            return False
+        run = runs.run_of(job)
+        return embed_next(job, facts_of(job.pk), run) or _decide(job, run)
+
+
+def _decide(job: LabelingJob, run: Run) -> bool:
+    began = time.monotonic()
+    facts, found = facts_of(job.pk), list(run.rounds.order_by("number"))
+    features = features_of(job, run)
+    pool = runs.pool_of(job, facts, found)
+    pool = replace(pool, gone=pool.gone | ~features.usable & ~pool.asked)
+    if pool.waiting.any():
+        return False
+    rules = runs.rules_of(job, run)
+    decision = rounds.decide(pool, runs.looks_of(found), rules, machines.machine_of(job, features, pool))
+    learned = int((pool.training & pool.here).sum())
+    runs.keep(run, len(found) + 1, decision, learned=learned, seconds=time.monotonic() - began)
+    _carry_out(job, run, pool, rules, decision)
+    return not decision.done and not len(decision.label) and not len(decision.validate)
+
+
+def _carry_out(job: LabelingJob, run: Run, pool: Pool, rules: Rules, decision: Decision) -> None:
+    labeled = _open(job, decision.label, job.workers_per_object)
+    labeled += _open(job, decision.validate, runs.validation_answers(job))
+    if decision.accept:
+        labeling.accept(job, decision.accept, number=run.rounds.count())
+    if decision.done:
+        labeling.keep_model(job, run, pool)
+        _leave_the_rest(job, pool, rules)
+    run.status = decision.why
+    run.save(update_fields=["status"])
+    look = decision.accept or decision.look
+    events.note(job, "AUTO_LABELING_ROUND", f"{decision.why} {look.certificate.sentence() if look else ''}".strip())
+    if labeled or decision.done:
+        window.top_up(job.pk)
+        events.work_arrived(job.pk)
+
+
+def _open(job: LabelingJob, lines: Ints, answers: int) -> int:
+    """Have people label these lines; how many."""
+    return rows.run(
+        """UPDATE jobs_dataobject SET state = 0, needed = %(answers)s
+        WHERE job_id = %(job)s AND line_no = ANY(%(lines)s) AND state = 5""",
+        {"job": job.pk, "lines": lines.tolist(), "answers": answers},
+    )
+
+
+def _leave_the_rest(job: LabelingJob, pool: Pool, rules: Rules) -> None:
+    """What no machine labeled is people's, as far as the budgets go; beyond them it stays unlabeled."""
+    held = rows.many(
+        "SELECT line_no FROM jobs_dataobject WHERE job_id = %(job)s AND state = 5 ORDER BY line_no", {"job": job.pk}
+    )
+    job.refresh_from_db(fields=["labeled", "machine_labeled"])
+    asked = int(pool.asked.sum())
+    limits = [len(held)]
+    if rules.most_human is not None:
+        limits.append(rules.most_human - asked)
+    if rules.most_labeled is not None:
+        limits.append(rules.most_labeled - asked - job.machine_labeled)
+    left = np.array([row.line_no for row in held[: max(min(limits), 0)]], np.int64)
+    _open(job, left, job.workers_per_object)
+    LabelingJob.objects.filter(pk=job.pk).update(machine_deciding=False)
+    job.machine_deciding = False

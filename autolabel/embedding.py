@@ -1,0 +1,131 @@
+"""Objects as rows of numbers, once an object and backbone, kept in the customer's store in shards.
+
+A process that is killed goes on at the first shard that is missing. A shard is written whole or not at all, and what is
+in it depends on the objects and the backbone alone, so writing it twice harms nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import orjson
+from django.conf import settings
+from safetensors.numpy import load, save
+
+from autolabel import devices
+from autolabel.arrays import Flags
+from autolabel.backbones.catalogue import backbone
+from autolabel.backbones.contract import Backbone, Halves, Item
+from autolabel.backbones.pixels import Bytes, pixels_of
+from autolabel.models import Run
+from jobs import media, rows
+from jobs.facts import JobFacts
+from jobs.image_heads import LARGEST
+from jobs.layout import Layout
+from jobs.models import LabelingJob
+from tenants import storage
+from tenants.errors import ObjectMissing, PlumblineError
+
+SHARD = 1_024  # objects; some ten seconds of work, so little is lost with a process
+_LARGEST_SHARD = 64_000_000  # bytes
+_TOLD = 20  # objects that cannot be read are named, the first of them
+
+
+def loaded(run: Run) -> Backbone:
+    """The run's backbone, made once a process."""
+    if run.backbone not in _loaded:
+        name = settings.AUTOLABEL_BACKBONES.get(run.backbone, run.backbone)
+        _loaded[run.backbone] = backbone(name, settings.AUTOLABEL_WEIGHTS, devices.setting(settings.AUTOLABEL_DEVICE))
+    return _loaded[run.backbone]
+
+
+_loaded: dict[str, Backbone] = {}
+
+
+def embed_next(job: LabelingJob, facts: JobFacts, run: Run) -> bool:
+    """Turn the next shard of objects into numbers; False when all have been."""
+    first = run.embedded
+    if first >= job.total:
+        return False
+    made = loaded(run)
+    address = _address(job, made, first)
+    if not _is_there(address):
+        lines = _lines(job, first)
+        arrays, faults = _shard(made, _items(facts, lines))
+        storage.write(address, save(arrays), "application/octet-stream")
+        told = [[first + at + 1, reason] for at, reason in sorted(faults.items())]
+        run.unreadable = (run.unreadable + told)[:_TOLD]
+    run.embedded = min(first + SHARD, job.total)
+    run.status = f"Objects are turned into numbers: {run.embedded:,} of {job.total:,}."
+    run.save(update_fields=["embedded", "unreadable", "status"])
+    return True
+
+
+def vectors(job: LabelingJob, run: Run) -> tuple[Halves, Bytes | None]:
+    """Rows (n, d) of all objects, nan where there is none, and pixels (n, height, width, channels) where all objects are
+    small pictures of one size."""
+    made = loaded(run)
+    shards = [load(storage.read(_address(job, made, first), _LARGEST_SHARD)) for first in range(0, job.total, SHARD)]
+    pixels = [shard["pixels"] for shard in shards if "pixels" in shard]
+    same = len(pixels) == len(shards) and len({part.shape[1:] for part in pixels}) == 1
+    return np.concatenate([shard["vectors"] for shard in shards]), np.concatenate(pixels) if same else None
+
+
+def texts(job: LabelingJob, facts: JobFacts) -> Iterator[str]:
+    """The text of every object in order; empty where it cannot be read."""
+    for first in range(0, job.total, SHARD):
+        for item in _items(facts, _lines(job, first)):
+            yield item if isinstance(item, str) else ""
+
+
+def usable(found: Halves) -> Flags:
+    """Which objects have a row."""
+    return np.asarray(np.isfinite(found).all(axis=1))
+
+
+def _shard(made: Backbone, items: Sequence[Item | PlumblineError]) -> tuple[dict[str, Any], dict[int, str]]:
+    readable = [at for at, item in enumerate(items) if not isinstance(item, PlumblineError)]
+    found = made.embed([items[at] for at in readable])  # type: ignore[misc]  # those that are no error
+    rows_of_all = np.full((len(items), made.size), np.nan, np.float16)
+    rows_of_all[readable] = found.vectors
+    faults = {at: str(item) for at, item in enumerate(items) if isinstance(item, PlumblineError)}
+    faults.update((readable[fault.index], fault.reason) for fault in found.faults)
+    arrays = {"vectors": rows_of_all}
+    small = pixels_of(items) if made.kind == "image" else None
+    return (arrays if small is None else {**arrays, "pixels": small}), faults
+
+
+def _items(facts: JobFacts, lines: Sequence[Mapping[str, Any]]) -> list[Item | PlumblineError]:
+    """What the objects are: texts, or the bytes of pictures; why not, where they cannot be read."""
+    keys = [facts.kind.key_in(line) for line in lines]
+    in_files = [at for at, key in enumerate(keys) if key == "source-ref"]
+    limit = LARGEST if facts.kind.has_media else 4 * media.LONGEST_TEXT
+    read = storage.read_many([lines[at]["source-ref"] for at in in_files], limit)
+    found: list[Item | PlumblineError] = [str(line.get(key, "")) for line, key in zip(lines, keys, strict=True)]
+    for at, content in zip(in_files, read, strict=True):
+        is_text = isinstance(content, bytes) and not facts.kind.has_media
+        found[at] = content.decode(errors="replace") if is_text else content  # type: ignore[union-attr]
+    return found
+
+
+def _lines(job: LabelingJob, first: int) -> list[dict[str, Any]]:
+    found = rows.many(
+        """SELECT line FROM jobs_dataobject WHERE job_id = %(job)s AND line_no >= %(first)s AND line_no < %(after)s
+        ORDER BY line_no""",
+        {"job": job.pk, "first": first, "after": first + SHARD},
+    )
+    return [orjson.loads(row.line) for row in found]
+
+
+def _address(job: LabelingJob, made: Backbone, first: int) -> str:
+    return f"{Layout(job).root}/activelearning/embeddings/{made.name}-{made.version}/{first}.safetensors"
+
+
+def _is_there(address: str) -> bool:
+    try:
+        storage.size(address)
+    except ObjectMissing:
+        return False
+    return True

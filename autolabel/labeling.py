@@ -1,0 +1,79 @@
+"""Machine labels into the job, and what its machine knew in the end."""
+
+from __future__ import annotations
+
+import orjson
+from django.utils import timezone
+
+from autolabel import machines
+from autolabel.features import features_of
+from autolabel.models import Run, TrainedModel
+from autolabel.pool import Look, Pool
+from jobs import events, rows
+from jobs.facts import facts_of
+from jobs.fragments import CLASS, fragment
+from jobs.layout import Layout
+from jobs.models import Label, LabelingJob
+from tenants import scope, storage
+
+_BATCH = 5_000  # labels an INSERT
+
+
+def accept(job: LabelingJob, look: Look, *, number: int) -> int:
+    """Label what is certified, as far as nobody has been asked about it; how many. Belongs into a transaction."""
+    facts, created = facts_of(job.pk), timezone.now()
+    said = dict(
+        zip(look.objects.tolist(), zip(look.labels.tolist(), look.confidences.tolist(), strict=True), strict=True)
+    )
+    held = rows.many(
+        """SELECT id, line_no FROM jobs_dataobject WHERE job_id = %(job)s AND state = 5 AND line_no = ANY(%(lines)s)
+        ORDER BY line_no FOR UPDATE""",
+        {"job": job.pk, "lines": list(said)},
+    )
+    labels = []
+    for row in held:
+        number_of_class, confidence = said[row.line_no]
+        told = {"confidence": round(confidence, 2), "class-name": facts.labels[number_of_class]}
+        labels.append(Label(
+            tenant_id=scope.current(), data_object_id=row.id, class_index=number_of_class, confidence=told["confidence"],
+            human=False, created_at=created,
+            fragment=fragment(facts, number_of_class, told, CLASS, created, human=False),
+        ))  # fmt: skip
+    Label.objects.bulk_create(labels, batch_size=_BATCH)
+    rows.run("UPDATE jobs_dataobject SET state = 3 WHERE id = ANY(%(ids)s)", {"ids": [row.id for row in held]})
+    rows.run(
+        """UPDATE jobs_labelingjob SET labeled = labeled + %(n)s, machine_labeled = machine_labeled + %(n)s,
+            changed_at = now() WHERE id = %(job)s""",
+        {"n": len(held), "job": job.pk},
+    )
+    lines = (f"{row.line_no} {_told(*said[row.line_no])}" for row in held)
+    address = f"{Layout(job).root}/activelearning/iteration-{number}/auto_annotator_output.txt"
+    storage.write(address, "\n".join(lines).encode(), "text/plain")
+    job.refresh_from_db(fields=["labeled", "machine_labeled", "failed", "total"])
+    events.progress(job)
+    return len(held)
+
+
+def _told(label: int, confidence: float) -> str:
+    return orjson.dumps({"label": label, "confidence": round(confidence, 4)}).decode()
+
+
+def keep_model(job: LabelingJob, run: Run, pool: Pool) -> None:
+    """Write the final model beside the labels, where the customer finds it, and remember it for the next job."""
+    if not pool.learned_from.any():
+        return
+    features = features_of(job, run)
+    model = machines.final_model(job, features, pool, seed=run.seed)
+    address = f"{Layout(job).root}/training/output/model.safetensors"
+    storage.write(address, model.saved().to_bytes(), "application/octet-stream")
+    TrainedModel.objects.update_or_create(
+        job=job,
+        defaults={
+            "name": f"{job.name.lower()}-{job.reference_code[-6:].lower()}",
+            "task_type": job.task_type,
+            "labels": job.labels,
+            "backbone": run.backbone,
+            "backbone_version": machines.version_of(run),
+            "address": address,
+        },
+    )

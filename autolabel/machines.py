@@ -1,0 +1,71 @@
+"""The machine of a job: it chooses a learner by what people said so far, learns, and reads all objects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from autolabel import embedding
+from autolabel.arrays import Ints
+from autolabel.features import Features
+from autolabel.learners.choose import Candidate, choose
+from autolabel.learners.contract import Model
+from autolabel.models import Run
+from autolabel.pool import Pool
+from autolabel.reading import Reading, agreement
+from autolabel.strategies.cold_start import medoids
+from jobs.models import LabelingJob
+
+_CHOSEN_BY = 800  # objects; more would only make the choice slower
+_PART = 8_192  # objects read at once
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ChoosingMachine:
+    """As `rounds.Machine`, for classes; labels (n,) are people's."""
+
+    candidates: list[Candidate]
+    labels: Ints
+    class_count: int
+
+    def read(self, learned_from: Ints, *, seed: int) -> Reading:
+        """A reading after learning from these objects (t,)."""
+        candidate, model = self.learn(learned_from, seed=seed)
+        rows = candidate.features
+        parts = [model.probabilities(rows[start : start + _PART]) for start in range(0, len(rows), _PART)]
+        probabilities = np.concatenate(parts)
+        classes = probabilities.argmax(axis=1)
+        return Reading(
+            probabilities=probabilities,
+            confidences=probabilities[np.arange(len(classes)), classes],
+            labels=classes,
+            qualities=agreement(classes, self.labels),
+            embeddings=np.asarray(self.candidates[0].features, np.float64),
+        )
+
+    def first(self, objects: Ints, count: int, *, seed: int) -> Ints:
+        """Objects that lie in the middle of what the pool holds."""
+        rows = np.asarray(self.candidates[0].features[objects], np.float64)
+        return np.asarray(objects[medoids(rows, count, np.random.default_rng(seed))])
+
+    def learn(self, learned_from: Ints, *, seed: int) -> tuple[Candidate, Model]:
+        """The learner that suits these objects best, and what it learns from all of them."""
+        some = np.random.default_rng(seed).permutation(learned_from)[:_CHOSEN_BY]
+        choice = choose(self.candidates, some, self.labels[some], self.class_count, seed=seed)
+        return choice.candidate, choice.model(learned_from, self.labels[learned_from], self.class_count, seed=seed)
+
+
+def machine_of(job: LabelingJob, features: Features, pool: Pool) -> ChoosingMachine:
+    """The machine of a job at this state of its loop."""
+    return ChoosingMachine(features.candidates, pool.labels, len(job.labels))
+
+
+def final_model(job: LabelingJob, features: Features, pool: Pool, *, seed: int) -> Model:
+    """What the machine knows when the loop is over."""
+    return machine_of(job, features, pool).learn(np.flatnonzero(pool.learned_from), seed=seed)[1]
+
+
+def version_of(run: Run) -> str:
+    """The version of the run's backbone: rows of another cannot be read by its model."""
+    return embedding.loaded(run).version

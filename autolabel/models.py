@@ -1,0 +1,75 @@
+"""What is kept of a job's automated labeling: enough that a process that was killed decides the same again."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django.db import models
+
+from jobs.models import LabelingJob
+from tenants.tenant_model import TenantModel
+
+
+class Run(TenantModel):
+    """The automated labeling of one job."""
+
+    job = models.OneToOneField(LabelingJob, on_delete=models.CASCADE, primary_key=True, related_name="run")
+    seed = models.PositiveIntegerField(help_text="Decides every lot.")
+    backbone = models.CharField(max_length=200)
+    status = models.TextField(blank=True, help_text="What is going on, in a sentence for the requester.")
+    embedded = models.PositiveIntegerField(default=0, help_text="Objects that have been turned into numbers.")
+    unreadable = models.JSONField(default=list, help_text="The first objects that cannot be: [line, reason].")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"automated labeling of job {self.job_id}"
+
+
+class Round(TenantModel):
+    """One decision of the loop (`rounds.decide`), and what it rested on. Arrays are little-endian, by line number."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="rounds", db_index=False)
+    number = models.PositiveIntegerField()
+    at = models.DateTimeField(auto_now_add=True)
+    seconds = models.FloatField(help_text="What the decision took, training and all.")
+    why = models.TextField()
+    learned = models.PositiveIntegerField(help_text="Objects learned from.")
+    label = models.BinaryField(help_text="int32: people label these to learn from.")
+    validate = models.BinaryField(help_text="int32: more people label these, to look with.")
+    move = models.BinaryField(help_text="int32: labeled already, from now on to learn from.")
+    look: models.JSONField[Any] = models.JSONField(null=True, help_text="learned, forecast and the certificate.")
+    look_objects = models.BinaryField(default=b"", help_text="int32: what the look's certificate is about.")
+    look_labels = models.BinaryField(default=b"", help_text="int32: the machine's labels of them.")
+    look_confidences = models.BinaryField(default=b"", help_text="float32: how sure it is of each.")
+    accepted: models.JSONField[Any] = models.JSONField(null=True, help_text="The certificate of what was accepted.")
+    done = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["run", "number"], name="round_once")]
+
+    def __str__(self) -> str:
+        return f"round {self.number} of job {self.run_id}"
+
+
+class TrainedModel(TenantModel):
+    """What a job's machine knew in the end: `arn:…:model/<name>` begins the next job from it."""
+
+    name = models.CharField(max_length=80, default=uuid.uuid4)
+    job = models.OneToOneField(LabelingJob, on_delete=models.SET_NULL, null=True, related_name="trained_model")
+    task_type = models.CharField(max_length=64)
+    labels = models.JSONField(help_text="Label names; the index is the class number.")
+    backbone = models.CharField(max_length=200)
+    backbone_version = models.CharField(max_length=100)
+    address = models.TextField(help_text="Where its safetensors file lies.")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["tenant", "name"], name="model_name_in_tenant")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def arn(self) -> str:
+        return self.tenant.arn(f"model/{self.name}")

@@ -1,0 +1,171 @@
+"""A run as it is kept: the loop's state out of the database, and its decisions into it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, replace
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+
+from autolabel.arrays import Ints
+from autolabel.guarantee.contract import Certificate, Measure, Mode, Point
+from autolabel.models import Round, Run
+from autolabel.pool import NO_LABEL, Decision, Look, Pool, Rules
+from jobs import rows, wishes
+from jobs.facts import JobFacts
+from jobs.models import DataObject, LabelingJob
+
+State = DataObject.State
+_BACKBONES = {"text": "minilm", "image": "efficientnet-lite"}
+
+
+def run_of(job: LabelingJob) -> Run:
+    """The job's run; begun where there is none yet."""
+    name = job.wishes.backbone or _BACKBONES[job.kind.media]
+    return Run.objects.get_or_create(job=job, defaults={"seed": job.pk % 2_147_483_647, "backbone": name})[0]
+
+
+def rules_of(job: LabelingJob, run: Run) -> Rules:
+    """What the requester wants of the machine; budgets are taken from the request and the wishes."""
+    wanted = job.wishes
+    stopping = job.request.get("StoppingConditions", {})
+    labeled_before = rows.one(
+        """SELECT count(*) FROM jobs_dataobject o LEFT JOIN jobs_label l ON l.data_object_id = o.id
+        WHERE o.job_id = %(job)s AND o.state = 3 AND l.data_object_id IS NULL""",
+        {"job": job.pk},
+    ).count
+    percent = stopping.get("MaxPercentageOfInputDatasetLabeled")
+    most_labeled = None if percent is None else max(math.ceil(job.total * percent / 100) - labeled_before, 0)
+    affordable = _affordable(job, wanted)
+    told = stopping.get("MaxHumanLabeledObjectCount")
+    limits = [most for most in (told, affordable) if most is not None]
+    return Rules(
+        target=wanted.target,
+        mode=Mode.PRECISION if wanted.mode == wishes.EACH else Mode.WHOLE_SET,
+        sureness=wanted.sureness,
+        most_human=min(limits) if limits else None,
+        most_labeled=most_labeled,
+        strategy=wanted.strategy,
+        seed=run.seed,
+    )
+
+
+def validation_answers(job: LabelingJob) -> int:
+    """Answers to an object that the machine is measured by: more than to others, but no more than the team can give."""
+    people = rows.one(
+        """SELECT count(DISTINCT m.worker_id) FROM workforce_membership m JOIN workforce_workteam t
+            ON m.group = ANY(t.groups) WHERE t.id = %(team)s""",
+        {"team": job.workteam_id},
+    ).count
+    return max(job.workers_per_object, min(job.wishes.validation_workers, people, 9))
+
+
+def pool_of(job: LabelingJob, facts: JobFacts, found: list[Round]) -> Pool:
+    """The loop's objects by line number, from what people said and what was decided before."""
+    pool = Pool.fresh(job.total)
+    training, validation, carried = pool.training.copy(), pool.validation.copy(), pool.carried.copy()
+    labels, gone = pool.labels.copy(), pool.gone.copy()
+    for one in found:
+        training[numbers(one.label)] = True
+        validation[numbers(one.validate)] = True
+        moved = numbers(one.move)
+        validation[moved], training[moved] = False, True
+    for row in rows.many(_SAID, {"job": job.pk}):
+        if row.state == State.FAILED:
+            gone[row.line_no] = True
+        elif row.human is None:  # its label came with its line
+            before = _label_in(row.line, facts)
+            carried[row.line_no], gone[row.line_no] = before != NO_LABEL, before == NO_LABEL
+            labels[row.line_no] = before
+        elif row.human and row.class_index is not None:
+            labels[row.line_no] = row.class_index
+    return Pool(labels, training & ~carried, validation & ~carried, carried, gone)
+
+
+_SAID = """
+    SELECT o.line_no, o.state, l.human, l.class_index, CASE WHEN l.human IS NULL THEN o.line END AS line
+    FROM jobs_dataobject o LEFT JOIN jobs_label l ON l.data_object_id = o.id
+    WHERE o.job_id = %(job)s AND o.state IN (3, 4) ORDER BY o.line_no
+"""
+
+
+def looks_of(found: list[Round]) -> tuple[Look, ...]:
+    """The looks of these rounds, in order."""
+    return tuple(
+        Look(
+            one.look["learned"],
+            one.look["forecast"],
+            certificate_of(one.look["certificate"]),
+            numbers(one.look_objects),
+            numbers(one.look_labels),
+            np.frombuffer(one.look_confidences, "<f8"),
+        )
+        for one in found
+        if one.look
+    )
+
+
+def keep(run: Run, number: int, decision: Decision, *, learned: int, seconds: float) -> Round:
+    """Store what was decided."""
+    look = decision.look
+    told = None
+    if look:
+        told = {"learned": look.learned, "forecast": look.forecast, "certificate": _plain(look.certificate)}
+    return Round.objects.create(
+        run=run,
+        number=number,
+        seconds=seconds,
+        why=decision.why,
+        learned=learned,
+        label=_bytes(decision.label),
+        validate=_bytes(decision.validate),
+        move=_bytes(decision.move),
+        look=told,
+        look_objects=_bytes(look.objects) if look else b"",
+        look_labels=_bytes(look.labels) if look else b"",
+        look_confidences=look.confidences.astype("<f8").tobytes() if look else b"",
+        accepted=_plain(decision.accept.certificate) if decision.accept else None,
+        done=decision.done,
+    )
+
+
+def numbers(kept: bytes | memoryview) -> Ints:
+    """Line or class numbers as they are kept."""
+    return np.frombuffer(bytes(kept), "<i4").astype(np.int64)
+
+
+def certificate_of(kept: dict[str, Any]) -> Certificate:
+    """A certificate as it was kept in a round."""
+    points = tuple(Point(**point) for point in kept["curve"])
+    made = Certificate(**{**kept, "curve": points})
+    return replace(made, mode=Mode(made.mode), measure=Measure(made.measure))
+
+
+def _plain(certificate: Certificate) -> dict[str, Any]:
+    plain: dict[str, Any] = orjson.loads(orjson.dumps(asdict(certificate), option=orjson.OPT_SERIALIZE_NUMPY))
+    return plain
+
+
+def _bytes(values: NDArray[Any]) -> bytes:
+    return values.astype("<i4").tobytes()
+
+
+def _affordable(job: LabelingJob, wanted: wishes.Wishes) -> int | None:
+    """Objects that people may label for the money, each counted as dear as one that the machine is measured by."""
+    if wanted.budget is None or wanted.answer_price <= 0:
+        return None
+    return int(wanted.budget / (wanted.answer_price * Decimal(validation_answers(job))))
+
+
+def _label_in(line: str, facts: JobFacts) -> int:
+    """The class that a line carries from an earlier job, by its name where the metadata has it."""
+    content = orjson.loads(line)
+    metadata = content.get(f"{facts.label_attribute}-metadata")
+    name = metadata.get("class-name") if isinstance(metadata, dict) else None
+    number = facts.class_of.get(name, content.get(facts.label_attribute)) if isinstance(name, str) else None
+    is_class = isinstance(number, int) and not isinstance(number, bool) and 0 <= number < len(facts.labels)
+    return number if is_class and number is not None else NO_LABEL

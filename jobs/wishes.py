@@ -1,0 +1,122 @@
+"""What a requester wishes beyond the original's request: tags of the job, `plumbline:<wish>` = value.
+
+Tags are a part of CreateLabelingJob that every client can send and that the original echoes, so the same script runs
+against both. docs/wishes.md lists them for people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.conf import settings
+
+from tenants.errors import Fault
+
+PREFIX = "plumbline:"
+# How answers that choose classes are agreed upon (consolidation/catalogue.py); the first is what jobs get.
+CLASS_FUNCTIONS = ("modified-dawid-skene", "majority", "dawid-skene")
+STRATEGIES = ("margin", "entropy", "least-confidence", "badge", "random")  # autolabel/strategies/catalogue.py
+BACKBONES = ("minilm", "wordllama", "efficientnet-lite", "efficientnet-lite-small")  # autolabel/backbones/catalogue.py
+EACH, WHOLE = "each", "whole"
+_MOST_MONEY = Decimal(1_000_000_000)
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """The wishes of a job, each with what it is where nobody said anything."""
+
+    consolidation: str = ""  # "": as the task type says
+    target: float = 0.95  # machine labels are right this often (a share), or as good as this on average (boxes, masks)
+    mode: str = EACH  # each: of the machine's labels; whole: of the whole data set, people's labels taken as right
+    sureness: float = 0.9  # how sure the certificate is
+    strategy: str = STRATEGIES[0]
+    backbone: str = ""  # "": as the task type says
+    validation_workers: int = 5  # answers to an object that the machine is measured by
+    answer_price: Decimal = Decimal(0)  # what one answer of a person costs
+    budget: Decimal | None = None  # the most that people's answers may cost
+    fewest_answers: int = 0  # 0: every object gets all its answers; else it may be enough with so many
+    certain: float = 0.95  # confidence from which no further answer is asked for
+
+
+def read(tags: Sequence[dict[str, Any]]) -> Wishes:
+    """The wishes among a request's tags; those that `faults` complains of are passed over."""
+    wishes = Wishes()
+    for key, value in _named(tags):
+        if key in _WISHES:
+            name, understand, _ = _WISHES[key]
+            if (understood := understand(value)) is not None:
+                wishes = replace(wishes, **{name: understood})
+    return wishes
+
+
+def faults(tags: Sequence[dict[str, Any]]) -> Iterator[Fault]:
+    """What is wrong with the wishes, all of it."""
+    for key, value in _named(tags):
+        if key not in _WISHES:
+            wanted = "one of " + ", ".join(f"{PREFIX}{known}" for known in _WISHES)
+            yield Fault("Tags", repr(f"{PREFIX}{key}")[:200], wanted)
+        elif _WISHES[key][1](value) is None:
+            yield Fault("Tags", f"{PREFIX}{key} = {value!r}"[:200], _WISHES[key][2])
+
+
+def _named(tags: Sequence[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    for tag in tags:
+        if str(tag["Key"]).startswith(PREFIX):
+            yield str(tag["Key"]).removeprefix(PREFIX), str(tag["Value"]).strip()
+
+
+def _one_of(*names: str) -> Callable[[str], str | None]:
+    return lambda given: given if given in names else None
+
+
+def _backbone(given: str) -> str | None:
+    """A name, never a path: a path would run code."""
+    return given if given in BACKBONES or given in settings.AUTOLABEL_BACKBONES else None
+
+
+def _share(least: float, most: float) -> Callable[[str], float | None]:
+    """`0.95`, `95 %` or `95`."""
+
+    def understand(given: str) -> float | None:
+        number = _number(given.removesuffix("%").strip())
+        if number is None:
+            return None
+        share = float(number / 100 if number > 1 or given.endswith("%") else number)
+        return share if least <= share <= most else None
+
+    return understand
+
+
+def _whole(least: int, most: int) -> Callable[[str], int | None]:
+    return lambda given: int(given) if given.isascii() and given.isdigit() and least <= int(given) <= most else None
+
+
+def _money(given: str) -> Decimal | None:
+    number = _number(given.removeprefix("$"))
+    return number if number is not None and 0 <= number <= _MOST_MONEY else None
+
+
+def _number(given: str) -> Decimal | None:
+    try:
+        number = Decimal(given)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+_WISHES: dict[str, tuple[str, Callable[[str], Any], str]] = {
+    "consolidation": ("consolidation", _one_of(*CLASS_FUNCTIONS), f"one of {', '.join(CLASS_FUNCTIONS)}"),
+    "target": ("target", _share(0.5, 0.999), "a share from 0.5 to 0.999, such as 0.95 or 95%"),
+    "mode": ("mode", _one_of(EACH, WHOLE), f"{EACH} (machine label) or {WHOLE} (data set)"),
+    "sureness": ("sureness", _share(0.5, 0.999), "a share from 0.5 to 0.999, such as 0.9 or 90%"),
+    "strategy": ("strategy", _one_of(*STRATEGIES), f"one of {', '.join(STRATEGIES)}"),
+    "backbone": ("backbone", _backbone, f"one of {', '.join(BACKBONES)}, or one that the operator has named"),
+    "validation-workers": ("validation_workers", _whole(1, 9), "a whole number from 1 to 9"),
+    "answer-price": ("answer_price", _money, "an amount such as 0.05"),
+    "budget": ("budget", _money, "an amount such as 250.00"),
+    "fewest-answers": ("fewest_answers", _whole(1, 9), "a whole number from 1 to 9"),
+    "certain": ("certain", _share(0.5, 0.999), "a share from 0.5 to 0.999, such as 0.95 or 95%"),
+}

@@ -1,0 +1,103 @@
+"""A job that a machine helps to label, played without processes: people answer, chunks are consolidated, steps taken."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from autolabel.deciding import step
+from consolidation.serving import serve
+from jobs import dispatch
+from jobs.actions import create_job
+from jobs.intake import take_in
+from jobs.models import LabelingJob
+from tests.cast import Account
+from workforce.models import Worker
+
+ALGORITHM = {
+    "LabelingJobAlgorithmSpecificationArn": "arn:aws:sagemaker:us-east-1:027400017018:"
+    "labeling-job-algorithm-specification/text-classification"
+}
+_HAM = [
+    "meeting",
+    "report",
+    "budget",
+    "schedule",
+    "minutes",
+    "agenda",
+    "thanks",
+    "regards",
+    "project",
+    "review",
+    "notes",
+    "draft",
+    "team",
+    "plan",
+]
+_SPAM = [
+    "winner",
+    "prize",
+    "click",
+    "free",
+    "offer",
+    "cash",
+    "lottery",
+    "claim",
+    "bonus",
+    "deal",
+    "cheap",
+    "pills",
+    "urgent",
+    "credit",
+    "loan",
+]
+
+
+def mails(count: int, seed: int = 1) -> list[tuple[str, str]]:
+    """Texts and what they are."""
+    lot = random.Random(seed)
+    found = []
+    for number in range(count):
+        words, truth = lot.choice([(_HAM, "ham"), (_SPAM, "spam")])
+        found.append((" ".join([*lot.choices(words, k=9), *lot.choices(_HAM + _SPAM, k=2), str(number)]), truth))
+    return found
+
+
+def wish(**wishes: object) -> list[dict[str, str]]:
+    """Tags of a request."""
+    return [{"Key": f"plumbline:{name.replace('_', '-')}", "Value": str(value)} for name, value in wishes.items()]
+
+
+def ordered(alice: Account, texts: Sequence[str], name: str = "mails", **more: Any) -> LabelingJob:
+    """A text job with auto-labeling, its manifest taken in."""
+    request = alice.text_request(name, [{"source": text} for text in texts])
+    request |= {"LabelingJobAlgorithmsConfig": ALGORITHM, "Tags": wish(backbone="wordllama"), **more}
+    job = create_job(request, actor=alice.actor)
+    take_in(job)
+    job.refresh_from_db()
+    return job
+
+
+def go_on(job: LabelingJob, workers: Sequence[Worker], say: Callable[[int, Worker], str], most: int = 60) -> int:
+    """Until the job has ended: machine and people in turn; how often people were asked."""
+    asked = 0
+    for _ in range(most):
+        job.refresh_from_db()
+        if job.has_ended:
+            return asked
+        while step(job):
+            pass
+        asked += _answer_all(job, workers, say) > 0
+        serve(job)
+    raise AssertionError(f"the job goes on and on: {job.stage}, {job.labeled} of {job.total} labeled")
+
+
+def _answer_all(job: LabelingJob, workers: Sequence[Worker], say: Callable[[int, Worker], str]) -> int:
+    given = 0
+    for worker in workers:
+        while turn := dispatch.lease(job.pk, worker.pk):
+            answer = {"crowd-classifier": {"label": say(turn.line_no, worker)}}
+            dispatch.submit(turn.assignment_id, worker.pk, answer)
+            given += 1
+    return given
