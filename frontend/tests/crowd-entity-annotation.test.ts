@@ -47,6 +47,26 @@ const own = (widget: Element) => inShadow<CrowdForm>(widget, "crowd-form");
 const field = (widget: Element) => inShadow(widget, ".text");
 const entities = (widget: CrowdEntityAnnotation) => (widget.value as { entities: ReturnType<typeof entity>[] }).entities;
 
+test("a tap waits for its click: only then the caret is where the finger was", async () => {
+  const widget = await build(`text="Ann met Bo" ${LABELS}`);
+  press("1");
+  for (const type of ["pointerdown", "pointerup"]) field(widget).dispatchEvent(new PointerEvent(type, { pointerType: "touch", bubbles: true, composed: true }));
+  await rest();
+  expect(entities(widget)).toEqual([]);
+  const { firstChild: words } = inShadow(widget, ".text .line");
+  document.getSelection()!.setBaseAndExtent(words!, "Ann met B".length, words!, "Ann met B".length);
+  field(widget).dispatchEvent(new MouseEvent("click", { bubbles: true, composed: true }));
+  expect(entities(widget)).toEqual([entity("Person", 8, 10)]);
+});
+
+test("a finger that only scrolled in the text marks nothing by a later tap elsewhere", async () => {
+  const widget = await build(`text="Ann met Bo" ${LABELS}`);
+  press("1");
+  for (const type of ["pointerdown", "pointerup"]) field(widget).dispatchEvent(new PointerEvent(type, { pointerType: "touch", bubbles: true, composed: true }));
+  inShadow(widget, "h1").click();
+  expect(entities(widget)).toEqual([]);
+});
+
 describe("its own form", () => {
   test("takes inputs that scripts append, also their state in a draft", async () => {
     const told = standPage();

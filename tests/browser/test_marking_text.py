@@ -115,6 +115,8 @@ def test_words_are_marked_by_keys_alone(stage: Stage) -> None:
 def test_words_are_marked_by_touch(phone: Stage) -> None:
     frame = phone.show(MARKING, _input())
     _words(phone).label("Place").tap()
+    # What it says is laid out by then: the text stays where it is measured.
+    frame.get_by_text("Every selection gets the label").wait_for(state="attached")
     place = _words(phone).place("Oslo")
     phone.page.touchscreen.tap((place["left"] + place["right"]) / 2, place["middle"])
     frame.get_by_role("button", name="Mark all 2 equal").tap()

@@ -203,15 +203,19 @@ export class TextMarking implements ReactiveController {
     this.#press = event.button === 0 ? event : null;
   };
 
-  /** The browser settles the selection before the click; where none follows, it has done so a little later. */
+  /**
+   * The browser settles the selection before the click; where none follows a mouse, it has done so a little later. After
+   * a tap the click comes whenever the browser is sure of it; without one the finger has scrolled or selected.
+   */
   readonly #released = (event: PointerEvent): void => {
-    if (this.#press) setTimeout(() => this.#settle(event));
+    if (this.#press && event.pointerType !== "touch") setTimeout(() => this.#settle(event));
   };
 
-  readonly #settle = ({ clientX, clientY, detail }: MouseEvent): void => {
+  readonly #settle = (event: MouseEvent): void => {
+    const { clientX, clientY, detail } = event;
     const pressed = this.#press;
     this.#press = null;
-    if (!pressed) return;
+    if (!pressed || (pressed.pointerType === "touch" && !event.composedPath().includes(this.view.element))) return;
     this.#read();
     const { selection } = this;
     if (!selection) {
