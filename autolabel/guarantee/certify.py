@@ -36,6 +36,7 @@ def certify(
     delta: float,
     mode: Mode = Mode.PRECISION,
     total: int | None = None,
+    most: int | None = None,
     sureness: float | None = None,
 ) -> Certificate:
     """The largest part of U whose machine labels meet the target, except with chance `delta`.
@@ -43,7 +44,7 @@ def certify(
     In precision mode the labels accepted are right at least as often as `target` says; tested at every cut-off, at
     levels that together spend `delta`. In whole-set mode at most (1 - target) x `total` labels of the whole set are
     wrong, where everything else is people's; errors only grow from cut-off to cut-off, so each is tested at `delta` in
-    turn until one fails.
+    turn until one fails. No more than `most` labels are accepted.
     Errors are bounded exactly (hypergeometric), mean qualities by Hoeffding-Bentkus and betting. `sureness` is what the
     certificate tells the reader, 1 - delta without.
     Raises HoldoutRefused for a target or delta outside 0..1, or whole-set mode with a total too small.
@@ -52,7 +53,8 @@ def certify(
     _refuse(target, delta, total, len(holdout.unlabeled))
     cuts = cut_offs(holdout)
     looked = _look(holdout, cuts, target, delta, mode, total)
-    passing = np.flatnonzero(_in_turn(looked.passes) if mode is Mode.WHOLE_SET else looked.passes)
+    passes = _in_turn(looked.passes) if mode is Mode.WHOLE_SET else looked.passes
+    passing = np.flatnonzero(passes & (cuts.left <= (total if most is None else most)))
     at = int(passing[-1]) if len(passing) else None
     certified = _errors_at_most(holdout, cuts, looked, target)
     naive = 1 - cuts.errors / np.maximum(cuts.drawn, 1)

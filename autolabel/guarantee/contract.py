@@ -112,10 +112,12 @@ class Certificate:
         """The certificate in words and numbers."""
         if self.cut_off is None:
             return f"Nothing can be certified at {self.target:.1%} yet. {self._what_is_missing()}"
-        seen = f"{self.kept_aside:,} objects that people had labeled and the machine had not seen"
+        agreed = f"agreed with people on {self.naive:.1%} of them"
+        if self.measure is Measure.QUALITY:
+            agreed = f"had a mean quality of {self.naive:.3f} on them"
         return (
-            f"With {self.sureness:.0%} certainty {self._promise()}. Behind this stand {seen}: the machine agreed with "
-            f"people on {self.naive:.1%} of them."
+            f"With {self.sureness:.0%} certainty {self._promise()}. Behind this stand {self.kept_aside:,} objects that "
+            f"people had labeled and the machine had not seen: it {agreed}."
         )
 
     def _promise(self) -> str:

@@ -1,0 +1,98 @@
+"""How much of what: the sizes of V, of batches and of looks, and what a look may spend.
+
+Nothing here looks at what people said of V, or the promise would not hold: which objects are learned from, when a look is
+taken and how large V is must not depend on it.
+"""
+
+import math
+
+import numpy as np
+
+from autolabel.arrays import Floats, Ints
+from autolabel.guarantee.contract import Mode
+from autolabel.pool import Look, Pool, Rules
+
+# Shares of V by the number of objects: below the first number the first share.
+_SHARES = ((2_500, 0.12), (6_000, 0.08))
+_LARGE_SHARE = 0.05
+MOST_VALIDATION = 3_000
+# A first look with exactly as many as it needs would pass only if all were right; half as many again let a few be wrong.
+_ROOM_FOR_ERRORS = 1.5
+_LARGEST_SHARE = 0.4
+_MORE_WHERE_HARD = 1.6
+# Of U, by the machine's own confidences: with less, V has to be larger, or a look is worth little.
+HARD_BELOW = 0.85
+HOPEFUL_FROM = 0.6
+# Of what is left to spend, for a look with hope and one without.
+_HALF, _LITTLE = 0.5, 0.1
+_FEWEST_FIRST = 20
+_SMALLEST_BATCH = 10
+
+
+def validation_share(rules: Rules, count: int, *, hard: bool = False) -> float:
+    """The share of `count` objects that is drawn for V; more where the machine finds them hard."""
+    if rules.validation_share is not None:
+        return rules.validation_share
+    usual = next((share for below, share in _SHARES if count < below), _LARGE_SHARE)
+    needed = _ROOM_FOR_ERRORS * rules.fewest_validation() / max(count, 1)
+    wanted = max(usual * (_MORE_WHERE_HARD if hard else 1), needed)
+    return min(wanted, _LARGEST_SHARE, MOST_VALIDATION / max(count, 1))
+
+
+def drawn_for_validation(pool: Pool, rules: Rules, *, hard: bool = False) -> Ints:
+    """Objects of U whose coin fell below the share. An object's coin never changes, and one that arrives has its own.
+
+    So V is a random part of whatever is in the pool, also of a stream, and a larger share keeps those drawn before.
+    No more than a third of what people may label.
+    """
+    coins = np.random.default_rng(rules.seed).random(len(pool.labels))
+    here = np.sort(coins[pool.here])
+    share = validation_share(rules, len(here), hard=hard)
+    allowed = people_may_label(rules, len(here)) // 3
+    if allowed < np.searchsorted(here, share):
+        share = float(here[allowed])
+    return np.flatnonzero((coins < share) & pool.unlabeled)
+
+
+def people_may_label(rules: Rules, count: int) -> int:
+    """Objects that people may label in all."""
+    return min(most for most in (rules.most_human, rules.most_labeled, count) if most is not None)
+
+
+def first_size(rules: Rules, count: int) -> int:
+    """Objects to begin with."""
+    return max(math.ceil(rules.cold_start * count), min(_FEWEST_FIRST, math.ceil(count / 10)), 1)
+
+
+def look_sizes(pool: Pool, rules: Rules) -> Ints:
+    """How many to have learned from at each planned look, growing; where some were labeled before, the first is at once."""
+    count = int(pool.here.sum())
+    sizes = np.maximum(np.ceil(np.array(rules.looks) * count).astype(np.int64), first_size(rules, count))
+    return np.unique(np.concatenate(([0], sizes) if pool.carried.any() else (sizes,)))
+
+
+def next_size(pool: Pool, rules: Rules, learned: int) -> int:
+    """How many to learn from before the machine is asked again; never beyond the next look."""
+    grown = max(math.ceil(rules.growth * learned), learned + _SMALLEST_BATCH)
+    ahead = look_sizes(pool, rules)
+    ahead = ahead[ahead > learned]
+    return min(grown, int(ahead[0])) if len(ahead) else grown
+
+
+def may_spend(rules: Rules, looks: tuple[Look, ...], expected: float, *, last: bool) -> float:
+    """The chance of being mistaken for the next look: all that is left for the last one, much for one with hope.
+
+    `expected` is the machine's own forecast. It may be far off, so every planned look is taken.
+    """
+    rest = rules.doubt - sum(look.certificate.delta for look in looks)
+    return rest if last else rest * (_HALF if expected >= HOPEFUL_FROM else _LITTLE)
+
+
+def forecast(confidences: Floats, rules: Rules, total: int) -> float:
+    """The share of the objects (u,) that would pass if the machine's confidences were the truth."""
+    if not len(confidences):
+        return 1.0
+    errors = np.cumsum(1 - np.sort(confidences)[::-1])
+    counts = np.arange(1, len(errors) + 1)
+    allowed = (1 - rules.target) * (counts if rules.mode is Mode.PRECISION else total)
+    return float((errors <= allowed).sum() / len(errors))
