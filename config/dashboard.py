@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from jobs import watching
 from jobs.models import LabelingJob
+from tenants import store_keys
 from tenants.actor import RANKS, Actor
 from tenants.console import short
 from tenants.models import AuditEntry, Bucket
@@ -50,6 +51,7 @@ def overview(request: HttpRequest, actor: Actor) -> dict[str, object]:
         "entries": [(one, short(one.subject)) for one in AuditEntry.objects.order_by("-pk")[:_SHOWN_ENTRIES]],
         "steps": steps if not all(step.done for step in steps) else [],
         "endpoint": settings.PUBLIC_URL,
+        "store": store_keys.endpoint(),
     }
 
 

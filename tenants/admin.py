@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from unfold.decorators import display
 
-from tenants import actions, keys, mail, roles, storage
+from tenants import actions, keys, mail, roles, storage, store_keys
 from tenants.actor import Actor
 from tenants.console import ScopedAdmin, badge, moment, mono, short
 from tenants.console_forms import BucketForm, KeyForm, MemberForm, RoleForm
@@ -82,10 +82,15 @@ class MemberAdmin(ScopedAdmin):
 
 def _create_key(row: None, given: dict[str, Any], actor: Actor) -> Outcome:
     key, secret = keys.create_key(given["name"], role=given["role"], actor=actor)
+    doors = (("Endpoint of SageMaker", settings.PUBLIC_URL), ("Endpoint of S3", store_keys.endpoint()))
     return ShownOnce(
         "Copy the secret now",
         "This is the only time it is shown. Who has it acts for this account; keep it out of code and mails.",
-        (("Access key id", key.access_key_id), ("Secret access key", secret), ("Endpoint", settings.PUBLIC_URL)),
+        (
+            ("Access key id", key.access_key_id),
+            ("Secret access key", secret),
+            *((what, address) for what, address in doors if address),
+        ),
         reverse(_KEYS),
     )
 

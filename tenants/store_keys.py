@@ -23,6 +23,11 @@ log = structlog.get_logger("tenants.store_keys")
 _ACTIONS = {"reviewer": ("s3:GetObject", "s3:ListBucket")}
 
 
+def endpoint() -> str:
+    """The store's address, at which a tenant's access keys open its buckets; empty where a managed store has its own."""
+    return str(settings.S3_PUBLIC_ENDPOINT_URL) if settings.S3_ADMIN_URL else ""
+
+
 def refresh_after_commit() -> None:
     """After commit, tell the store which live keys of this tenant open which buckets."""
     tenant_id = scope.current()

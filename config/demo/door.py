@@ -27,6 +27,7 @@ class Door:
         self.site, self.account, self.bucket = site, account, str(account["bucket"])
         key = {"aws_access_key_id": account["key_id"], "aws_secret_access_key": account["secret"]}
         self.sagemaker = boto3.client("sagemaker", endpoint_url=site, region_name=account["region"], **key)
+        self.store_takes_keys = bool(environment.text("S3_ADMIN_URL", ""))
         self.s3_endpoint = environment.text("S3_ENDPOINT_URL")
         self.s3 = boto3.client(
             "s3", endpoint_url=self.s3_endpoint, region_name=environment.text("S3_REGION", "us-east-1"),
@@ -35,7 +36,7 @@ class Door:
 
     def _store_key(self, key: dict[str, str]) -> dict[str, str]:
         """The customer's own key where the store is ours and knows it, else the store's credentials."""
-        if environment.text("S3_ADMIN_URL", ""):
+        if self.store_takes_keys:
             return key
         names = "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"
         return {f"aws_{name[3:].lower()}": environment.text(name) for name in names}

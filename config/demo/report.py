@@ -98,8 +98,11 @@ def _script(door: Door) -> Iterator[str]:
     yield ""
     yield "From a script (this key is good for this account only):"
     yield "  import boto3"
-    yield f'  sagemaker = boto3.client("sagemaker", endpoint_url="{door.site}", region_name="{account["region"]}",'
+    yield f'  key = dict(region_name="{account["region"]}",'
     yield f'      aws_access_key_id="{account["key_id"]}", aws_secret_access_key="{account["secret"]}")'
+    yield f'  sagemaker = boto3.client("sagemaker", endpoint_url="{door.site}", **key)'
+    if door.store_takes_keys:
+        yield f'  s3 = boto3.client("s3", endpoint_url="{door.s3_endpoint}", **key)'
     yield "  sagemaker.list_labeling_jobs()"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from django.conf import settings
 from django.test import Client
 
 from tenants import keys, scope
@@ -17,6 +18,10 @@ def test_the_secret_of_a_new_key_is_shown_once_and_works(alice: Account, owner: 
     answer = owner.post("/admin/tenants/apikey/add/", {"name": "script", "role": "manager"})
     with scope.tenant(alice.tenant.pk):
         key = ApiKey.objects.get()
+    doors = {name: value for name, value in answer.context["shown"].facts if name.startswith("Endpoint")}
+    assert doors == {"Endpoint of SageMaker": settings.PUBLIC_URL, "Endpoint of S3": settings.S3_PUBLIC_ENDPOINT_URL}
+    for address in doors.values():
+        assert f'endpoint_url="{address}"' in owner.get("/admin/").content.decode()
     [secret] = [value for name, value in answer.context["shown"].facts if name == "Secret access key"]
     shown = answer.content.decode()
     assert shown.count(secret) == 1
