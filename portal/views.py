@@ -17,7 +17,7 @@ from jobs.ui_templates import render as render_template
 from portal import frames
 from portal.doors import signed_in
 from portal.policy import PERMISSIONS, frame_policy, page
-from tenants import scope
+from tenants import crossing, scope
 from tenants.errors import PlumblineError
 from tenants.models import User
 
@@ -29,7 +29,8 @@ def jobs(request: HttpRequest, user: User) -> HttpResponse:
     """Your work, by customer. The page asks for `?part=list` now and then and puts in what is new."""
     part = "portal/_job_list.html" if request.GET.get("part") == "list" else "portal/jobs.html"
     cards = groupby(access.jobs_for(user.pk), key=lambda card: card.tenant)
-    return render(request, part, {"customers": [(tenant, list(group)) for tenant, group in cards]})
+    customers = [(tenant, list(group)) for tenant, group in cards]
+    return render(request, part, {"customers": customers, "manages": bool(crossing.tenants_of_member(user.pk))})
 
 
 @page

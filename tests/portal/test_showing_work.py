@@ -50,6 +50,18 @@ def test_an_empty_list_says_that_work_comes_by_itself(client: Client, bob: Worke
     assert "appear here by themselves" in client.get("/").content.decode()
 
 
+def test_who_belongs_to_the_account_finds_the_admin_and_who_labels_does_not(
+    client: Client, alice: Account, bob: Worker
+) -> None:
+    client.force_login(alice.owner)
+    for path in ("/", "/?part=list"):
+        page = client.get(path).content.decode()
+        assert 'href="/admin/"' in page
+        assert "There is nothing you need to do" not in page
+    client.force_login(account_of(bob))
+    assert "/admin/" not in client.get("/").content.decode()
+
+
 def test_the_part_that_is_fetched_again_is_the_list_alone(client: Client, alice: Account, bob: Worker) -> None:
     alice.text_job(TaskTitle="Sort the mail")
     client.force_login(account_of(bob))
