@@ -79,6 +79,8 @@ def _own(uri: str, kind: TaskType | None) -> tuple[str, list[Fault]]:
     if len(text) > _LONGEST:
         wanted = f"a readable worker template. {uri} has {len(text):,} characters; at most {_LONGEST:,} are taken."
         return "", [Fault(path, repr(uri), wanted)]
+    if not text.strip():
+        return "", [Fault(path, repr(uri), f"a worker template. {uri} is empty.")]
     return text, []
 
 

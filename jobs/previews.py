@@ -56,7 +56,8 @@ class Made(Rendered):
 def render(text: str, task_input: Any, *, actor: Actor) -> Rendered:
     """Render a template with `task.input`. Links open for `LIFETIME`, and into this account's own buckets only."""
     actor.demand("manager")  # a template links to everything in the account's buckets
-    return _rendered(text, task_input)
+    # People save this page and open the file: there the site has to be named.
+    return _rendered(text, task_input, f"{settings.PUBLIC_URL}{settings.STATIC_URL}", LIFETIME)
 
 
 @transaction.atomic
@@ -97,7 +98,7 @@ def page(preview_id: int) -> str:
     if preview is None:
         raise PreviewGone
     left = math.ceil((preview.created_at - _oldest()).total_seconds())
-    rendered = _rendered(preview.text, orjson.loads(preview.task_input), max(left, 1))
+    rendered = _rendered(preview.text, orjson.loads(preview.task_input), settings.STATIC_URL, max(left, 1))
     if not rendered.html:
         raise TemplateInvalid(" ".join(problem.message for problem in rendered.problems))
     return rendered.html
@@ -107,7 +108,7 @@ def _oldest() -> datetime:
     return timezone.now() - timedelta(seconds=LIFETIME)
 
 
-def _rendered(text: str, task_input: Any, seconds: int = LIFETIME) -> Rendered:
+def _rendered(text: str, task_input: Any, static_base: str, seconds: int) -> Rendered:
     problems: dict[str, Problem] = {}
 
     def link(uri: str) -> str:
@@ -118,7 +119,7 @@ def _rendered(text: str, task_input: Any, seconds: int = LIFETIME) -> Rendered:
             return uri
 
     try:
-        compiled = liquid.compile(text, settings.STATIC_URL)
+        compiled = liquid.compile(text, static_base)
         unknown = [Problem("UnknownFilter", message) for message in compiled.unknown_filters]
         page = liquid.render(compiled, task_input, link)
     except TemplateInvalid as error:

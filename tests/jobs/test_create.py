@@ -95,11 +95,13 @@ def test_a_broken_template_is_told_with_its_place_and_remedy(
     assert told in found[TEMPLATE].wanted
 
 
-def test_a_template_that_is_no_text_or_too_large(alice: Account, request_: Request) -> None:
+def test_a_template_that_is_no_text_or_empty_or_too_large(alice: Account, request_: Request) -> None:
     put(request_, TEMPLATE, alice.put("picture.liquid", b"\xff\xd8\xff\xe0"))
     assert refused(alice, request_)[TEMPLATE].wanted == "a template saved as UTF-8"
     put(request_, TEMPLATE, alice.put("large.liquid", TEXT_TEMPLATE + "x" * 130_000))
     assert "a readable worker template" in refused(alice, request_)[TEMPLATE].wanted
+    put(request_, TEMPLATE, alice.put("empty.liquid", " \n"))
+    assert "empty.liquid is empty" in refused(alice, request_)[TEMPLATE].wanted
 
 
 @pytest.mark.parametrize(
