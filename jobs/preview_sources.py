@@ -107,7 +107,7 @@ def _line(
         return line
     given = asked.get("line")
     if given is None and (given := samples.line_of(kind)) is None:
-        faults.append(Fault("line", "nothing", f"a line: there is no sample for {kind.title.lower()}"))
+        faults.append(Fault("line", "nothing", f"a line of your own. There is no sample for {kind.title.lower()}."))
     return given
 
 

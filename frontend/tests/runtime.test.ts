@@ -38,6 +38,8 @@ describe("from the frame", () => {
         shortcuts: [
           { keys: "1", label: "spam" },
           { keys: "2", label: "ham" },
+          { keys: "Ctrl+Z", label: "Undo" },
+          { keys: "Ctrl+Shift+Z", label: "Redo" },
           { keys: "Enter", label: "Submit" },
         ],
       },
@@ -107,6 +109,17 @@ describe("from the frame", () => {
 });
 
 describe("from the page", () => {
+  test("a page without a form says so, once a script has had time to bring one", () => {
+    vi.advanceTimersByTime(2_000);
+    expect(told.filter(({ type }) => type === "problem")).toEqual([]);
+    runtime.ready();
+    form.remove();
+    vi.advanceTimersByTime(1_999);
+    expect(told.filter(({ type }) => type === "problem")).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(told.at(-1)).toEqual({ type: "problem", message: expect.stringContaining("<crowd-form>") });
+  });
+
   test("restore fills widgets and inputs, and is not told back as a change", () => {
     say({ type: "restore", answer: { c: { label: "ham" }, note: "n" } });
     vi.advanceTimersByTime(1000);

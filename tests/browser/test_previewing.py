@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 
 import pytest
@@ -116,6 +117,21 @@ def test_faults_and_problems_stand_where_they_are(page: Page) -> None:
     ask(page, "{% if x %}", source="sample")
     expect(page.locator("#preview-state")).to_contain_text("cannot be rendered")
     expect(problems).to_contain_text(["expected tag endif"])
+
+
+def test_what_cannot_be_shown_takes_the_place_of_what_was_shown(page: Page) -> None:
+    frame = ask(page, TEXT_TEMPLATE, source="sample", task_type="TextMultiClass")
+    frame.get_by_role("button", name="Submit").wait_for()
+    expect(page.locator("#problems")).to_have_class(re.compile("looked"))
+    ask(page, "", source="sample", task_type="VideoMultiClass")
+    expect(page.locator("[data-field]:has([name=source]) .pv-fault")).to_contain_text("There is no sample for video")
+    expect(page.locator("#screen iframe")).to_have_count(0)
+    expect(page.locator("#problems")).not_to_have_class(re.compile("looked"))
+
+
+def test_a_page_that_nobody_could_submit_is_a_problem(page: Page) -> None:
+    ask(page, "<p>{{ task.input.source }}</p>", source="sample")
+    expect(page.locator("#problems")).to_contain_text("There is no <crowd-form>")
 
 
 def test_what_the_template_itself_reports_is_listed(page: Page) -> None:

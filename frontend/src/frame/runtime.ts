@@ -7,6 +7,8 @@ import { hasPage, pageAround, readPageMessage, tellPage, type PageMessage } from
 const CHANGE_REST = 300;
 /** Longest time that the page is not told while changes follow each other without a rest, in milliseconds. */
 const LONGEST_WAIT = 1_000;
+/** Time for a script to bring the form that the markup does not have, in milliseconds. */
+const FORM_WAIT = 2_000;
 
 export class FrameRuntime {
   readonly #root: Document;
@@ -35,6 +37,12 @@ export class FrameRuntime {
   ready(): void {
     this.#told = JSON.stringify(this.#form?.answer ?? {});
     tellPage({ type: "ready", shortcuts: allShortcuts() });
+    setTimeout(() => this.#missForm(), FORM_WAIT);
+  }
+
+  #missForm(): void {
+    if (this.#form) return;
+    tellPage({ type: "problem", message: "There is no <crowd-form>, so nobody can submit this page. Put its elements into one." });
   }
 
   get #form(): CrowdForm | null {

@@ -18,10 +18,20 @@ export class Findings {
   }
 
   begin(problems: readonly Problem[], taskInput: unknown): void {
-    this.#problems.replaceChildren();
+    this.clear();
+    this.#problems.classList.add("looked");
     for (const problem of problems) this.problem(problem.message);
     this.#input.textContent = json(taskInput);
-    this.noAnswer();
+    this.#state.textContent = "Nothing yet. Work in the preview as a worker would.";
+  }
+
+  /** Nothing is shown of which anything could be said. */
+  clear(): void {
+    this.#problems.classList.remove("looked");
+    this.#problems.replaceChildren();
+    this.#input.textContent = "";
+    this.#state.textContent = "Nothing yet.";
+    this.#answer.textContent = "{}";
   }
 
   problem(message: string): void {
@@ -39,11 +49,6 @@ export class Findings {
       item.append(link, message.slice(`Line ${line}`.length));
     }
     this.#problems.append(item);
-  }
-
-  noAnswer(): void {
-    this.#state.textContent = "Nothing yet. Work in the preview as a worker would.";
-    this.#answer.textContent = "{}";
   }
 
   answer(answer: Answer, submitted: boolean): void {

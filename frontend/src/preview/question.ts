@@ -87,7 +87,9 @@ export class Question {
   }
 
   #mark({ field, given, wanted }: Fault): void {
-    const control = this.form.elements.namedItem(field) instanceof HTMLElement ? this.#field(field) : null;
+    const named = this.form.elements.namedItem(field) instanceof HTMLElement ? this.#field(field) : null;
+    // What the chosen data has no field for is told where the data is chosen.
+    const control = named?.closest<HTMLElement>("[data-when]")?.hidden ? this.#field("source") : named;
     const told = document.createElement("p");
     told.className = "pv-fault";
     told.id = `fault-${field}`;

@@ -10,7 +10,8 @@ export type ScreenName = keyof typeof SCREENS;
 export class Viewport {
   readonly place = document.getElementById("screen")!;
   readonly #switches = [...document.querySelectorAll<HTMLButtonElement>("[data-screen]")];
-  #screen: ScreenName = "desktop";
+  /** Who looks at this with a phone could read nothing on a desk. */
+  #screen: ScreenName = matchMedia("(max-width: 600px)").matches ? "phone" : "desktop";
 
   constructor() {
     for (const one of this.#switches) {

@@ -36,12 +36,21 @@ export class Workbench {
   async #ask(): Promise<void> {
     this.#say("One moment…");
     const preview = await this.#question.ask();
-    if (typeof preview === "string") return this.#say(preview);
+    if (typeof preview === "string") return this.#refused(preview);
     this.#findings.begin(preview.problems, preview.task_input);
     this.#address = preview.frame;
     this.#answer = null;
     this.#show(null);
     if (!preview.frame) this.#say("This template cannot be rendered. Its problems stand below.");
+  }
+
+  /** What stood here was the answer to another question. */
+  #refused(why: string): void {
+    this.#findings.clear();
+    this.#address = "";
+    this.#answer = null;
+    this.#show(null);
+    this.#say(why);
   }
 
   /** Load the frame anew; with a `draft` as after a crash. */
