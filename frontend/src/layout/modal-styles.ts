@@ -91,7 +91,7 @@ export const modalStyles = css`
 
   .shortcuts dt {
     flex: none;
-    min-width: 64px;
+    min-width: 108px;
     white-space: nowrap;
   }
 
