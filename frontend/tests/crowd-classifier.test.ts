@@ -179,3 +179,18 @@ describe("categories", () => {
     expect(alert.shadowRoot).not.toBeNull();
   });
 });
+
+test("categories take an attribute's text from scripts, and say so if it is no list", async () => {
+  const widget = await build(`categories="['a']"`);
+  const set = (text: string) => Reflect.set(widget, "categories", text);
+  set("['b', 'c',]");
+  expect(widget.categories).toEqual(["b", "c"]);
+  await rest();
+  expect(widget.getAttribute("categories")).toBe('["b","c"]');
+  expect(button(widget, "c")).toBeTruthy();
+  set("b, c");
+  expect(widget.categories).toEqual([]);
+  expect(widget.problems.join()).toContain("should hold a list");
+  set("");
+  expect([widget.categories, widget.problems]).toEqual([[], []]);
+});

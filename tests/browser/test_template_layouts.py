@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import Page, ViewportSize
 
 from tests.browser.crowd_forms import LOADER, form, inside
-from tests.browser.stage import Stage
+from tests.browser.stage import HOST, Stage, picture
 
 INSTRUCTIONS = "<short-instructions>Read it.</short-instructions>"
 DESK = ViewportSize(width=1280, height=800)
@@ -65,3 +65,17 @@ def test_the_form_keeps_the_colour_a_template_gives_it(stage: Stage) -> None:
     stage.show(f'{LOADER}<crowd-form style="background: #ffeecc"><p style="height: 300px">x</p></crowd-form>')
     assert colour_at(stage.page, 600, 150) == (0xFF, 0xEE, 0xCC)
     assert colour_at(stage.page, 600, 790) == (255, 255, 255)
+
+
+def test_a_picture_that_is_too_wide_for_its_height_is_not_squeezed(stage: Stage) -> None:
+    stage.page.set_viewport_size(PHONE)
+    stage.files["wide.png"] = picture(800, 200)
+    stage.show(
+        f'{LOADER}<body style="background: #ffeecc"><crowd-form><img src="{HOST}/data/wide.png" style="height: 400px">'
+    )
+    inside(stage).wait_for_function("document.images[0].complete")
+    box = stage.frame.locator("img").bounding_box()
+    assert box is not None and box["width"] < 390 and box["height"] == 400
+    middle = int(box["x"] + box["width"] / 2)
+    assert colour_at(stage.page, middle, int(box["y"]) + 200) == (225, 225, 225)
+    assert colour_at(stage.page, middle, int(box["y"]) + 20) == (0xFF, 0xEE, 0xCC)

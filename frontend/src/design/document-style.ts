@@ -38,6 +38,11 @@ const page = css`
       max-width: 100%;
     }
 
+    /* Where that leaves it less width than its height asks for, it is not squeezed. */
+    img:not([width][height], [style*="width"][style*="height"]) {
+      object-fit: contain;
+    }
+
     input,
     select,
     textarea {

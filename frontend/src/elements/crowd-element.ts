@@ -3,14 +3,15 @@
  *
  * What it gives, so that no element has to think of it again:
  * - properties that a script set before the upgrade are picked up, also those behind plain accessors;
- * - JSON attributes (`jsonAttribute`) accept JSON5 and read back as compact strict JSON after the upgrade;
+ * - JSON attributes (`jsonAttribute`) accept JSON5 and read back as compact strict JSON after the upgrade; their
+ *   properties take an attribute's text, too, as scripts copy it from one element to another;
  * - a bad attribute becomes a line in `problems` (show it in `render`) and a `crowd-problem` event (the frame's runtime
  *   tells the page); the rest of the element still renders;
  * - elements that a script puts into this element's shadow root upgrade too.
  *
  * Classes of elements keep one order: statics, fields, properties, state, life cycle, handlers, public methods, render.
  */
-import { LitElement, type PropertyValues } from "lit";
+import { LitElement, type PropertyDeclaration, type PropertyValues } from "lit";
 import { formatAttribute, isJsonDeclaration, parseAttribute } from "./attributes";
 import { watch } from "./upgrade";
 
@@ -34,6 +35,10 @@ export class CrowdElement extends LitElement {
     if (text !== null && compact !== null && compact !== text) this.setAttribute(name, compact);
   }
 
+  override requestUpdate(name?: PropertyKey, old?: unknown, options?: PropertyDeclaration): void {
+    if (name === undefined || !this.#takesText(name)) super.requestUpdate(name, old, options);
+  }
+
   protected override firstUpdated(changed: PropertyValues): void {
     super.firstUpdated(changed);
     if (this.shadowRoot) watch(this.shadowRoot);
@@ -47,6 +52,17 @@ export class CrowdElement extends LitElement {
   /** Send an event that bubbles and crosses shadow roots; `false` if a handler prevented its default. */
   emit(type: string, detail?: unknown): boolean {
     return this.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, cancelable: true, detail }));
+  }
+
+  /** Is a list or an object set as text? Then it is read here, and set. */
+  #takesText(name: PropertyKey): boolean {
+    const declaration = (this.constructor as typeof LitElement).getPropertyOptions(name);
+    const text: unknown = Reflect.get(this, name);
+    if (typeof text !== "string" || !isJsonDeclaration(declaration) || declaration.shape === "any") return false;
+    const attribute = String(declaration.attribute);
+    const { value, problem } = parseAttribute(attribute, text, declaration.shape);
+    this.#noteProblem(attribute, problem);
+    return Reflect.set(this, name, value ?? (declaration.shape === "array" ? [] : null));
   }
 
   #declarationOf(attribute: string) {
