@@ -1,26 +1,6 @@
 import { css } from "lit";
 
 export const labelListStyles = css`
-  .labels {
-    display: flex;
-    flex-direction: column;
-    gap: 12px;
-    min-width: 0;
-    min-height: 0;
-    padding: 16px 16px 20px;
-    border-left: 1px solid var(--pl-line);
-    background: var(--pl-surface);
-    overflow: auto;
-  }
-
-  h2#labels-heading {
-    margin: 0;
-    padding: 0 4px;
-    color: var(--pl-text-soft);
-    font-size: 13px;
-    font-weight: 620;
-  }
-
   .label-buttons {
     display: grid;
     gap: 6px;
@@ -131,20 +111,11 @@ export const labelListStyles = css`
     accent-color: var(--pl-accent);
   }
 
-  .labels .none {
-    margin: 0;
-    padding: 0 4px;
-    color: var(--pl-text-soft);
-  }
-
   @media (max-width: 760px) {
     .labels {
-      flex: none;
       gap: 4px;
-      padding: 8px 12px 0;
-      border-top: 1px solid var(--pl-line);
-      border-left: 0;
       max-height: 40dvh;
+      padding: 8px 12px 0;
     }
 
     h2#labels-heading {

@@ -42,8 +42,8 @@ export class LabelList implements ReactiveController {
   render(below: TemplateResult | typeof nothing = nothing): TemplateResult {
     const labels = this.#model.labels();
     return html`
-      <section class="labels" part="labels" aria-labelledby="labels-heading">
-        <h2 id="labels-heading">Labels</h2>
+      <section class="labels side-column" part="labels" aria-labelledby="labels-heading">
+        <h2 id="labels-heading" class="side-heading">Labels</h2>
         <div class="label-buttons" role="radiogroup" aria-labelledby="labels-heading" @keydown=${this.#moved}>
           ${labels.map((label, at) => this.#line(label, at))}
         </div>

@@ -5,26 +5,9 @@ export const pairListStyles = css`
     grid-template-columns: auto minmax(0, 1fr) minmax(320px, 30vw);
   }
 
-  .pairs {
-    display: flex;
-    flex-direction: column;
-    gap: 12px;
-    min-width: 0;
-    min-height: 0;
-    padding: 16px;
-    border-left: 1px solid var(--pl-line);
-    background: var(--pl-surface);
-    overflow: auto;
-  }
-
   .pairs h2 {
     display: flex;
     justify-content: space-between;
-    margin: 0;
-    padding: 0 4px;
-    color: var(--pl-text-soft);
-    font-size: 13px;
-    font-weight: 620;
   }
 
   .pairs h2 span {
@@ -153,12 +136,6 @@ export const pairListStyles = css`
     margin-inline-start: auto;
   }
 
-  .pairs .none {
-    margin: 0;
-    padding: 0 4px;
-    color: var(--pl-text-soft);
-  }
-
   .pairs .add {
     flex: none;
   }
@@ -189,16 +166,6 @@ export const pairListStyles = css`
     .outcomes label,
     .outcomes .round {
       min-height: 44px;
-    }
-  }
-
-  @media (max-width: 760px) {
-    .pairs {
-      flex: none;
-      max-height: 46dvh;
-      padding: 10px 12px;
-      border-top: 1px solid var(--pl-line);
-      border-left: 0;
     }
   }
 `;

@@ -49,8 +49,8 @@ export class PairList implements ReactiveController {
     const pairs = this.#model.pairs();
     const open = pairs.filter(isOpen).length;
     return html`
-      <section class="pairs" part="pairs" aria-labelledby="pairs-heading">
-        <h2 id="pairs-heading">Keys and values <span>${open > 0 ? `${open} to decide` : `${pairs.length}`}</span></h2>
+      <section class="pairs side-column" part="pairs" aria-labelledby="pairs-heading">
+        <h2 id="pairs-heading" class="side-heading">Keys and values <span>${open > 0 ? `${open} to decide` : `${pairs.length}`}</span></h2>
         <ol>
           ${repeat(pairs, ({ key }) => key.id, (pair, at) => this.#pair(pair, at))}
         </ol>

@@ -1,26 +1,6 @@
 import { css } from "lit";
 
 export const categoryPickerStyles = css`
-  .category-picker-wrapper {
-    display: flex;
-    flex-direction: column;
-    gap: 12px;
-    min-width: 0;
-    min-height: 0;
-    padding: 16px 16px 20px;
-    border-left: 1px solid var(--pl-line);
-    background: var(--pl-surface);
-    overflow: auto;
-  }
-
-  h2#picker-heading {
-    margin: 0;
-    padding: 0 4px;
-    color: var(--pl-text-soft);
-    font-size: 13px;
-    font-weight: 620;
-  }
-
   .categories {
     display: grid;
     grid-auto-rows: minmax(52px, auto);
@@ -160,22 +140,7 @@ export const categoryPickerStyles = css`
     color: var(--pl-text);
   }
 
-  .none {
-    margin: 0;
-    padding: 0 4px;
-    color: var(--pl-text-soft);
-  }
-
   @media (max-width: 760px) {
-    .category-picker-wrapper {
-      flex: none;
-      gap: 8px;
-      max-height: 46dvh;
-      padding: 10px 12px 4px;
-      border-top: 1px solid var(--pl-line);
-      border-left: 0;
-    }
-
     .category-filter {
       top: -10px;
     }

@@ -79,8 +79,8 @@ export class CategoryPicker implements ReactiveController {
     const keys = keysOf(options);
     const focusable = shown.find((option) => this.#model.isChosen(option)) ?? shown[0];
     return html`
-      <section class="category-picker-wrapper" part="categories" aria-labelledby="picker-heading">
-        <h2 id="picker-heading">${this.#model.many() ? "Select all that apply" : "Select an option"}</h2>
+      <section class="category-picker-wrapper side-column" part="categories" aria-labelledby="picker-heading">
+        <h2 id="picker-heading" class="side-heading">${this.#model.many() ? "Select all that apply" : "Select an option"}</h2>
         ${this.#filtered ? this.#filterBox() : nothing}
         <div
           class="categories ${columns}" role=${this.#model.many() ? "group" : "radiogroup"}

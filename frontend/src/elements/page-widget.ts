@@ -15,6 +15,7 @@ import { modalStyles } from "../layout/modal-styles";
 import { narrowLayoutStyles } from "../layout/narrow-layout-styles";
 import { PageLayout } from "../layout/page-layout";
 import { pageLayoutStyles } from "../layout/page-layout-styles";
+import { sideColumnStyles } from "../layout/side-column-styles";
 import { listed, undoKeys } from "../text/undo-keys";
 import { CrowdElement } from "./crowd-element";
 import { Regions, type RegionName } from "./regions";
@@ -23,7 +24,7 @@ import { Shortcuts, type Shortcut } from "./shortcuts";
 type Submitting = Element & { submit?: () => void };
 
 export abstract class PageWidget extends CrowdElement implements AnswerSource, Lockable {
-  static override styles: CSSResultGroup[] = [controls, pageLayoutStyles, narrowLayoutStyles, modalStyles];
+  static override styles: CSSResultGroup[] = [controls, pageLayoutStyles, narrowLayoutStyles, sideColumnStyles, modalStyles];
 
   /** The regions this widget has. */
   static regionNames: readonly RegionName[] = ["full-instructions", "short-instructions"];

@@ -212,7 +212,7 @@ export class PlumbDocumentPages extends PlumbWidget {
 
   protected override side(): TemplateResult {
     return html`
-      <section class="form" aria-label="Page ${this.#view.page + 1}">
+      <section class="form side-column" aria-label="Page ${this.#view.page + 1}">
         ${textsOf(this.categories).length > 0 ? this.#picker.render() : nothing}
         ${this.#specs.length > 0
           ? pageForm({

@@ -24,13 +24,7 @@ export class PlumbImageCaption extends WritingWidget {
       }
 
       .side {
-        display: flex;
-        flex-direction: column;
         gap: 8px;
-        min-height: 0;
-        padding: 16px;
-        border-left: 1px solid var(--pl-line);
-        background: var(--pl-surface);
       }
 
       .side textarea.writing {
@@ -48,10 +42,8 @@ export class PlumbImageCaption extends WritingWidget {
         }
 
         .side {
-          flex: none;
+          max-height: none;
           padding: 8px 12px 0;
-          border-top: 1px solid var(--pl-line);
-          border-left: 0;
         }
       }
     `,
@@ -76,6 +68,6 @@ export class PlumbImageCaption extends WritingWidget {
   }
 
   protected override side(): TemplateResult {
-    return html`<div class="side">${this.renderField({ label: "Caption" })}</div>`;
+    return html`<div class="side side-column">${this.renderField({ label: "Caption" })}</div>`;
   }
 }

@@ -22,6 +22,7 @@ export const narrowLayoutStyles = css`
       font-size: 16px;
     }
 
+    .undo-redo .quiet,
     .headerButtonsContainer .quiet {
       width: 44px;
       min-height: 44px;

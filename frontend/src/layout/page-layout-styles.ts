@@ -38,14 +38,14 @@ export const pageLayoutStyles = css`
     overflow-wrap: anywhere;
   }
 
-  .steps,
+  .undo-redo,
   .headerButtonsContainer {
     display: flex;
     flex: none;
     gap: 2px;
   }
 
-  .steps button:disabled {
+  .undo-redo button:disabled {
     opacity: 0.4;
   }
 

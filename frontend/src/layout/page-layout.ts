@@ -135,7 +135,7 @@ export class PageLayout implements ReactiveController {
     return html`
       <header class="headerContainer" part="header">
         <h1 class="title" dir="auto">${title}</h1>
-        ${steps ? html`<div class="steps" role="group" aria-label="Undo and redo">${undoButtons(steps)}</div>` : nothing}
+        ${steps ? html`<div class="undo-redo" role="group" aria-label="Undo and redo">${undoButtons(steps)}</div>` : nothing}
         <div class="headerButtonsContainer">
           <awsui-button data-testid="instructions-button" ?hidden=${!instructions}>
             <button type="button" class="quiet" @click=${this.#showInstructions}>${icon("book")}<span>Instructions</span></button>

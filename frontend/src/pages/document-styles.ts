@@ -108,14 +108,7 @@ export const documentStyles = css`
   }
 
   .form {
-    display: flex;
-    flex-direction: column;
     gap: 16px;
-    min-height: 0;
-    padding: 16px;
-    border-left: 1px solid var(--pl-line);
-    background: var(--pl-surface);
-    overflow: auto;
   }
 
   .form .category-picker-wrapper {
@@ -136,12 +129,8 @@ export const documentStyles = css`
     }
 
     .form {
-      flex: none;
       gap: 10px;
       max-height: 42dvh;
-      padding: 10px 12px 4px;
-      border-top: 1px solid var(--pl-line);
-      border-left: 0;
     }
 
     .form .category-picker-wrapper {
