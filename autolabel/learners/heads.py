@@ -1,0 +1,98 @@
+"""The part that detection and segmentation heads share: a pyramid's maps brought together at its finest level."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from autolabel import devices
+from autolabel.backbones.pyramid import Maps
+from autolabel.learners.contract import SampleRefused
+
+
+class Head(nn.Module):
+    """Each level narrowed to `width` channels and enlarged to the finest, added up, then two convolutions and outputs."""
+
+    def __init__(self, channels: Sequence[int], width: int, outputs: int) -> None:
+        super().__init__()
+        self.narrow = nn.ModuleList(nn.Conv2d(given, width, 1) for given in channels)
+        # What the levels look like at first: mean 0, deviation 1, measured on the sample.
+        self.norm = nn.ModuleList(nn.BatchNorm2d(given, affine=False) for given in channels)
+        self.first = nn.Conv2d(width, width, 3, padding=1)
+        self.second = nn.Conv2d(width, width, 3, padding=1)
+        self.out = nn.Conv2d(width, outputs, 1)
+
+    def forward(self, levels: Sequence[Tensor]) -> Tensor:
+        """(n, outputs, h, w) at the finest level."""
+        size = levels[0].shape[-2:]
+        total = 0
+        for level, norm, narrow in zip(levels, self.norm, self.narrow, strict=True):
+            # Narrowing before enlarging gives the same as after, for a fraction of the work.
+            total = total + functional.interpolate(narrow(norm(level)), size, mode="bilinear")
+        x = functional.relu(total)
+        x = functional.relu(self.first(x)) + x
+        x = functional.relu(self.second(x)) + x
+        out: Tensor = self.out(x)
+        return out
+
+
+def sorted_places(maps: Maps) -> list[int]:
+    """The places of the pictures sorted by what their maps hold, so that no head can depend on the order of its input.
+
+    Raises SampleRefused for maps of nan.
+    """
+    coarse = maps.levels[-1]
+    broken = ~np.isfinite(coarse).all(axis=(1, 2, 3))
+    if broken.any():
+        raise SampleRefused(f"the maps of picture {int(broken.argmax())} are nan; leave faulty pictures out")
+    content = [hashlib.blake2b(np.ascontiguousarray(one).tobytes(), digest_size=16).digest() for one in coarse]
+    return sorted(range(len(maps)), key=content.__getitem__)
+
+
+def train(
+    head: Head,
+    maps: Maps,
+    loss: Callable[[Tensor, Sequence[int], bool], Tensor],
+    *,
+    steps: int,
+    batch: int,
+    rate: float,
+    device: torch.device,
+) -> None:
+    """Learn in `steps` batches, half of them mirrored; `loss` is given the outputs (n, outputs, h, w), the places in
+    `maps` and whether they are mirrored. Uses the global generator, which the caller seeded."""
+    head.to(device).train()
+    optimiser = torch.optim.AdamW(head.parameters(), rate, weight_decay=1e-4)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=steps)
+    left: list[int] = []
+    for _ in range(steps):
+        while len(left) < batch:
+            left += torch.randperm(len(maps)).tolist()
+        places, left = left[:batch], left[batch:]
+        mirrored = bool(torch.rand(()) < 0.5)
+        with devices.precision(device):
+            outputs = head(_levels(maps, places, device, mirrored=mirrored))
+        lost = loss(outputs.float(), places, mirrored)
+        optimiser.zero_grad()
+        lost.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(head.parameters(), 10.0)
+        optimiser.step()
+        schedule.step()
+    head.eval()
+
+
+def outputs_of(head: Head, maps: Maps, device: torch.device, batch: int) -> Iterator[tuple[slice, Tensor]]:
+    """Outputs (b, outputs, h, w) of all pictures, a batch at a time, each with its place."""
+    head.to(device).eval()
+    for start in range(0, len(maps), batch):
+        part = slice(start, min(start + batch, len(maps)))
+        with devices.inference(device):
+            yield part, head(_levels(maps, part, device)).float()
+
+
+def _levels(maps: Maps, places: Sequence[int] | slice, device: torch.device, *, mirrored: bool = False) -> list[Tensor]:
+    levels = [torch.from_numpy(np.ascontiguousarray(level[places])).to(device).float() for level in maps.levels]
+    return [level.flip(-1) for level in levels] if mirrored else levels

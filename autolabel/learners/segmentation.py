@@ -1,0 +1,101 @@
+"""Masks: the class of each pixel, told at the finest level of the pyramid and enlarged."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import ArrayLike, NDArray
+from torch import Tensor
+from torch.nn import functional
+
+from autolabel import devices
+from autolabel.backbones.pyramid import Maps
+from autolabel.learners.contract import SampleRefused
+from autolabel.learners.detection import restored
+from autolabel.learners.heads import Head, outputs_of, sorted_places, train
+from autolabel.saving import Saved
+
+WIDTH = 64
+# Pixels nobody labeled.
+UNLABELED = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Segmentation:
+    """Learns from the maps of pictures and people's masks; some 20 s on two cores, whatever the size of the sample."""
+
+    steps: int = 220
+    batch: int = 4
+    rate: float = 3e-3
+    device: devices.Setting = "auto"
+
+    def fit(self, maps: Maps, masks: ArrayLike, class_count: int, *, seed: int) -> "SegmentationModel":
+        """From masks (n, h, w) of classes 0..k-1, or -1 where nobody labeled; of any one size, cut down to twice the
+        finest level's. Deterministic on the processor for a seed. Raises SampleRefused for no picture, other shapes and
+        classes out of range."""
+        given = np.asarray(masks)
+        if given.ndim != 3 or len(given) != len(maps) or not len(maps) or given.dtype.kind not in "iu":
+            raise SampleRefused(f"masks must be whole numbers (n, h, w) of {len(maps)} pictures, and one at least")
+        if given.max() >= class_count or given.min() < UNLABELED:
+            raise SampleRefused(f"masks must hold classes 0..{class_count - 1}, or -1 where nobody labeled")
+        order = sorted_places(maps)
+        maps = maps.part(order)
+        device = devices.chosen(self.device)
+        height, width = maps.levels[0].shape[-2:]
+        wanted = _resized(given[order], 2 * height, 2 * width)
+        weight = _weights(wanted, class_count).to(device)
+
+        def loss(outputs: Tensor, places: Sequence[int], mirrored: bool) -> Tensor:
+            target = wanted[list(places)].to(device)
+            larger = functional.interpolate(outputs, target.shape[-2:], mode="bilinear")
+            told = target.flip(-1) if mirrored else target
+            return functional.cross_entropy(larger, told, weight, ignore_index=UNLABELED)
+
+        with torch.random.fork_rng():
+            torch.manual_seed(seed)
+            head = Head([level.shape[1] for level in maps.levels], WIDTH, class_count)
+            train(head, maps, loss, steps=self.steps, batch=self.batch, rate=self.rate, device=device)
+        return SegmentationModel(head.cpu(), class_count, self.device)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SegmentationModel:
+    """A learned head."""
+
+    head: Head
+    class_count: int
+    device: devices.Setting
+
+    def masks(self, maps: Maps, height: int, width: int) -> tuple[NDArray[np.uint8], NDArray[np.float16]]:
+        """The class of each pixel (n, height, width) and how likely it is, 0..1. Takes 3 n height width bytes."""
+        classes = np.zeros((len(maps), height, width), np.uint8)
+        likely = np.zeros((len(maps), height, width), np.float16)
+        for part, outputs in outputs_of(self.head, maps, devices.chosen(self.device), 4):
+            larger = functional.interpolate(torch.nan_to_num(outputs), (height, width), mode="bilinear")
+            most, which = larger.softmax(1).max(1)
+            classes[part], likely[part] = which.byte().cpu().numpy(), most.half().cpu().numpy()
+        return classes, likely
+
+    def saved(self) -> Saved:
+        """All there is to the model."""
+        arrays = {name: values.cpu().numpy() for name, values in self.head.state_dict().items()}
+        return Saved("segmentation", {"class_count": self.class_count}, arrays)
+
+    @classmethod
+    def of(cls, saved: Saved) -> "SegmentationModel":
+        return cls(restored(saved), saved.settings["class_count"], "auto")
+
+
+def _resized(masks: NDArray[np.integer], height: int, width: int) -> Tensor:
+    """Each target pixel the class at its middle."""
+    rows = ((np.arange(height) + 0.5) * masks.shape[1] / height).astype(np.int64)
+    columns = ((np.arange(width) + 0.5) * masks.shape[2] / width).astype(np.int64)
+    return torch.from_numpy(masks[:, rows[:, None], columns].astype(np.int64))
+
+
+def _weights(masks: Tensor, class_count: int) -> Tensor:
+    """Rare classes count more, by the root of how rare they are, ten times at most; a class without pixels does not."""
+    counts = torch.bincount(masks[masks != UNLABELED], minlength=class_count).double()
+    common = counts.max().clamp(min=1)
+    return torch.where(counts > 0, (common / counts.clamp(min=1)).sqrt().clamp(max=10), 0.0).float()
