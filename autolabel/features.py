@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 from django.conf import settings
 
-from autolabel import devices, embedding
+from autolabel import devices, embedding, knowledge
 from autolabel.arrays import Flags
 from autolabel.backbones.contract import Halves
+from autolabel.backbones.pixels import Bytes
+from autolabel.backbones.reduction import fitted_reduction
 from autolabel.backbones.words import fitted_words
 from autolabel.learners.candidates import for_images, for_texts
 from autolabel.learners.choose import Candidate
 from autolabel.learners.linear import Linear
 from autolabel.models import Run
+from autolabel.saving import Saved
 from jobs.facts import facts_of
 from jobs.models import LabelingJob
 from tenants import scope
@@ -23,10 +26,12 @@ from tenants import scope
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Features:
-    """The learners that suit the job, each with its rows of all objects (n, d); usable (n,) says which objects have one."""
+    """The learners that suit the job, each with its rows of all objects (n, d); usable (n,) says which objects have one.
+    `fitted` is what made rows of them and was fitted on this pool."""
 
     candidates: list[Candidate]
     usable: Flags
+    fitted: Saved | None
 
 
 def features_of(job: LabelingJob, run: Run) -> Features:
@@ -37,17 +42,39 @@ def features_of(job: LabelingJob, run: Run) -> Features:
 @lru_cache(maxsize=1)
 def _features(_tenant: int, job_id: int, _backbone: str, _total: int) -> Features:
     job = LabelingJob.objects.select_related("tenant").get(pk=job_id)
-    vectors, pixels = embedding.vectors(job, Run.objects.get(job=job))
+    run = Run.objects.get(job=job)
+    vectors, pixels = embedding.vectors(job, run)
     usable = embedding.usable(vectors)
     vectors[~usable] = 0
-    if job.kind.media == "text":
-        return Features(_of_texts(job, vectors), usable)
-    return Features(for_images(vectors, pixels, device=devices.setting(settings.AUTOLABEL_DEVICE)), usable)
+    texts = list(embedding.texts(job, facts_of(job.pk))) if job.kind.media == "text" else None
+    found = _of_images(vectors, pixels, usable) if texts is None else _of_texts(vectors, texts, usable)
+    earlier = knowledge.of_earlier_model(job, run, vectors, pixels, texts)
+    return found if earlier is None else replace(found, candidates=[*_beside(earlier, found.candidates)])
 
 
-def _of_texts(job: LabelingJob, vectors: Halves) -> list[Candidate]:
-    texts = list(embedding.texts(job, facts_of(job.pk)))
+def _of_images(vectors: Halves, pixels: Bytes | None, usable: Flags) -> Features:
+    if not usable.any():
+        return Features([Candidate("nothing", np.zeros((len(vectors), 1), np.float32), Linear())], usable, None)
+    reduction = fitted_reduction(vectors[usable])
+    device = devices.setting(settings.AUTOLABEL_DEVICE)
+    return Features(for_images(vectors, pixels, reduction=reduction, device=device), usable, reduction.saved())
+
+
+def _of_texts(vectors: Halves, texts: list[str], usable: Flags) -> Features:
     try:
-        return for_texts(vectors, texts, fitted_words(texts))
+        words = fitted_words(texts)
     except ValueError:  # no word is in two texts
-        return [Candidate("embedding", np.asarray(vectors, np.float32), Linear())]
+        return Features([Candidate("embedding", np.asarray(vectors, np.float32), Linear())], usable, None)
+    return Features(for_texts(vectors, texts, words), usable, words.saved())
+
+
+def _beside(earlier: Candidate, candidates: list[Candidate]) -> list[Candidate]:
+    """What an earlier model says, alone and beside each linear learner's rows. It is asked before they are."""
+    both = [
+        replace(
+            one, name=f"{one.name}, earlier model", features=np.concatenate([one.features, earlier.features], axis=1)
+        )
+        for one in candidates
+        if isinstance(one.learner, Linear)
+    ]
+    return [*candidates, earlier, *both]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import orjson
 from django.utils import timezone
 
-from autolabel import machines
+from autolabel import knowledge, machines
 from autolabel.features import features_of
-from autolabel.models import Run, TrainedModel
+from autolabel.models import Run
 from autolabel.pool import Look, Pool
 from jobs import events, rows
 from jobs.facts import facts_of
@@ -59,21 +60,10 @@ def _told(label: int, confidence: float) -> str:
 
 
 def keep_model(job: LabelingJob, run: Run, pool: Pool) -> None:
-    """Write the final model beside the labels, where the customer finds it, and remember it for the next job."""
-    if not pool.learned_from.any():
-        return
-    features = features_of(job, run)
-    model = machines.final_model(job, features, pool, seed=run.seed)
-    address = f"{Layout(job).root}/training/output/model.safetensors"
-    storage.write(address, model.saved().to_bytes(), "application/octet-stream")
-    TrainedModel.objects.update_or_create(
-        job=job,
-        defaults={
-            "name": f"{job.name.lower()}-{job.reference_code[-6:].lower()}",
-            "task_type": job.task_type,
-            "labels": job.labels,
-            "backbone": run.backbone,
-            "backbone_version": machines.version_of(run),
-            "address": address,
-        },
-    )
+    """What the machine knows in the end; nothing where nobody has labeled anything."""
+    learned_from = np.flatnonzero(pool.learned_from)
+    if len(learned_from):
+        features = features_of(job, run)
+        candidate, model = machines.machine_of(job, features, pool).learn(learned_from, seed=run.seed, own=True)
+        kept = knowledge.keep(job, run, candidate, model, features.fitted)
+        events.note(job, "MODEL_KEPT", f"{kept.arn} in {kept.folder}")

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autolabel import embedding
 from autolabel.arrays import Ints
 from autolabel.features import Features
 from autolabel.learners.choose import Candidate, choose
 from autolabel.learners.contract import Model
-from autolabel.models import Run
 from autolabel.pool import Pool
 from autolabel.reading import Reading, agreement
 from autolabel.strategies.cold_start import medoids
@@ -49,23 +47,15 @@ class ChoosingMachine:
         rows = np.asarray(self.candidates[0].features[objects], np.float64)
         return np.asarray(objects[medoids(rows, count, np.random.default_rng(seed))])
 
-    def learn(self, learned_from: Ints, *, seed: int) -> tuple[Candidate, Model]:
-        """The learner that suits these objects best, and what it learns from all of them."""
+    def learn(self, learned_from: Ints, *, seed: int, own: bool = False) -> tuple[Candidate, Model]:
+        """The learner that suits these objects best, and what it learns from all of them; with `own`, none that leans on
+        an earlier model."""
+        candidates = [one for one in self.candidates if not (own and "earlier model" in one.name)]
         some = np.random.default_rng(seed).permutation(learned_from)[:_CHOSEN_BY]
-        choice = choose(self.candidates, some, self.labels[some], self.class_count, seed=seed)
+        choice = choose(candidates, some, self.labels[some], self.class_count, seed=seed)
         return choice.candidate, choice.model(learned_from, self.labels[learned_from], self.class_count, seed=seed)
 
 
 def machine_of(job: LabelingJob, features: Features, pool: Pool) -> ChoosingMachine:
     """The machine of a job at this state of its loop."""
     return ChoosingMachine(features.candidates, pool.labels, len(job.labels))
-
-
-def final_model(job: LabelingJob, features: Features, pool: Pool, *, seed: int) -> Model:
-    """What the machine knows when the loop is over."""
-    return machine_of(job, features, pool).learn(np.flatnonzero(pool.learned_from), seed=seed)[1]
-
-
-def version_of(run: Run) -> str:
-    """The version of the run's backbone: rows of another cannot be read by its model."""
-    return embedding.loaded(run).version

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any, ClassVar
 
 from django.db import models
@@ -50,26 +49,3 @@ class Round(TenantModel):
 
     def __str__(self) -> str:
         return f"round {self.number} of job {self.run_id}"
-
-
-class TrainedModel(TenantModel):
-    """What a job's machine knew in the end: `arn:…:model/<name>` begins the next job from it."""
-
-    name = models.CharField(max_length=80, default=uuid.uuid4)
-    job = models.OneToOneField(LabelingJob, on_delete=models.SET_NULL, null=True, related_name="trained_model")
-    task_type = models.CharField(max_length=64)
-    labels = models.JSONField(help_text="Label names; the index is the class number.")
-    backbone = models.CharField(max_length=200)
-    backbone_version = models.CharField(max_length=100)
-    address = models.TextField(help_text="Where its safetensors file lies.")
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["tenant", "name"], name="model_name_in_tenant")]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def arn(self) -> str:
-        return self.tenant.arn(f"model/{self.name}")

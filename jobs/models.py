@@ -159,12 +159,42 @@ class LabelingJob(TenantModel):
         return "LabelingJobAlgorithmsConfig" in self.request
 
     @property
+    def initial_model(self) -> str:
+        """The name of the model that the job's machine begins from, or ""."""
+        arn = self.request.get("LabelingJobAlgorithmsConfig", {}).get("InitialActiveLearningModelArn", "")
+        return str(arn).rpartition("/")[2]
+
+    @property
     def has_ended(self) -> bool:
         return self.stage in self.ENDED
 
     @property
     def unlabeled(self) -> int:
         return self.total - self.labeled - self.failed
+
+
+class TrainedModel(TenantModel):
+    """What a job's machine knew in the end: `arn:…:model/<name>` begins the next job from it (spec 4.5)."""
+
+    name = models.CharField(max_length=80)
+    job = models.OneToOneField(LabelingJob, on_delete=models.SET_NULL, null=True, related_name="trained_model")
+    media = models.CharField(max_length=16, help_text="Of what kind its objects were.")
+    labels = models.JSONField(help_text="Label names; the index is the class number.")
+    learned = models.CharField(max_length=40, help_text="What it learned from (autolabel/learners/candidates.py).")
+    backbone = models.CharField(max_length=200)
+    backbone_version = models.CharField(max_length=100)
+    folder = models.TextField(help_text="Where model.safetensors and features.safetensors lie.")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["tenant", "name"], name="model_name_in_tenant")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def arn(self) -> str:
+        return self.tenant.arn(f"model/{self.name}")
 
 
 class DataObject(TenantModel):

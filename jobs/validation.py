@@ -12,7 +12,7 @@ from typing import Any
 
 from jobs import pages, ui_templates, wishes
 from jobs.labels import FIELD, Categories, read_labels
-from jobs.models import LabelingJob
+from jobs.models import LabelingJob, TrainedModel
 from jobs.task_types import CUSTOM, TASK_TYPES, TaskType, of_function
 from tenants import storage
 from tenants.errors import Fault, PlumblineError
@@ -130,10 +130,21 @@ def _machine(checked: Checked) -> Iterator[Fault]:
         able = ", ".join(row.key for row in TASK_TYPES.values() if row.machine) or "none in this version"
         wanted = f"nothing: there is no automated labeling for {kind.key}, only for {able}"
         yield Fault(path, repr(config)[:200], wanted)
+    model = config.get("InitialActiveLearningModelArn")
+    if isinstance(model, str) and not _is_known_model(model, kind):
+        wanted = (
+            f"a model of this account that learned from {kind.media} (FinalActiveLearningModelArn of an earlier job)"
+        )
+        yield checked.fault(f"{path}.InitialActiveLearningModelArn", wanted)
     arn = str(config.get("LabelingJobAlgorithmSpecificationArn", ""))
     if ":labeling-job-algorithm-specification/" not in arn:
         yield checked.fault(f"{path}.LabelingJobAlgorithmSpecificationArn",
                             "an ARN ending in labeling-job-algorithm-specification/ and a type")  # fmt: skip
+
+
+def _is_known_model(arn: str, kind: TaskType) -> bool:
+    kept = TrainedModel.objects.select_related("tenant").filter(name=arn.rpartition("/")[2], media=kind.media).first()
+    return kept is not None and kept.arn == arn
 
 
 def _wishes(checked: Checked) -> Iterator[Fault]:

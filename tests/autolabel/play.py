@@ -69,9 +69,9 @@ def wish(**wishes: object) -> list[dict[str, str]]:
     return [{"Key": f"plumbline:{name.replace('_', '-')}", "Value": str(value)} for name, value in wishes.items()]
 
 
-def ordered(alice: Account, texts: Sequence[str], name: str = "mails", **more: Any) -> LabelingJob:
+def ordered(alice: Account, texts: Sequence[Any], name: str = "mails", **more: Any) -> LabelingJob:
     """A text job with auto-labeling, its manifest taken in."""
-    request = alice.text_request(name, [{"source": text} for text in texts])
+    request = alice.text_request(name, [{"source": one} if isinstance(one, str) else one for one in texts])
     request |= {"LabelingJobAlgorithmsConfig": ALGORITHM, "Tags": wish(backbone="wordllama"), **more}
     job = create_job(request, actor=alice.actor)
     take_in(job)

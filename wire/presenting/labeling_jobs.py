@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from jobs.counters import label_counters
 from jobs.layout import Layout
-from jobs.models import LabelingJob
+from jobs.models import LabelingJob, TrainedModel
 from wire.call import Members
 
 _WHEN_SENT = ("LabelCategoryConfigS3Uri", "StoppingConditions", "LabelingJobAlgorithmsConfig")
@@ -58,8 +58,14 @@ def _both(job: LabelingJob) -> Members:
     if job.failure_reason:
         members["FailureReason"] = job.failure_reason
     if job.exported_at:
-        members["LabelingJobOutput"] = {"OutputDatasetS3Uri": Layout(job).output_manifest}
+        members["LabelingJobOutput"] = {"OutputDatasetS3Uri": Layout(job).output_manifest, **_model(job)}
     return members
+
+
+def _model(job: LabelingJob) -> Members:
+    """The model of a job whose machine has learned something (spec 4.5)."""
+    kept = TrainedModel.objects.select_related("tenant").filter(job=job).first() if job.auto_labels else None
+    return {"FinalActiveLearningModelArn": kept.arn} if kept else {}
 
 
 def _human_task(job: LabelingJob) -> Members:

@@ -1,7 +1,6 @@
-"""Runs, their rounds, and what machines knew in the end."""
+"""Runs and their rounds."""
 
 import django.db.models.deletion
-import uuid
 from django.db import migrations, models
 
 from tenants.row_security import protect
@@ -58,23 +57,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('run', 'number'), name='round_once')],
             },
         ),
-        migrations.CreateModel(
-            name='TrainedModel',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(default=uuid.uuid4, max_length=80)),
-                ('task_type', models.CharField(max_length=64)),
-                ('labels', models.JSONField(help_text='Label names; the index is the class number.')),
-                ('backbone', models.CharField(max_length=200)),
-                ('backbone_version', models.CharField(max_length=100)),
-                ('address', models.TextField(help_text='Where its safetensors file lies.')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('job', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='trained_model', to='jobs.labelingjob')),
-                ('tenant', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenants.tenant')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('tenant', 'name'), name='model_name_in_tenant')],
-            },
-        ),
-        protect("autolabel_run", "autolabel_round", "autolabel_trainedmodel"),
+        protect("autolabel_run", "autolabel_round"),
     ]
