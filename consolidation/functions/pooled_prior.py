@@ -13,13 +13,15 @@ from consolidation.functions.majority import vote_shares
 
 # Answers that every worker is imagined to have given to each true class before the first: a few of somebody who is right
 # as often as this worker in all classes alike, more of the crowd. With 2 to 9 answers an object, 2 to 10 classes and
-# three grades of difficulty, 108 simulated crowds, 5 answers of the crowd found 0.800 of the labels, 8 found 0.797.
+# three grades of difficulty, 108 simulated crowds, 5 answers of the crowd found 0.800 of the labels, 8 found 0.798.
 OWN = 0.5
 CROWD = 5.0
 # Answers of the crowd that a worker's accuracy begins with.
 ACCURACY = 4.0
-# Keeps chances nobody has shown above zero.
-FLOOR = 1e-10
+# Answers to each true class that the crowd itself begins with, right in 7 of 10: what the first objects of a job are
+# read with. Without them a single class may come to explain all answers, for good where objects come one by one.
+ANCHOR = 20.0
+FIRST_ACCURACY = 0.7
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +67,8 @@ def pooled_prior_dawid_skene(
     """Labels by Dawid-Skene with a prior of fixed size for every worker's matrix, estimated from all workers.
 
     Row t of a matrix has the worker's own counts, `own` answers of a one-coin worker of the same accuracy and `crowd`
-    answers of the row of all workers together, estimated anew in each iteration. So a new worker is like the crowd, who
+    answers of the row of all workers together, estimated anew in each iteration, for which the crowd itself begins with
+    `ANCHOR` answers. So a new worker is like the crowd, who
     answers much is known for what they do, also for systematic confusions, and small jobs do not fall apart as they do
     without a prior. Confidences are calibrated (`calibration.py`), posteriors are not.
     Further settings as for `fit`. O(iterations M k) time, O(n k + M + k k) memory.
@@ -82,36 +85,54 @@ def fit(
     iterations: int = 50,
     tolerance: float = 1e-4,
     known: Tally | None = None,
+    chances: Floats | None = None,
 ) -> tuple[Floats, int]:
     """Posteriors (n, k) and the number of iterations done.
 
-    Starts from vote shares. Stops after `iterations`, or earlier once an iteration changes the beliefs about an object
-    by less than `tolerance` on average over the objects (the largest of each object's classes counts); a tolerance of 0
-    never stops early. `known` is what earlier answers show, of the pairs of `AnswerMatrix.of(answers)`.
+    Starts from vote shares, or from `chances` (n, k), all above 0, where something else says how likely the classes of
+    each object are; without them the shares of the classes among all objects say it. Stops after `iterations`, or
+    earlier once an iteration changes the beliefs about an object by less than `tolerance` on average over the objects
+    (the largest change among its classes counts); a tolerance of 0 never stops early. Objects with one answer teach
+    nothing of workers and classes unless there are `chances` to compare the answer with.
+    `known` is what earlier answers show, of the pairs of `AnswerMatrix.of(answers)`.
     """
     matrix = AnswerMatrix.of(answers)
-    posteriors = on_grid(vote_shares(answers))
+    teaches = compared(answers) if chances is None else np.ones(1)
+    posteriors = on_grid(vote_shares(answers) if chances is None else chances)
     done = 0
     while done < iterations and len(answers):
-        tally = Tally.of(matrix, posteriors, answers.worker_count).plus(known)
-        joint = matrix.evidence(log_chances(tally, matrix, own, crowd)) + np.log(tally.classes + 1)
+        tally = Tally.of(matrix, posteriors * teaches[:, None], answers.worker_count).plus(known)
+        prior = np.log(tally.classes + 1 if chances is None else chances)
         before = posteriors
-        posteriors, _likelihood = normalise(joint)
+        posteriors, _likelihood = normalise(matrix.evidence(log_chances(tally, matrix, own, crowd)) + prior)
         done += 1
         if np.abs(posteriors - before).max(axis=1).mean() < tolerance:
             break
     return posteriors, done
 
 
+def compared(answers: Answers) -> Floats:
+    """1.0 for each object with two answers or more, 0.0 for the others, (n,): one answer agrees with itself, and a model
+    fitted to that comes to explain all classes by a few."""
+    return (answers.answers_per_object() > 1).astype(np.float64)
+
+
 def log_chances(tally: Tally, matrix: AnswerMatrix, own: float, crowd: float) -> Floats:
     """Log chance (P, k) of each pair by true class."""
     k = tally.pooled.shape[1]
-    pooled = tally.pooled + FLOOR
+    pooled = tally.pooled + _first_crowd(k)
     given = tally.met.sum(axis=1)
-    crowd_accuracy = np.trace(tally.pooled) / tally.pooled.sum()
+    crowd_accuracy = np.trace(pooled) / pooled.sum()
     accuracy = (tally.right + ACCURACY * crowd_accuracy) / (given + ACCURACY)
     alike = ((1 - accuracy) / max(k - 1, 1))[matrix.pair_worker]
     imagined = crowd * (pooled / pooled.sum(axis=0))[matrix.pair_class] + own * alike[:, None]
     pairs = np.arange(len(imagined))
     imagined[pairs, matrix.pair_class] += own * (accuracy[matrix.pair_worker] - alike)
     return np.asarray(np.log(tally.counts + imagined) - np.log(tally.met + own + crowd)[matrix.pair_worker])
+
+
+def _first_crowd(k: int) -> Floats:
+    """Answers (k, k) by class said and true class."""
+    alike = np.full((k, k), (1 - FIRST_ACCURACY) / max(k - 1, 1))
+    np.fill_diagonal(alike, FIRST_ACCURACY)
+    return ANCHOR * alike

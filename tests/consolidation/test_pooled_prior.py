@@ -9,7 +9,15 @@ from numpy.testing import assert_allclose
 from consolidation.functions.contract import Answers
 from consolidation.functions.dawid_skene import dawid_skene
 from consolidation.functions.majority import majority
-from consolidation.functions.pooled_prior import ACCURACY, CROWD, FLOOR, OWN, fit, pooled_prior_dawid_skene
+from consolidation.functions.pooled_prior import (
+    ACCURACY,
+    ANCHOR,
+    CROWD,
+    FIRST_ACCURACY,
+    OWN,
+    fit,
+    pooled_prior_dawid_skene,
+)
 from tests.consolidation.contract import ClassContract
 from tests.consolidation.crowds import answers_of, crowds, mixed_crowd
 
@@ -18,11 +26,14 @@ class TestPooledPrior(ClassContract):
     function = staticmethod(pooled_prior_dawid_skene)
 
     def test_one_iteration_by_hand(self) -> None:
-        # Two workers agree on one object of two classes. For the class they chose every part of the mixture says
-        # "always right", for the other every part says "never" but the pooled row, which nobody has met: half and half.
+        # Two workers agree on one object of two classes, so the start is certain. The crowd: 2 answers right, and the
+        # first 20 for each class, 14 of them right; a worker: 1 right, and 4 of the crowd.
         posteriors, _ = fit(answers_of([[0, 0]], 2), iterations=1)
-        wrong = CROWD / 2 / (OWN + CROWD)
-        assert_allclose(posteriors, [np.array([2.0, wrong**2]) / (2 + wrong**2)])
+        accuracy = (1 + 4 * 30 / 42) / 5
+        said_rightly = (1 + CROWD * 16 / 22 + OWN * accuracy) / (1 + CROWD + OWN)
+        said_wrongly = (CROWD * 6 / 20 + OWN * (1 - accuracy)) / (CROWD + OWN)
+        joint = np.array([2 * said_rightly**2, said_wrongly**2])
+        assert_allclose(posteriors, [joint / joint.sum()])
 
     @settings(deadline=None)
     @given(crowds(), st.integers(0, 4))
@@ -46,6 +57,10 @@ class TestPooledPrior(ClassContract):
         assert majority(answers).labels.tolist() == [*truth, 1, 0]
         assert pooled_prior_dawid_skene(answers).labels.tolist() == [*truth, 0, 1]
 
+    def test_one_answer_an_object_is_the_label(self) -> None:
+        answers, _truth = mixed_crowd(seed=4, object_count=500, worker_count=30, class_count=10, answers_each=1)
+        assert pooled_prior_dawid_skene(answers).labels.tolist() == answers.classes.tolist()
+
     @pytest.mark.parametrize(
         ("crowd", "over_vote", "over_dawid_skene"),
         [((100, 60, 6, 3), -0.03, 0.05), ((120, 40, 4, 5), 0.01, 0.01), ((1500, 40, 4, 5), 0.05, 0.0)],
@@ -65,21 +80,26 @@ class TestPooledPrior(ClassContract):
 def slow_posteriors(answers: Answers, iterations: int) -> np.ndarray:
     """The rule with one full k x k matrix a worker, [truth, said]."""
     k, entries = answers.class_count, list(zip(answers.objects, answers.workers, answers.classes, strict=True))
-    beliefs = majority(answers).posteriors
+    beliefs, several = majority(answers).posteriors, answers.answers_per_object() > 1
     for _ in range(iterations):
         counts = np.zeros((answers.worker_count, k, k))
         for i, j, c in entries:
-            counts[j, :, c] += beliefs[i]
-        pooled = counts.sum(axis=0)
+            counts[j, :, c] += beliefs[i] * several[i]
+        pooled = counts.sum(axis=0) + ANCHOR * one_coin(FIRST_ACCURACY, k)
         crowd_accuracy = np.trace(pooled) / pooled.sum()
-        rows = (pooled + FLOOR) / (pooled + FLOOR).sum(axis=1, keepdims=True)
-        joint = np.tile(beliefs.sum(axis=0) + 1, (answers.object_count, 1))
+        rows = pooled / pooled.sum(axis=1, keepdims=True)
+        joint = np.tile(beliefs[several].sum(axis=0) + 1, (answers.object_count, 1))
         for i, j, c in entries:
             given_answers = counts[j].sum()
             accuracy = (np.trace(counts[j]) + ACCURACY * crowd_accuracy) / (given_answers + ACCURACY)
-            alike = np.full((k, k), (1 - accuracy) / max(k - 1, 1))
-            np.fill_diagonal(alike, accuracy)
-            matrix = counts[j] + OWN * alike + CROWD * rows
+            matrix = counts[j] + OWN * one_coin(accuracy, k) + CROWD * rows
             joint[i] *= (matrix / (counts[j].sum(axis=1, keepdims=True) + OWN + CROWD))[:, c]
         beliefs = joint / joint.sum(axis=1, keepdims=True)
     return beliefs
+
+
+def one_coin(accuracy: float, k: int) -> np.ndarray:
+    """A k x k matrix of somebody who is right this often in every class."""
+    matrix = np.full((k, k), (1 - accuracy) / max(k - 1, 1))
+    np.fill_diagonal(matrix, accuracy)
+    return matrix
