@@ -79,3 +79,18 @@ def test_a_picture_that_is_too_wide_for_its_height_is_not_squeezed(stage: Stage)
     middle = int(box["x"] + box["width"] / 2)
     assert colour_at(stage.page, middle, int(box["y"]) + 200) == (225, 225, 225)
     assert colour_at(stage.page, middle, int(box["y"]) + 20) == (0xFF, 0xEE, 0xCC)
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE])
+@pytest.mark.parametrize("tag", ["crowd-bounding-box", "crowd-line", "crowd-polygon", "crowd-polyline"])
+def test_the_picture_stays_where_it_is_once_a_shape_is_begun(stage: Stage, tag: str, size: ViewportSize) -> None:
+    stage.page.set_viewport_size(size)
+    stage.files["a.png"] = picture(640, 480)
+    labels = """labels="['cat', 'dog', 'bird']" """
+    frame = stage.show(form(f'<{tag} name="a" header="Draw" {labels} src="{HOST}/data/a.png"></{tag}>'))
+    canvas = frame.locator("canvas.upper-canvas")
+    before = canvas.bounding_box()
+    assert before is not None
+    stage.page.mouse.click(before["x"] + before["width"] / 3, before["y"] + before["height"] / 3)
+    stage.page.wait_for_timeout(100)
+    assert canvas.bounding_box() == pytest.approx(before)

@@ -213,16 +213,19 @@ export abstract class ImageWidget extends LabelledWidget {
     const pressed = this.hiddenLabels.size > 0;
     return [
       ...this.actions(),
-      ...this.#finishing,
+      this.#finishing,
       { name: "hide", title: "Hide what is drawn", icon: pressed ? "eye-off" : "eye", keys: "h", enabled: true, pressed, run: () => this.toggleAll() },
     ];
   }
 
-  /** What Enter ends, for who has no keyboard. */
-  get #finishing(): Action[] {
+  /**
+   * What Enter ends, for who has no keyboard. It has its place before anything is begun, too: a bar that grows by a row
+   * under the first click would move the picture away from the second.
+   */
+  get #finishing(): Action {
     const enter = this.tool?.keys().find(({ keys, run }) => keys === "Enter" && run);
-    if (!enter?.run) return [];
-    return [{ name: "finish", title: enter.label ?? "Done", icon: "check", enabled: true, run: enter.run }];
+    const run = enter?.run ?? ((): void => undefined);
+    return { name: "finish", title: enter?.label ?? "Done", icon: "check", enabled: enter !== undefined, run };
   }
 
   #restore(value: Json | undefined): void {

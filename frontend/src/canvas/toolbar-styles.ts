@@ -93,6 +93,10 @@ export const toolbarStyles = css`
   }
 
   @container (max-width: 1000px) {
+    .group + .group {
+      padding-inline-start: 5px;
+    }
+
     .tool span,
     .tool kbd {
       display: none;
