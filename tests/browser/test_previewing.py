@@ -130,7 +130,7 @@ def test_what_cannot_be_shown_takes_the_place_of_what_was_shown(page: Page) -> N
 
 
 def test_a_page_that_nobody_could_submit_is_a_problem(page: Page) -> None:
-    ask(page, "<p>{{ task.input.source }}</p>", source="sample")
+    ask(page, '<crowd-input name="x" label="{{ task.input.source }}"></crowd-input>', source="sample")
     expect(page.locator("#problems")).to_contain_text("There is no <crowd-form>")
 
 
