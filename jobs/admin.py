@@ -20,6 +20,7 @@ from jobs.console_forms import FAULTS, JobForm, to_request
 from jobs.layout import Layout
 from jobs.models import LabelingJob, Preview
 from jobs.preview_console import PreviewForm, to_question
+from jobs.sections import sections
 from tenants import storage
 from tenants.actor import RANKS, Actor
 from tenants.console import ScopedAdmin, badge, member_of
@@ -100,6 +101,7 @@ class LabelingJobAdmin(ScopedAdmin):
             "download": storage.presigned(manifest, 3600) if row.exported_at else "",
             "events": watching.newest_events(row, 100), "failed": watching.failed_objects(row, _SHOWN),
             "all_failed": reverse("api:job-objects", args=[row.name]) + "?state=failed",
+            "sections": sections(row),
             "preview": _preview(row) if RANKS[member_of(request).role] >= RANKS["manager"] else "",
         }  # fmt: skip
 

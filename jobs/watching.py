@@ -48,8 +48,8 @@ class Watched:
     def parts(self) -> list[Part]:
         state = self.state
         counts = (
-            ("labeled", state.labeled), ("answered", state.answered), ("open", state.in_hand), ("failed", state.failed),
-            ("waiting", state.pending),
+            ("labeled", state.labeled - self.job.machine_labeled), ("machine", self.job.machine_labeled),
+            ("answered", state.answered), ("open", state.in_hand), ("failed", state.failed), ("waiting", state.pending),
         )  # fmt: skip
         return bar(counts, state.total)
 
@@ -65,7 +65,11 @@ def bar(counts: tuple[tuple[str, int], ...], total: int) -> list[Part]:
 
 def short_bar(job: LabelingJob) -> list[Part]:
     """The bar of a list: from the job's own counters, nothing is asked."""
-    return bar((("labeled", job.labeled), ("failed", job.failed), ("waiting", job.unlabeled)), job.total)
+    people = job.labeled - job.machine_labeled
+    return bar(
+        (("labeled", people), ("machine", job.machine_labeled), ("failed", job.failed), ("waiting", job.unlabeled)),
+        job.total,
+    )
 
 
 def done_percent(job: LabelingJob) -> int:

@@ -1,0 +1,170 @@
+"""What happened in a job's automated labeling, for the people who ordered it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import orjson
+
+from autolabel import runs
+from autolabel.guarantee.contract import Certificate, Measure
+from autolabel.models import Round, Run
+from autolabel.plots import Chart, Line
+from jobs import rows, wishes
+from jobs.answers import reading
+from jobs.errors import AnswerInvalid
+from jobs.facts import JobFacts, facts_of
+from jobs.models import LabelingJob
+
+_COMPARED = 2_000  # objects whose answers are compared with each other; more would not change the share that is shown
+
+
+@dataclass(frozen=True)
+class Step:
+    """A round as a row of a table."""
+
+    number: int
+    why: str
+    asked: int
+    looked: Certificate | None
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Story:
+    """`agreement` is the share of pairs of people who said the same of the objects that the machine is measured by: the
+    ceiling of any target. `answers_saved` were not asked for, less those that measuring took beside."""
+
+    run: Run
+    steps: list[Step]
+    certificate: Certificate | None
+    people: int
+    machine: int
+    left: int
+    answers_saved: int
+    money_saved: Decimal | None
+    agreement: float | None
+    target: float
+    mode: str
+    rounds: Chart | None
+    cut_offs: Chart | None
+
+    @property
+    def agreement_percent(self) -> str:
+        return f"{self.agreement or 0:.1%}"
+
+    @property
+    def target_percent(self) -> str:
+        return f"{self.target:.1%}"
+
+    @property
+    def beyond_people(self) -> bool:
+        """Is more wanted of the machine than people agree upon?"""
+        return self.agreement is not None and self.agreement < self.target
+
+
+def story_of(job: LabelingJob) -> Story | None:
+    """None where no machine helps, or nothing has happened yet."""
+    run = Run.objects.filter(job=job).first()
+    if run is None:
+        return None
+    found = list(run.rounds.order_by("number"))
+    accepted = [one.accepted for one in found if one.accepted]
+    certificate = runs.certificate_of(accepted[-1]) if accepted else _last_look(found)
+    validation, asked = _asked(found)
+    extra = runs.validation_answers(job) - job.workers_per_object
+    saved = job.machine_labeled * job.workers_per_object - len(validation) * extra
+    wanted = job.wishes
+    return Story(
+        run=run,
+        steps=[_step(one) for one in found],
+        certificate=certificate,
+        people=job.labeled - job.machine_labeled,
+        machine=job.machine_labeled,
+        left=job.unlabeled,
+        answers_saved=saved,
+        money_saved=wanted.answer_price * saved if wanted.answer_price else None,
+        agreement=_agreement(job, facts_of(job.pk), validation or asked),
+        target=wanted.target,
+        mode="each machine label" if wanted.mode == wishes.EACH else "the whole data set",
+        rounds=_over_rounds(found, wanted.target),
+        cut_offs=_over_cut_offs(certificate),
+    )
+
+
+def _last_look(found: list[Round]) -> Certificate | None:
+    looks = [one.look for one in found if one.look]
+    return runs.certificate_of(looks[-1]["certificate"]) if looks else None
+
+
+def _step(one: Round) -> Step:
+    looked = runs.certificate_of(one.look["certificate"]) if one.look else None
+    asked = len(runs.numbers(one.label)) + len(runs.numbers(one.validate))
+    return Step(one.number, one.why, asked, looked, one.seconds)
+
+
+def _asked(found: list[Round]) -> tuple[list[int], list[int]]:
+    """Lines that the machine was measured by, and lines that people were asked about to learn from."""
+    validation = {int(line) for one in found for line in runs.numbers(one.validate)}
+    return sorted(validation), sorted({int(line) for one in found for line in runs.numbers(one.label)})
+
+
+def _over_rounds(found: list[Round], target: float) -> Chart | None:
+    looks = [(one.learned, runs.certificate_of(one.look["certificate"])) for one in found if one.look]
+    if not looks:
+        return None
+    covered = [(learned, look.accepted / max(_unlabeled(look), 1)) for learned, look in looks]
+    certified = [(learned, 1 - look.errors_at_most / max(look.accepted, 1)) for learned, look in looks if look.accepted]
+    seen = [(learned, look.naive) for learned, look in looks if look.kept_aside]
+    return Chart(
+        "Coverage and quality by round",
+        "objects learned from",
+        "share",
+        [Line("coverage", covered, "a"), Line("quality, certified", certified, "b"), Line("agreement seen", seen, "c")],
+        level=(f"target {target:.1%}", target),
+    )
+
+
+def _unlabeled(look: Certificate) -> int:
+    """Objects that the look could have accepted."""
+    shares = [point.coverage for point in look.curve if point.passes]
+    return round(look.accepted / max(shares)) if shares and look.accepted else look.total
+
+
+def _over_cut_offs(certificate: Certificate | None) -> Chart | None:
+    if certificate is None or not certificate.curve:
+        return None
+    measured = "quality" if certificate.measure is Measure.QUALITY else "share right"
+    points = sorted(certificate.curve, key=lambda point: point.coverage)
+    return Chart(
+        "What could be promised at each cut-off",
+        "share of the remaining objects that the machine would label",
+        measured,
+        [
+            Line("certified", [(point.coverage, point.certified) for point in points], "b", dots=False),
+            Line("seen", [(point.coverage, point.seen) for point in points], "c", dots=False),
+        ],
+        level=(f"target {certificate.target:.1%}", certificate.target),
+        x_is_share=True,
+    )
+
+
+def _agreement(job: LabelingJob, facts: JobFacts, lines: list[int]) -> float | None:
+    """The share of pairs of answers to one object that say the same; None where no object has two."""
+    said: dict[int, list[Any]] = defaultdict(list)
+    for row in rows.many(
+        """SELECT o.line_no, a.answer FROM jobs_dataobject o JOIN jobs_assignment a ON a.data_object_id = o.id
+        WHERE o.job_id = %(job)s AND o.line_no = ANY(%(lines)s) AND a.state = 2""",
+        {"job": job.pk, "lines": lines[:_COMPARED]},
+    ):
+        try:
+            said[row.line_no].append(reading.read(facts, orjson.loads(row.answer)).label)
+        except AnswerInvalid:
+            continue
+    pairs = [one == other for answers in said.values() for one, other in combinations(answers, 2)]
+    return float(np.mean(pairs)) if pairs else None
