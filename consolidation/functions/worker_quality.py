@@ -13,6 +13,8 @@ from consolidation.functions.contract import Answers, Floats, Ints
 # Answers of the crowd that a worker's accuracy begins with.
 IMAGINED = 2.0
 LEVEL = 0.9
+# Everybody has at least so many right and wrong answers: where nobody errs, bounds would close up at 1 at once.
+LEAST = 0.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,8 +55,9 @@ def worker_quality(answers: Answers, posteriors: Floats, /, *, level: float = LE
     mean = (right + IMAGINED * crowd) / total
     spread = mean * (1 - mean)
     size = spread / (spread / (total + 1) + doubt / total**2) - 1
-    low, high = (betaincinv(mean * size, (1 - mean) * size, end) for end in ((1 - level) / 2, (1 + level) / 2))
-    return WorkerQuality(given, mean, low, high)
+    rights, wrongs = np.maximum(mean * size, LEAST), np.maximum((1 - mean) * size, LEAST)
+    low, high = (betaincinv(rights, wrongs, end) for end in ((1 - level) / 2, (1 + level) / 2))
+    return WorkerQuality(given, rights / (rights + wrongs), low, high)
 
 
 def confusions(answers: Answers, posteriors: Floats, /, *, most: int = 3, once: float = 1.0) -> list[list[Confusion]]:

@@ -20,9 +20,7 @@ def test_five_objects_by_hand() -> None:
 
 
 @settings(deadline=None)
-@given(
-    st.integers(0, 9), st.floats(0.5, 1), st.integers(0, 4), st.integers(0, 4), st.floats(0.01, 1)
-)  # fmt: skip
+@given(st.integers(0, 9), st.floats(0.5, 1), st.integers(0, 4), st.integers(0, 4), st.floats(0.01, 1))
 def test_nobody_is_asked_beyond_the_most_and_everybody_up_to_the_fewest(
     given_answers: int, belief: float, fewest: int, further: int, certain: float
 ) -> None:

@@ -32,9 +32,15 @@ def test_doubt_about_the_labels_makes_bounds_wider() -> None:
 
 @settings(deadline=None)
 @given(crowds())
-def test_accuracies_lie_within_their_bounds_and_those_within_nothing_and_all(answers: Answers) -> None:
+def test_accuracies_lie_within_their_bounds(answers: Answers) -> None:
     found = worker_quality(answers, fit(answers)[0])
-    assert ((found.low > 0) & (found.low <= found.accuracy) & (found.accuracy <= found.high) & (found.high < 1)).all()
+    assert ((found.low > 0) & (found.low < found.accuracy) & (found.accuracy < found.high) & (found.high <= 1)).all()
+
+
+def test_where_nobody_ever_errs_bounds_stay_apart() -> None:
+    found = worker_quality(answers_of([[0, 0, 0, 0]] * 3, 1), np.ones((3, 1)))
+    assert (found.low < 0.9).all()
+    assert (found.high > 0.99).all()
 
 
 def test_bounds_hold_the_truth_about_as_often_as_they_say() -> None:
