@@ -8,6 +8,7 @@ from consolidation.functions.majority import majority
 from consolidation.functions.modified_dawid_skene import modified_dawid_skene
 from consolidation.functions.one_coin import one_coin
 from consolidation.functions.pooled_prior import pooled_prior_dawid_skene
+from consolidation.merging import drawings, masks
 from consolidation.merging.contract import Merge, first
 
 # For answers that choose classes.
@@ -23,4 +24,11 @@ CATALOGUE: dict[str, ClassFunction] = {
 # For all others.
 CONTENTS: dict[str, Merge] = {
     "first-answer": first,
+    "boxes": drawings.boxes,
+    "polygons": drawings.polygons,
+    "polylines": drawings.polylines,
+    "keypoints": drawings.keypoints,
+    "masks": masks.masks,
+    "staple": masks.staple,
+    "instances": masks.instances,
 }

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from io import BytesIO
 
 import numpy as np
 import orjson
-from numpy.typing import NDArray
 from PIL import Image
 
 from consolidation.chunk import Answered
+from consolidation.functions.mask_image import Indices, MaskImage, stripes
+from consolidation.functions.pixel_vote import counts
+from consolidation.merging.masks import Pixels
 from consolidation.outputs.contract import Ground, Outcome, Sight
 from jobs import earlier_labels
 from jobs.answers.masks import Painting
@@ -21,22 +22,12 @@ from jobs.image_heads import MOST_PIXELS, size_of
 from tenants import storage
 from tenants.errors import AccessDenied, ObjectMissing, ObjectRefused
 
-Indices = NDArray[np.uint8]  # (height, width)
 _BACKGROUND = "#ffffff"
 # Stand in for a label that was painted in the background's colour: the drawing tools' first colours, and then enough
 # for one to be left over, since a mask has 256 values.
 _SPARE = ("#2ca02c", "#1f77b4", "#ff7f0e", "#d62728", *(f"#{blue:06x}" for blue in range(256)))
-_STRIPE = 1_000_000  # pixels
 _UNASKED = 16_000_000  # pixels of a picture that are borne without a look at its image
 _LARGEST = 100_000_000  # bytes of an earlier job's mask
-
-
-@dataclass(frozen=True, eq=False)
-class Pixels:
-    """A mask: `indices` (height, width) are keys of `entries`, which have label and colour; 0 is the background."""
-
-    indices: Indices
-    entries: Mapping[int, tuple[str, str]]
 
 
 def mask_pixels(ground: Ground, one: Answered, content: Painting) -> Pixels:
@@ -51,14 +42,17 @@ def instance_pixels(ground: Ground, one: Answered, content: Painting) -> Pixels:
 
 
 def mask(sight: Sight) -> Outcome:
-    """The address of the mask; its metadata says what each of the mask's values and colours means."""
+    """The address of the mask; its metadata says what each of the mask's values and colours means, and how far to trust
+    it: where nothing is said of the single instance, that is the whole image's confidence (spec 2.8)."""
     pixels: Pixels = sight.agreed.content
     address = sight.ground.layout.mask(sight.one.line_no, sight.one.last_at)
     names = {0: ("BACKGROUND", _BACKGROUND), **pixels.entries}
+    trust = dict(zip(sorted(pixels.entries), sight.agreed.parts, strict=False))
     colour_map = {
-        str(number): {"class-name": name, "hex-color": colour, "confidence": sight.agreed.confidence}
+        str(number): {"class-name": name, "hex-color": colour,
+                      "confidence": trust.get(number, sight.agreed.confidence)}
         for number, (name, colour) in sorted(names.items())
-    }
+    }  # fmt: skip
     files = ((address, _png(pixels)),)
     return Outcome(address, {"internal-color-map": colour_map}, sight.agreed.confidence, files=files)
 
@@ -67,7 +61,7 @@ def adjusted_mask(sight: Sight) -> Outcome:
     """As `mask`, and whether anybody changed a pixel of the earlier label."""
     outcome = mask(sight)
     before = _earlier(sight)
-    changed = before is None or any(not np.array_equal(before, pixels.indices) for pixels in sight.contents)
+    changed = before is None or any(pixels.image != before for pixels in sight.contents)
     outcome.metadata["adjustment-status"] = "adjusted" if changed else "unadjusted"
     return outcome
 
@@ -76,13 +70,13 @@ def _pixels(one: Answered, content: Painting, numbers: list[int]) -> Pixels:
     if content.width * content.height > _UNASKED:
         _within_image(one, content)
     number_of = {one.colour: n for one, n in zip(content.painted, numbers, strict=True)}
-    indices = _indices(content.png, number_of, (content.width, content.height))
-    used = _used(indices)
+    image = _image(content.png, number_of, (content.width, content.height))
+    used = sum(counts(rows) for rows in image) > 0
     entries = {n: (one.label, one.colour) for one, n in zip(content.painted, numbers, strict=True) if used[n]}
     taken = {colour for _, colour in entries.values()}
     spare = next(colour for colour in _SPARE if colour not in taken) if _BACKGROUND in taken else ""
     return Pixels(
-        indices, {n: (label, spare if colour == _BACKGROUND else colour) for n, (label, colour) in entries.items()}
+        image, {n: (label, spare if colour == _BACKGROUND else colour) for n, (label, colour) in entries.items()}
     )
 
 
@@ -98,7 +92,7 @@ def _within_image(one: Answered, content: Painting) -> None:
         raise AnswerInvalid(f"The picture has {given} pixels, and the image {own[0]} × {own[1]}.")
 
 
-def _indices(png: bytes, number_of: Mapping[str, int], size: tuple[int, int] | None = None) -> Indices:
+def _image(png: bytes, number_of: Mapping[str, int], size: tuple[int, int] | None = None) -> MaskImage:
     """The number of each pixel's colour, 0 for colours without one and for what is see-through.
 
     `size` is the width and height that the picture has to have. Raises `AnswerInvalid`.
@@ -113,29 +107,16 @@ def _indices(png: bytes, number_of: Mapping[str, int], size: tuple[int, int] | N
             if size and image.size != size:
                 given = f"{image.width} × {image.height}"
                 raise AnswerInvalid(f"The picture has {given} pixels, and the image {size[0]} × {size[1]}.")
-            indices = np.empty((image.height, image.width), np.uint8)
-            for rows in _stripes(indices):
-                stripe = image.crop((0, rows.start, image.width, rows.stop)).convert("RGBA")
-                packed = np.asarray(stripe).view("<u4")[..., 0]  # 0xAABBGGRR
-                indices[rows] = np.where(packed >> 24 > 0, number[packed & 0xFFFFFF], np.uint8(0))
+            rows = (_numbers(image, number, one) for one in stripes(image.height, image.width))
+            return MaskImage.from_stripes(image.height, image.width, rows)
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
         raise AnswerInvalid(f"The picture is no PNG image that can be read ({error}).") from error
-    return indices
 
 
-def _used(indices: Indices) -> NDArray[np.bool_]:
-    """Which of the 256 values there are."""
-    used = np.zeros(256, np.bool_)
-    for rows in _stripes(indices):
-        used |= np.bincount(indices[rows].ravel(), minlength=256) > 0
-    return used
-
-
-def _stripes(indices: Indices) -> Iterator[slice]:
-    """Rows of about a million pixels: whole pictures would take eight bytes for each pixel, several times."""
-    height, width = indices.shape
-    step = max(1, _STRIPE // width)
-    return (slice(top, min(top + step, height)) for top in range(0, height, step))
+def _numbers(image: Image.Image, number: Indices, rows: slice) -> Indices:
+    stripe = image.crop((0, rows.start, image.width, rows.stop)).convert("RGBA")
+    packed = np.asarray(stripe).view("<u4")[..., 0]  # 0xAABBGGRR
+    return np.where(packed >> 24 > 0, number[packed & 0xFFFFFF], np.uint8(0))
 
 
 def _packed(colour: str) -> int:
@@ -155,7 +136,7 @@ def _png(pixels: Pixels) -> bytes:
     return out.getvalue()
 
 
-def _earlier(sight: Sight) -> Indices | None:
+def _earlier(sight: Sight) -> MaskImage | None:
     """The earlier label's mask in this job's numbers; None when it cannot be read or has classes this job has not."""
     facts = sight.ground.facts
     label = earlier_labels.of_job(sight.line, facts)
@@ -165,8 +146,8 @@ def _earlier(sight: Sight) -> Indices | None:
     return _read(label.value, colours, facts)
 
 
-def _read(uri: str, colours: Mapping[str, str], facts: JobFacts) -> Indices | None:
+def _read(uri: str, colours: Mapping[str, str], facts: JobFacts) -> MaskImage | None:
     try:
-        return _indices(storage.read(uri, _LARGEST), {c: facts.class_of[name] + 1 for name, c in colours.items()})
+        return _image(storage.read(uri, _LARGEST), {c: facts.class_of[name] + 1 for name, c in colours.items()})
     except (ObjectMissing, ObjectRefused, AccessDenied, AnswerInvalid, ValueError):
         return None

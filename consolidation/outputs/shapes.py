@@ -16,13 +16,14 @@ def shapes(sight: Sight) -> Outcome:
     """`image_size` and `annotations`; the metadata has a confidence for each, and the classes that are there."""
     drawing: Drawing = sight.agreed.content
     facts, confidence = sight.ground.facts, sight.agreed.confidence
+    trust = sight.agreed.parts or [confidence for _ in drawing.shapes]
     value = {
         "image_size": [{"width": drawing.width, "height": drawing.height, "depth": _DEPTH}],
         "annotations": [{"class_id": facts.class_of[one.label], **one.place} for one in drawing.shapes],
     }
     used = sorted({facts.class_of[one.label] for one in drawing.shapes})
     metadata = {
-        "objects": [{"confidence": confidence} for _ in drawing.shapes],
+        "objects": [{"confidence": one} for _, one in zip(drawing.shapes, trust, strict=True)],
         "class-map": {str(number): facts.labels[number] for number in used},
     }
     return Outcome(value, metadata, confidence)

@@ -1,14 +1,21 @@
 """Every function that a kind of job names is there and explained; the original's own is what jobs get."""
 
+from unittest.mock import Mock
+
 import pytest
 
 from consolidation.catalogue import CATALOGUE, CONTENTS
+from consolidation.chunk import Answered
 from consolidation.functions.contract import Given, Known
 from consolidation.functions.modified_dawid_skene import modified_dawid_skene
 from consolidation.outputs.catalogue import OUTPUTS
+from consolidation.outputs.contract import Ground
+from consolidation.outputs.painting import instance_pixels
 from jobs.answers.reading import READERS
+from jobs.facts import JobFacts
 from jobs.task_types import TASK_TYPES
 from tests.consolidation.crowds import fallible_crowd
+from tests.wire.kinds import ITEMS
 
 CHOOSING = [kind.key for kind in TASK_TYPES.values() if kind.answer in ("class", "classes")]
 
@@ -18,11 +25,18 @@ def test_a_kind_of_job_whose_answers_are_classes_gets_the_originals_algorithm(ki
     assert CATALOGUE[TASK_TYPES[kind].consolidation] is modified_dawid_skene
 
 
-@pytest.mark.parametrize("kind", TASK_TYPES.keys() - set(CHOOSING))
-def test_every_other_kind_passes_one_answer_on(kind: str) -> None:
-    given = [Given(worker, content) for worker, content in enumerate(["first", "second", "third"])]
-    [agreed] = CONTENTS[TASK_TYPES[kind].consolidation](None, [given], Known.nothing(3))  # type: ignore[arg-type]
-    assert (agreed.content, agreed.confidence) == ("first", 0)
+@pytest.mark.parametrize("kind", sorted(TASK_TYPES.keys() - set(CHOOSING)))
+def test_every_other_kind_passes_one_answer_on_as_it_is_and_claims_nothing_of_it(kind: str) -> None:
+    row, item = TASK_TYPES[kind], ITEMS[kind]
+    numbers = {label: i for i, label in enumerate(item.labels)}
+    facts = JobFacts(1, 1, "Any", row, "lan", item.labels, numbers, {}, 1, 300, 1)
+    content = READERS[row.answer](item.answer, row.element, numbers)
+    if row.draws_masks:
+        content = instance_pixels(Mock(spec=Ground, facts=facts), Answered(1, 0, "{}", []), content)
+    [agreed] = CONTENTS[row.consolidation](facts, [[Given(0, content)]], Known.nothing(1))
+    assert agreed.content == content
+    assert agreed.confidence == 0
+    assert not any(agreed.parts)
 
 
 @pytest.mark.parametrize("kind", TASK_TYPES)

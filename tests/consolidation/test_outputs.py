@@ -71,11 +71,19 @@ def boxes(*shapes: Answer) -> Answer:
     return {"boundingBox": drawn("boundingBoxes", list(shapes))}
 
 
-def test_of_several_drawings_the_first_is_passed_on_and_nothing_is_claimed_of_it(alice: Account) -> None:
-    moved = {**BOX_ANSWER, "left": 99}
-    value, metadata = result(alice, "BoundingBox", [boxes(moved, BOX_ANSWER), boxes(BOX_ANSWER), boxes()])
-    assert [box["left"] for box in value["annotations"]] == [99, 11]
-    assert metadata["objects"] == [{"confidence": 0.0}] * 2
+def test_boxes_that_most_people_drew_stand_with_a_confidence_each(alice: Account) -> None:
+    other = {**BOX_ANSWER, "left": 111, "label": "cat"}
+    answers = [boxes(BOX_ANSWER, other), boxes({**BOX_ANSWER, "left": 12}), boxes({**BOX_ANSWER, "left": 10}, other)]
+    value, metadata = result(alice, "BoundingBox", answers)
+    assert [(box["class_id"], box["left"], box["width"]) for box in value["annotations"]] == [(1, 11, 61), (0, 111, 61)]
+    sure, less = [one["confidence"] for one in metadata["objects"]]
+    assert 0.5 < less < sure == 0.95
+    assert metadata["class-map"] == {"0": "cat", "1": "dog"}
+
+
+def test_what_nobody_else_drew_does_not_stand(alice: Account) -> None:
+    value, metadata = result(alice, "BoundingBox", [boxes(BOX_ANSWER), boxes()])
+    assert (value["annotations"], metadata["objects"]) == ([], [])
 
 
 def test_an_image_with_nothing_on_it_has_empty_lists(alice: Account) -> None:

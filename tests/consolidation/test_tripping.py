@@ -20,9 +20,11 @@ from consolidation.catalogue import CATALOGUE
 from consolidation.chunk import Answered
 from consolidation.consolidating import consolidate_next
 from consolidation.finishing import finish_if_done
+from consolidation.functions import mask_image
+from consolidation.merging.masks import Pixels
 from consolidation.outputs import painting
 from consolidation.outputs.contract import Ground
-from consolidation.outputs.painting import Pixels, instance_pixels
+from consolidation.outputs.painting import instance_pixels
 from jobs import dispatch, rows
 from jobs.actions import retry_failed
 from jobs.answers import reading
@@ -164,7 +166,7 @@ def test_a_label_that_is_not_painted_takes_no_colour_from_one_that_is() -> None:
 def test_a_picture_is_the_same_in_stripes(monkeypatch: pytest.MonkeyPatch, stripe: int) -> None:
     painted = [Painted("cat", "#2ca02c"), Painted("dog", "#1f77b4")]
     whole = looked_at("{}", b64decode(CAT_AND_DOG), painted, (4, 2))
-    monkeypatch.setattr(painting, "_STRIPE", stripe)
+    monkeypatch.setattr(mask_image, "STRIPE", stripe)
     striped = looked_at("{}", b64decode(CAT_AND_DOG), painted, (4, 2))
     assert striped.indices.tolist() == whole.indices.tolist() == [[1, 1, 2, 0], [0, 0, 0, 0]]
     assert striped.entries == whole.entries

@@ -12,6 +12,7 @@ from jobs.task_types import CUSTOM, TASK_TYPES, Suffix, TaskType, of_function, o
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "task-types.md"
 PAGES = Path(__file__).parents[2] / "jobs" / "default_templates"
+_COME_TO_ONE = {"first-answer": "first answer", "modified-dawid-skene": "vote"}
 
 
 def row(kind: TaskType) -> str:
@@ -20,7 +21,7 @@ def row(kind: TaskType) -> str:
     suffix = {Suffix.REF: "`-ref`", Suffix.PLAIN: "not `-ref`", Suffix.EITHER: "any"}[kind.suffix]
     said = [
         f"`{kind.key}`", kind.title, kind.media, many if kind.fewest_labels else "may be left out", suffix,
-        "first answer" if kind.consolidation == "first-answer" else "vote", f'`"{kind.metadata_type}"`',
+        _COME_TO_ONE.get(kind.consolidation, "merging"), f'`"{kind.metadata_type}"`',
     ]  # fmt: skip
     return f"| {' | '.join(said)} |"
 
