@@ -35,23 +35,25 @@ def validation_share(rules: Rules, count: int, *, hard: bool = False) -> float:
         return rules.validation_share
     usual = next((share for below, share in _SHARES if count < below), _LARGE_SHARE)
     needed = _ROOM_FOR_ERRORS * rules.fewest_validation() / max(count, 1)
-    wanted = max(usual * (_MORE_WHERE_HARD if hard else 1), needed)
+    wanted = max(usual, min(_MORE_WHERE_HARD * usual, _SHARES[0][1]) if hard else 0, needed)
     return min(wanted, _LARGEST_SHARE, MOST_VALIDATION / max(count, 1))
 
 
 def drawn_for_validation(pool: Pool, rules: Rules, *, hard: bool = False) -> Ints:
-    """Objects of U whose coin fell below the share. An object's coin never changes, and one that arrives has its own.
+    """Objects of U that are drawn for V: those whose coin is among the lowest.
 
+    An object's coin never changes, and one that arrives has its own; all are measured by one height, which never falls.
     So V is a random part of whatever is in the pool, also of a stream, and a larger share keeps those drawn before.
-    No more than a third of what people may label.
+    No more than a third of what people may label, or two thirds where as many are needed.
     """
     coins = np.random.default_rng(rules.seed).random(len(pool.labels))
     here = np.sort(coins[pool.here])
-    share = validation_share(rules, len(here), hard=hard)
-    allowed = people_may_label(rules, len(here)) // 3
-    if allowed < np.searchsorted(here, share):
-        share = float(here[allowed])
-    return np.flatnonzero((coins < share) & pool.unlabeled)
+    budget = people_may_label(rules, len(here))
+    allowed = max(budget // 3, min(budget * 2 // 3, math.ceil(_ROOM_FOR_ERRORS * rules.fewest_validation())))
+    count = min(round(validation_share(rules, len(here), hard=hard) * len(here)), allowed)
+    height = here[count - 1] if count else -1.0
+    height = max(height, coins[pool.validation].max(initial=-1.0))
+    return np.flatnonzero((coins <= height) & pool.unlabeled)
 
 
 def people_may_label(rules: Rules, count: int) -> int:

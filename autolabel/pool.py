@@ -56,17 +56,17 @@ class Pool:
     @property
     def waiting(self) -> Flags:
         """Objects that people are asked about and have not labeled yet."""
-        return self.asked & (self.labels == NO_LABEL)
+        return np.asarray(self.asked & (self.labels == NO_LABEL))
 
     @property
     def unlabeled(self) -> Flags:
         """U: nobody is asked about them, and nobody has said what they are."""
-        return self.here & ~self.asked & (self.labels == NO_LABEL)
+        return np.asarray(self.here & ~self.asked & (self.labels == NO_LABEL))
 
     @property
     def learned_from(self) -> Flags:
         """T: labeled, and not there to look with."""
-        return ~self.gone & ~self.validation & (self.labels != NO_LABEL)
+        return np.asarray(~self.gone & ~self.validation & (self.labels != NO_LABEL))
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,8 @@ def _look(pool: Pool, looks: tuple[Look, ...], rules: Rules, reading: Reading, p
     before, after = best(pool, looks, rules), best(pool, (*looks, look), rules)
     ahead = sizes[sizes > learned] - learned
     reachable = _machine_may_label(pool, rules) - int(ahead[0]) if len(ahead) else 0
-    why = _why_over(look, before, after, reachable, last=last)
+    fell = before is not None and len(look.objects) < len(before.objects) > reachable / 2
+    why = _why_over(after, reachable, fell=fell, last=last)
     return Decision(why, look=look, accept=after, done=True) if why else _ask(pool, picks, look)
 
 
@@ -134,15 +135,14 @@ def _today(pool: Pool, look: Look) -> Look:
     )
 
 
-def _why_over(look: Look, before: Look | None, after: Look | None, reachable: int, *, last: bool) -> str:
+def _why_over(found: Look | None, reachable: int, *, fell: bool, last: bool) -> str:
     """Why there is nothing more to gain, or an empty text."""
-    certified = 0 if after is None else len(after.objects)
-    if certified and certified >= reachable:
+    if found and len(found.objects) >= reachable:
         return "No later look could certify more."
-    if before is not None and len(look.objects) < len(before.objects):
+    if fell:
         return "Less could be certified than before."
     if last:
-        return "People may label no more, or this was the last look." if certified else "Nothing could be certified."
+        return "This was the last look." if found else "Nothing could be certified."
     return ""
 
 

@@ -1,7 +1,7 @@
 """The certificate: as many machine labels as can be promised, and the promise in numbers."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.stats import binom
@@ -53,36 +53,54 @@ def certify(
     _refuse(target, delta, total, len(holdout.unlabeled))
     cuts = cut_offs(holdout)
     looked = _look(holdout, cuts, target, delta, mode, total)
-    passes = _in_turn(looked.passes) if mode is Mode.WHOLE_SET else looked.passes
-    passing = np.flatnonzero(passes & (cuts.left <= (total if most is None else most)))
-    at = int(passing[-1]) if len(passing) else None
     certified = _errors_at_most(holdout, cuts, looked, target)
-    naive = 1 - cuts.errors / np.maximum(cuts.drawn, 1)
-    naive_allowed = _allowed(cuts.left, target, mode, total)
-    believed = cuts.left[(cuts.drawn > 0) & ((1 - naive) * cuts.left <= naive_allowed)]
-    return Certificate(
+    nothing = Certificate(
         mode=mode,
         measure=holdout.measure,
         target=target,
         delta=delta,
         sureness=1 - delta if sureness is None else sureness,
         total=total,
-        cut_off=None if at is None else float(cuts.values[at]),
-        accepted=0 if at is None else int(cuts.left[at]),
-        allowed=0.0 if at is None else float(looked.allowed[at]),
-        errors_at_most=0.0 if at is None else min(float(certified[at]), float(looked.allowed[at])),
-        kept_aside=0 if at is None else int(cuts.drawn[at]),
-        errors_seen=0.0 if at is None else float(cuts.errors[at]),
-        naive=0.0 if at is None else float(naive[at]),
-        naive_accepted=int(believed.max(initial=0)),
-        validation_wanted=0 if at is not None else _wanted(cuts, looked, target, delta),
-        curve=_curve(cuts, naive, certified, looked.passes),
+        cut_off=None,
+        accepted=0,
+        allowed=0.0,
+        errors_at_most=0.0,
+        kept_aside=0,
+        errors_seen=0.0,
+        naive=0.0,
+        naive_accepted=_believed(cuts, looked),
+        validation_wanted=_wanted(cuts, looked, target, delta),
+        curve=_curve(cuts, certified, looked.passes),
     )
+    passes = _in_turn(looked.passes) if mode is Mode.WHOLE_SET else looked.passes
+    passing = np.flatnonzero(passes & (cuts.left <= (total if most is None else most)))
+    return _passed(nothing, cuts, looked, certified, int(passing[-1])) if len(passing) else nothing
 
 
 def fewest_validation_objects(target: float, delta: float) -> int:
     """With fewer of them above the cut-off, all of them right, nothing passes: ln(delta) / ln(target)."""
     return math.ceil(math.log(delta) / math.log(target))
+
+
+def _passed(nothing: Certificate, cuts: CutOffs, looked: _Looked, certified: Floats, cut: int) -> Certificate:
+    """The certificate of the labels at or above this cut-off."""
+    return replace(
+        nothing,
+        cut_off=float(cuts.values[cut]),
+        accepted=int(cuts.left[cut]),
+        allowed=float(looked.allowed[cut]),
+        errors_at_most=min(float(certified[cut]), float(looked.allowed[cut])),
+        kept_aside=int(cuts.drawn[cut]),
+        errors_seen=float(cuts.errors[cut]),
+        naive=float(cuts.seen[cut]),
+        validation_wanted=0,
+    )
+
+
+def _believed(cuts: CutOffs, looked: _Looked) -> int:
+    """How many labels one would accept who takes what was seen on V for the truth."""
+    enough = (cuts.drawn > 0) & ((1 - cuts.seen) * cuts.left <= looked.allowed)
+    return int(cuts.left[enough].max(initial=0))
 
 
 def _look(holdout: Holdout, cuts: CutOffs, target: float, delta: float, mode: Mode, total: int) -> _Looked:
@@ -139,21 +157,20 @@ def _wanted(cuts: CutOffs, looked: _Looked, target: float, delta: float) -> int 
     short = fewest_validation_objects(target, max(float(looked.levels.max()), delta / len(cuts))) - most
     if short > 0:
         return short
-    share = cuts.errors / np.maximum(cuts.drawn, 1)
     for times in 2.0 ** np.arange(0.25, 8, 0.25):
         drawn = np.ceil(cuts.drawn * times)
-        chances = binom.cdf(np.ceil(share * drawn), drawn, np.minimum(looked.allowed / cuts.left, 1))
+        chances = binom.cdf(np.ceil((1 - cuts.seen) * drawn), drawn, np.minimum(looked.allowed / cuts.left, 1))
         if ((chances <= looked.levels) & (drawn > 0)).any():
             more = math.ceil((times - 1) * most)
             return more if more <= _MOST_WANTED else None
     return None
 
 
-def _curve(cuts: CutOffs, naive: Floats, certified: Floats, passes: Flags) -> tuple[Point, ...]:
+def _curve(cuts: CutOffs, certified: Floats, passes: Flags) -> tuple[Point, ...]:
     everything = int(cuts.left[-1]) if len(cuts) else 1
     return tuple(
         Point(float(left / everything), float(seen), float(1 - most / left), bool(passed))
-        for left, seen, most, passed in zip(cuts.left, naive, certified, passes, strict=True)
+        for left, seen, most, passed in zip(cuts.left, cuts.seen, certified, passes, strict=True)
     )
 
 

@@ -16,7 +16,7 @@ def chance_of_at_most(errors: Ints, population: Ints, wrong: Ints, drawn: Ints) 
     errors, population, wrong, drawn = np.broadcast_arrays(errors, population, wrong, drawn)
     counts = np.arange(max(int(errors.max(initial=-1)), -1) + 1)
     terms = np.exp(log_chance(counts, population[..., None], wrong[..., None], drawn[..., None]))
-    return np.minimum(np.where(counts <= errors[..., None], terms, 0.0).sum(axis=-1), 1.0)
+    return np.asarray(np.minimum(np.where(counts <= errors[..., None], terms, 0.0).sum(axis=-1), 1.0))
 
 
 def log_chance(count: Ints, population: Ints, wrong: Ints, drawn: Ints) -> Floats:

@@ -25,6 +25,11 @@ class CutOffs:
     def __len__(self) -> int:
         return len(self.values)
 
+    @property
+    def seen(self) -> Floats:
+        """How right V is at each cut-off (c,); 1 where there is none of it."""
+        return 1 - self.errors / np.maximum(self.drawn, 1)
+
 
 def cut_offs(holdout: Holdout, levels: int = LEVELS) -> CutOffs:
     """The cut-offs at 1/levels, 2/levels … of V and U together; equal confidences stay on one side.

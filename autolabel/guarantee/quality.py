@@ -17,7 +17,7 @@ def chance_of_mean(qualities: Floats, population: int, mean: Floats, *, against:
     that bets are sized for, known before anything was drawn: the target. O(v g) time and memory.
     """
     both = np.minimum(hoeffding_bentkus(qualities, mean), betting(qualities, population, mean, against=against))
-    return np.minimum(2 * both, 1.0)
+    return np.asarray(np.minimum(2 * both, 1.0))
 
 
 def mean_at_least(qualities: Floats, population: int, delta: float, *, against: float) -> float:

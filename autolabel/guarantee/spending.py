@@ -47,7 +47,7 @@ def worst_case(drawn: Ints, left: Ints, allowed: Ints, chances: Floats, levels: 
         block, block_drawn = everything - before_all, int(drawn[cut]) - before_drawn
         wrong = min(max(int(most[cut] + allowed[cut] + 1) - before_wrong, 0), block)
         counts = np.arange(min(wrong, block_drawn) + 1)
-        steps = np.exp(log_chance(counts, np.int64(block), np.int64(wrong), np.int64(block_drawn)))
+        steps = np.exp(log_chance(counts, *np.array([[block], [wrong], [block_drawn]])))
         state = np.convolve(state, steps)
         passed += float(state[: most[cut] + 1].sum())
         state[: most[cut] + 1] = 0.0
