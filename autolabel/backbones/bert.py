@@ -17,15 +17,15 @@ class Bert(nn.Module):
         places = (
             tensors["embeddings.position_embeddings.weight"] + tensors["embeddings.token_type_embeddings.weight"][0]
         )
-        self.words = nn.Embedding.from_pretrained(words)
-        self.places = nn.Embedding.from_pretrained(places)
+        self.words = _embedding(words)
+        self.places = _embedding(places)
         self.norm = _norm(tensors, "embeddings.LayerNorm")
         count = 1 + max(int(name.split(".")[2]) for name in tensors if name.startswith("encoder.layer."))
         self.layers = nn.ModuleList(_Layer(tensors, f"encoder.layer.{number}.", heads) for number in range(count))
 
     def forward(self, tokens: Tensor, mask: Tensor) -> Tensor:
         """`mask` (n, t) is true for tokens and false for padding."""
-        x = self.norm(self.words(tokens) + self.places.weight[: tokens.shape[1]])
+        x: Tensor = self.norm(self.words(tokens) + self.places.weight[: tokens.shape[1]])
         seen = mask[:, None, None, :]
         for layer in self.layers:
             x = layer(x, seen)
@@ -56,7 +56,8 @@ class _Layer(nn.Module):
         query, key, value = self.attend(x).view(n, t, 3, self.heads, d // self.heads).permute(2, 0, 3, 1, 4)
         attended = functional.scaled_dot_product_attention(query, key, value, attn_mask=seen)
         x = self.first_norm(x + self.merge(attended.transpose(1, 2).reshape(n, t, d)))
-        return self.second_norm(x + self.narrow(functional.gelu(self.widen(x))))
+        out: Tensor = self.second_norm(x + self.narrow(functional.gelu(self.widen(x))))
+        return out
 
 
 def _named(tensors: dict[str, Tensor], name: str) -> nn.Linear:
@@ -64,9 +65,14 @@ def _named(tensors: dict[str, Tensor], name: str) -> nn.Linear:
 
 
 def _linear(weight: Tensor, bias: Tensor) -> nn.Linear:
-    made = nn.utils.skip_init(nn.Linear, weight.shape[1], weight.shape[0])
+    # On no device at first, or it would be filled with random numbers.
+    made = nn.Linear(weight.shape[1], weight.shape[0], device="meta")
     made.weight, made.bias = nn.Parameter(weight, requires_grad=False), nn.Parameter(bias, requires_grad=False)
     return made
+
+
+def _embedding(weight: Tensor) -> nn.Embedding:
+    return nn.Embedding(weight.shape[0], weight.shape[1], _weight=weight, _freeze=True)
 
 
 def _norm(tensors: dict[str, Tensor], name: str) -> nn.LayerNorm:

@@ -23,9 +23,13 @@ class Checkpoint:
     tensors_sha256: str
     size: int
 
-    def network(self, folder: Path) -> EfficientNetLite:
+    def network(self, folder: Path, device: torch.device) -> EfficientNetLite:
         tensors = weights.load_converted(self.source, folder, tensors_sha256=self.tensors_sha256)
-        return EfficientNetLite(tensors).eval()
+        made = EfficientNetLite(tensors).eval().to(device)
+        for weight in made.parameters():
+            if weight.dim() == 4:
+                weight.data = weight.data.contiguous(memory_format=torch.channels_last)
+        return made
 
 
 LITE0 = Checkpoint(
@@ -75,9 +79,7 @@ class Lite:
         what = [one.source.sha256 for one in checkpoints]
         self.version = hashlib.sha256(f"{what} {pixels} pixels, bilinear, all means".encode()).hexdigest()[:16]
         self._pixels = pixels
-        self._networks = [
-            one.network(weights_folder).to(self.device, memory_format=torch.channels_last) for one in checkpoints
-        ]
+        self._networks = [one.network(weights_folder, self.device) for one in checkpoints]
 
     def embed(self, items: Sequence[Item], /) -> Embedded:
         """As `Backbone.embed`."""

@@ -34,7 +34,7 @@ BUDGET = {"cpu": 4_096, "cuda": 65_536}
 
 
 class MiniLM:
-    """Texts to rows of length 1. About 85 MB of weights; see docs/autolabel.md for its speed."""
+    """Texts to rows of length 1. 91 MB of weights; 15 ms a text of 128 tokens on two quiet cores."""
 
     name = "minilm"
     kind: Kind = "text"

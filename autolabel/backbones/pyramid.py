@@ -10,7 +10,7 @@ import torch
 
 from autolabel import devices
 from autolabel.backbones.batching import run_batches
-from autolabel.backbones.contract import Fault, Halves, Item
+from autolabel.backbones.contract import Fault, Halves, Item, Singles
 from autolabel.backbones.lite import LITE0
 from autolabel.backbones.pictures import Pixels, decoded
 
@@ -47,7 +47,7 @@ class Pyramid:
         self.strides = tuple(stride for stride in LEVELS if stride >= finest)
         what = f"{LITE0.source.sha256} {width} x {height} {self.strides}, bilinear"
         self.version = hashlib.sha256(what.encode()).hexdigest()[:16]
-        self._network = LITE0.network(weights_folder).to(self.device, memory_format=torch.channels_last)
+        self._network = LITE0.network(weights_folder, self.device)
 
     def maps(self, items: Sequence[Item]) -> Maps:
         """The maps of all pictures, in their order."""
@@ -60,10 +60,10 @@ class Pyramid:
         )
         ready: dict[int, Pixels] = {}
 
-        def run(batch: Sequence[int]) -> Halves:
+        def run(batch: Sequence[int]) -> Singles:
             for level, found in zip(levels, self._run([ready[place] for place in batch]), strict=True):
                 level[list(batch)] = found
-            return np.zeros((len(batch), 0), np.float16)
+            return np.zeros((len(batch), 0), np.float32)
 
         run_batches(self._batches(items, ready, reasons), run, reasons)
         return Maps(levels, tuple(Fault(place, reasons[place]) for place in sorted(reasons)))

@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from autolabel import devices
-from autolabel.backbones.contract import Singles
 from autolabel.backbones.reduction import Reduction, fitted_reduction
 from autolabel.backbones.words import Words
 from autolabel.learners.choose import Candidate
@@ -37,7 +36,7 @@ def for_images(
     found = [Candidate("embedding", (reduction or fitted_reduction(embedding)).rows(embedding), Linear())]
     given = None if pixels is None else np.asarray(pixels)
     if given is not None and max(given.shape[1:3]) <= SMALL_SIDE:
-        rows: Singles = given.reshape(len(given), -1).astype(np.float32) / 255
+        rows = np.asarray(given.reshape(len(given), -1) / 255, np.float32)
         height, width, channels = given.shape[1:]
         found.append(Candidate("network", rows, Network(height, width, channels, device=device)))
     return found

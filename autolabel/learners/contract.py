@@ -46,15 +46,6 @@ class Sample:
     def __len__(self) -> int:
         return len(self.labels)
 
-    @property
-    def present(self) -> Ints:
-        """The classes that have a row, ascending."""
-        return np.unique(self.labels)
-
-    def part(self, rows: ArrayLike) -> "Sample":
-        """These rows alone; the number of classes stays."""
-        return Sample(self.features[rows], self.labels[rows], self.class_count)
-
 
 class Model(Protocol):
     """What a learner learned."""

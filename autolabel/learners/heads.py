@@ -28,11 +28,12 @@ class Head(nn.Module):
     def forward(self, levels: Sequence[Tensor]) -> Tensor:
         """(n, outputs, h, w) at the finest level."""
         size = levels[0].shape[-2:]
-        total = 0
-        for level, norm, narrow in zip(levels, self.norm, self.narrow, strict=True):
-            # Narrowing before enlarging gives the same as after, for a fraction of the work.
-            total = total + functional.interpolate(narrow(norm(level)), size, mode="bilinear")
-        x = functional.relu(total)
+        # Narrowing before enlarging gives the same as after, for a fraction of the work.
+        parts = [
+            functional.interpolate(narrow(norm(level)), size, mode="bilinear")
+            for level, norm, narrow in zip(levels, self.norm, self.narrow, strict=True)
+        ]
+        x = functional.relu(torch.stack(parts).sum(dim=0))
         x = functional.relu(self.first(x)) + x
         x = functional.relu(self.second(x)) + x
         out: Tensor = self.out(x)

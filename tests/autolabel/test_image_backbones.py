@@ -17,6 +17,8 @@ from autolabel.backbones.lite import LITE0, LITE2, Checkpoint, Lite
 from autolabel.backbones.pictures import pixels_of
 from tests.autolabel.backbone_contract import BackboneContract, assert_near
 
+CPU = torch.device("cpu")
+
 
 def scene(width: int = 90, height: int = 60, shade: int = 0) -> Image.Image:
     """A slope of colours with a dark bar."""
@@ -115,16 +117,16 @@ def test_the_network_computes_what_the_package_of_its_weights_does(
     side = 224 if checkpoint is LITE0 else 260
     pixels = torch.rand(1, 3, side, side, generator=torch.Generator().manual_seed(0)) * 255
     with torch.inference_mode():
-        *blocks, head = checkpoint.network(folder)(pixels)
+        *blocks, head = checkpoint.network(folder, CPU)(pixels)
         assert_allclose(head, theirs.extract_features((pixels - 127) / 128), atol=1e-3)
     assert sum(layer.shape[1] for layer in [*blocks, head]) == checkpoint.size
 
 
 class TestWeights:
     def test_the_pickle_is_read_once(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        LITE0.network(folder)
+        LITE0.network(folder, CPU)
         monkeypatch.setattr(torch, "load", None)
-        LITE0.network(folder)
+        LITE0.network(folder, CPU)
 
     def test_a_copy_that_was_changed_is_made_again(self, tmp_path: Path) -> None:
         good = weights.load_converted(LITE0.source, tmp_path, tensors_sha256=LITE0.tensors_sha256)
