@@ -191,7 +191,8 @@ def test_the_sweeper_deletes_old_previews_of_every_account_and_no_others(
     kept = manager.post("previews/", {"template": "x"}).body["frame"]
     with scope.tenant(charlie.tenant.pk):
         Preview.objects.create(text="y", task_input="{}")
-        Preview.objects.update(created_at=timezone.now() - timedelta(seconds=previews.LIFETIME + 1))
+        # Well beyond: to PostgreSQL `now` is the start of the transaction, which is that of the whole test.
+        Preview.objects.update(created_at=timezone.now() - timedelta(seconds=2 * previews.LIFETIME))
     assert crossing.tenants_with_old_previews() == [charlie.tenant.pk]
     for account, gone in ((charlie, 1), (alice, 0)):
         with scope.tenant(account.tenant.pk):
