@@ -49,9 +49,9 @@ def boxes(objects: Sequence[Sequence[Given[Boxes]]], known: Known, /) -> list[Ag
     usually comes to the others (`fusing.fuse`).
 
     Boxes are the same one at an intersection over union of 0.4; their label is voted on. `parts`: the chance that the box
-    is there, by how many drew it (`presence.beliefs`), times the share of them who gave it its label, at most 0.95. An
-    object's confidence is the mean quality of its answers: matched boxes' intersection over union with what stands, 0
-    for each that is missing or too much.
+    is there, by how many drew it (`presence.beliefs`), and has its label, by how many named it so
+    (`presence.label_beliefs`), at most 0.95. An object's confidence is the mean quality of its answers: matched boxes'
+    intersection over union with what stands, 0 for each that is missing or too much.
     """
     figures = [[Given(one.worker, _figures(one.content)) for one in given] for given in objects]
     found = fuse(figures, known, BoxGeometry())

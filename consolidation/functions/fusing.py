@@ -8,7 +8,7 @@ import numpy as np
 
 from consolidation.functions.contract import Agreed, Content, Floats, Given, Ints, Known
 from consolidation.functions.matching import LEAST, Figures, Geometry, Matched, matched
-from consolidation.functions.presence import CEILING, beliefs, capped
+from consolidation.functions.presence import CEILING, beliefs, capped, label_beliefs
 
 # Nobody is trusted to come nearer than this, in sizes of the shape, or one lucky hit would outweigh everybody.
 FLOOR = 0.02
@@ -84,10 +84,10 @@ def fuse(
     pool = _pooled(objects, [matched([one.content for one in given], geometry, least=least) for given in objects])
     weights = _worker_weights(pool, known, geometry)[pool.worker]
     centre = (_average(pool, weights) + 0.0).round(_DECIMALS)
-    labels, agreement = _labels(pool, weights)
+    labels, certain = _labels(pool, weights)
     asked = np.array([len(given) for given in objects], np.int64)[pool.object[pool.starts]]
     votes = pool.votes()
-    belief = beliefs(votes, asked) * agreement
+    belief = beliefs(votes, asked) * certain
     kept = 2 * votes > asked
     alike = geometry.likeness(pool.place, centre[pool.cluster]) * (pool.label == labels[pool.cluster])
     stands: list[list[Fused]] = [[] for _ in objects]
@@ -197,13 +197,13 @@ def _medians(values: Floats, workers: Ints, worker_count: int) -> tuple[Floats, 
 
 
 def _labels(pool: _Pool, weights: Floats) -> tuple[Ints, Floats]:
-    """The label of each cluster, and the share of its members who gave it, (C,)."""
+    """The label of each cluster, and how far to believe it, (C,)."""
     pairs, of = np.unique(np.stack([pool.cluster, pool.label], axis=1), axis=0, return_inverse=True)
     said = np.bincount(of, minlength=len(pairs))
     better = np.bincount(of, weights=weights, minlength=len(pairs)).round(6)
     by = np.lexsort((pairs[:, 1], -better, -said, pairs[:, 0]))
     first = by[np.flatnonzero(np.diff(pairs[by, 0], prepend=-1))]
-    return pairs[first, 1], said[first] / pool.votes()
+    return pairs[first, 1], label_beliefs(said, pairs[:, 0], first, len(np.unique(pairs[:, 1])))
 
 
 def _qualities(

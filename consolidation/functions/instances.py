@@ -11,7 +11,7 @@ from consolidation.functions.mask_image import Indices, MaskImage
 from consolidation.functions.masks import trust, vote_weights
 from consolidation.functions.matching import LEAST, OTHER_LABEL, assigned
 from consolidation.functions.pixel_vote import counts, elect, likeness, stacked
-from consolidation.functions.presence import beliefs, capped
+from consolidation.functions.presence import beliefs, capped, label_beliefs
 
 _MOST = 255  # things in a mask: one number is the background
 
@@ -26,12 +26,13 @@ class Instances:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Things:
-    """Things that more than half of an object's answers have: `tables` (w, 256) are each answer's numbers in these."""
+    """Things that more than half of an object's answers have: `tables` (w, 256) are each answer's numbers in these, and
+    `said` has for each thing how many gave it one label, the most first."""
 
     tables: Indices
     labels: Ints
     votes: Ints
-    agreement: Floats
+    said: tuple[Ints, ...]
 
 
 def instances(objects: Sequence[Sequence[Given[Instances]]], known: Known, /) -> list[Agreed[Instances]]:
@@ -39,23 +40,37 @@ def instances(objects: Sequence[Sequence[Given[Instances]]], known: Known, /) ->
 
     Things of two people are the same one at an intersection over union of 0.4 (Hungarian, answers with most things
     first); labels are voted on. Pixels are voted on as in `masks`, where what a person painted beside these things counts
-    as background. `parts`: the chance that the thing is there with its label (`presence.beliefs`), at most 0.95;
+    as background. `parts`: the chance that the thing is there with its label, as for boxes;
     confidence as for masks; `quality`: mean intersection over union, 0 for what a person painted beside.
     """
     found = [_things([one.content for one in given]) for given in objects]
-    voted = [
-        [Given(one.worker, one.content.image.renumbered(table))
-         for one, table in zip(given, things.tables, strict=True)]
-        for given, things in zip(objects, found, strict=True)
-    ]  # fmt: skip
+    voted = [_renumbered(given, things) for given, things in zip(objects, found, strict=True)]
     weights = vote_weights(voted, known)
-    asked = np.repeat([len(given) for given in objects], [len(things.votes) for things in found])
-    votes = np.concatenate([np.empty(0, np.int64), *(things.votes for things in found)])
-    belief = np.split(beliefs(votes, asked), np.cumsum([len(things.votes) for things in found])[:-1])
     return [
-        _agreed(given, things, images, weights, trusted * things.agreement)
-        for given, things, images, trusted in zip(objects, found, voted, belief, strict=True)
+        _agreed(given, things, images, weights, belief)
+        for given, things, images, belief in zip(objects, found, voted, _beliefs(objects, found), strict=True)
     ]
+
+
+def _renumbered(given: Sequence[Given[Instances]], things: _Things) -> list[Given[MaskImage]]:
+    return [
+        Given(one.worker, one.content.image.renumbered(table)) for one, table in zip(given, things.tables, strict=True)
+    ]
+
+
+def _beliefs(objects: Sequence[Sequence[Given[Instances]]], found: Sequence[_Things]) -> list[Floats]:
+    """For each object the chance that each of its things is there and has its label."""
+    each = [len(things.votes) for things in found]
+    asked = np.repeat([len(given) for given in objects], each)
+    there = beliefs(np.concatenate([things.votes for things in found]), asked)
+    said = [one for things in found for one in things.said]
+    number = np.array([len(one) for one in said], np.int64)
+    rows = np.concatenate([np.empty(0, np.int64), *said])
+    labels = np.concatenate([one.content.labels for given in objects for one in given])
+    named = label_beliefs(
+        rows, np.repeat(np.arange(len(said)), number), np.cumsum(number) - number, len(np.unique(labels))
+    )
+    return np.split(there * named, np.cumsum(each)[:-1])
 
 
 def _agreed(
@@ -104,13 +119,14 @@ def _things(answers: Sequence[Instances]) -> _Things:
     kept = np.flatnonzero(2 * votes > len(answers))
     kept = np.sort(kept[np.argsort(-votes[kept], kind="stable")][:_MOST])
     tables = np.zeros((len(answers), 256), np.uint8)
-    labels, agreement = np.empty(len(kept), np.int64), np.empty(len(kept))
+    labels, said = np.empty(len(kept), np.int64), []
     for number, row in enumerate(members[kept]):
         tables[np.arange(len(answers)), row] = number + 1
-        said = np.bincount([answers[a].labels[row[a] - 1] for a in np.flatnonzero(row)])
-        labels[number], agreement[number] = said.argmax(), said.max() / said.sum()
+        counted = np.bincount([answers[a].labels[row[a] - 1] for a in np.flatnonzero(row).tolist()])
+        labels[number] = counted.argmax()
+        said.append(np.sort(counted[counted > 0])[::-1])
     tables[:, 0] = 0
-    return _Things(tables, labels, votes[kept], agreement)
+    return _Things(tables, labels, votes[kept], tuple(said))
 
 
 def _joined(
@@ -140,7 +156,7 @@ def _common(answers: Sequence[Instances]) -> dict[tuple[int, int], Floats]:
     both = {pair: np.zeros(1 << 16, np.int64) for pair in pairs if pair[0] < pair[1]}
     own = np.zeros((len(answers), 256), np.int64)
     for stack in stacked([one.image for one in answers]):
-        painted = stack[:, stack.any(axis=0)]
+        painted = stack[:, np.any(stack, axis=0)]
         for a, row in enumerate(painted):
             own[a] += counts(row)
         for a, b in both:

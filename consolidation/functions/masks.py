@@ -38,17 +38,24 @@ def vote_weights(objects: Sequence[Sequence[Given[MaskImage]]], known: Known) ->
     remembered = np.minimum(known.answers, REMEMBERED)
     before = np.where(known.answers > 0, np.nan_to_num(known.quality), 0.0)
     first = np.where(known.answers > 0, np.maximum(before, _WORST) ** POWER, 1.0)
-    seen: list[list[float]] = [[] for _ in known.answers]
+    seen = _seen(objects, first)
+    count = np.array([len(one) for one in seen])
+    total = np.array([math.fsum(one) for one in seen])
+    crowd = float(np.median(np.concatenate(seen))) if count.any() else 1.0
+    mean = (total + remembered * before + CROWD * crowd) / (count + remembered + CROWD)
+    return np.asarray(np.maximum(mean, _WORST) ** POWER)
+
+
+def _seen(objects: Sequence[Sequence[Given[MaskImage]]], weights: Floats) -> list[list[float]]:
+    """The qualities of each worker's answers to objects with several, against a vote under these weights."""
+    seen: list[list[float]] = [[] for _ in weights]
     for given in objects:
         if len(given) > 1:
             images, workers = [one.content for one in given], [one.worker for one in given]
-            for worker, quality in zip(workers, likeness(images, elect(images, first[workers]).image), strict=True):
+            found = likeness(images, elect(images, weights[workers]).image)
+            for worker, quality in zip(workers, found, strict=True):
                 seen[worker].append(quality)
-    count = np.array([len(one) for one in seen])
-    total = np.array([math.fsum(one) for one in seen])
-    crowd = float(np.median([quality for one in seen for quality in one])) if count.any() else 1.0
-    mean = (total + remembered * before + CROWD * crowd) / (count + remembered + CROWD)
-    return np.asarray(np.maximum(mean, _WORST) ** POWER)
+    return seen
 
 
 def trust(elected: Elected) -> float:

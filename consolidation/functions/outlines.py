@@ -61,7 +61,7 @@ def _moved(vertices: Floats, curve: Floats, shift: Floats, closed: bool) -> Floa
     rows = np.arange(len(vertices))
     total = np.maximum(around[rows, at], 1e-12)[:, None]
     part = distance[rows, at][:, None] / total
-    return vertices + (1 - part) * shift[at] + part * shift[(at + 1) % len(curve)]
+    return np.asarray(vertices + (1 - part) * shift[at] + part * shift[(at + 1) % len(curve)])
 
 
 def _resampled(vertices: Floats, closed: bool) -> Floats:

@@ -64,7 +64,8 @@ def likeness(images: Sequence[MaskImage], standing: MaskImage) -> list[float]:
     either = (own + stands - common)[:, 1:]
     used = either > 0
     alike = np.where(used, common[:, 1:] / np.maximum(either, 1), 0).sum(axis=1)
-    return np.where(used.any(axis=1), alike / np.maximum(used.sum(axis=1), 1), 1.0).tolist()
+    found = np.where(used.any(axis=1), alike / np.maximum(used.sum(axis=1), 1), 1.0)
+    return [float(one) for one in found]
 
 
 def stacked(images: Sequence[MaskImage]) -> Iterator[Indices]:

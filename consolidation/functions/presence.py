@@ -8,6 +8,7 @@ from consolidation.functions.contract import Floats, Ints
 # what another one drew although it is not. Each rests on as many imagined cases, so a few objects change little.
 PRIOR = 10.0
 THERE, SEEN, IMAGINED = 0.8, 0.8, 0.1
+NAMED = 0.9  # and gives it the right label
 # As the service's own confidences: nothing is ever surer.
 CEILING = 0.95
 _ROUNDS = 20
@@ -36,6 +37,22 @@ def beliefs(votes: Ints, asked: Ints) -> Floats:
         seen = _share(real @ more, real @ others, SEEN)
         imagined = min(_share(not_real @ more, not_real @ others, IMAGINED), seen)
     return belief[of]
+
+
+def label_beliefs(said: Ints, things: Ints, chosen: Ints, labels: int) -> Floats:
+    """Chance that each thing's label is right, (c,): `said` (p,) people gave thing `things` (p,) some label, the rows are
+    sorted by thing, and rows `chosen` (c,) are of those that stand; `labels`: how many there are in all.
+
+    People are right with one chance for all, as often as they agree with what stands; who is wrong says any other label.
+    """
+    starts = np.flatnonzero(np.diff(things, prepend=-1))
+    others = np.add.reduceat(said, starts) - 1 if len(starts) else said
+    right = _share((said[chosen] - 1).sum(), others.sum(), NAMED)
+    stronger = said * np.log(right * max(labels - 1, 1) / (1 - right))
+    mass = np.exp(stronger - stronger[chosen][things])
+    unsaid = max(labels, 2) - np.diff(starts, append=len(things))
+    summed = np.add.reduceat(mass, starts) if len(starts) else mass
+    return np.asarray(1 / (summed + unsaid * np.exp(-stronger[chosen])))
 
 
 def capped(belief: Floats) -> tuple[float, ...]:

@@ -51,7 +51,7 @@ def _painted(images: Sequence[MaskImage]) -> tuple[slice, slice]:
     """The rectangle of all that is not background in any image."""
     rows, columns, top = [], [], 0
     for stack in stacked(images):
-        painted = stack.any(axis=0)
+        painted = np.any(stack, axis=0)
         rows += (np.flatnonzero(painted.any(axis=1)) + top).tolist()
         columns += np.flatnonzero(painted.any(axis=0)).tolist()
         top += len(painted)
@@ -120,7 +120,7 @@ def _drawn(images: Sequence[MaskImage], cases: Indices, winner: Indices) -> Mask
     def rows(stack: Indices) -> Indices:
         contested = disputed(stack)
         sets, of = _sets(stack[:, contested])
-        drawn = stack[0].copy()
+        drawn: Indices = stack[0].copy()
         drawn[contested] = np.array([code[one.tobytes()] for one in sets], np.uint8)[of]
         return drawn
 

@@ -6,7 +6,8 @@ import colorsys
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -43,47 +44,39 @@ def _merge(function: ContentFunction[MaskImage]) -> Merge:
         fitting = [_of_one_size(given) for given in objects]
         images = [[Given(one.worker, one.content.image) for one in given] for given in fitting]
         return [
-            _pixels(given, kept, agreed)
+            _standing(given, kept, agreed, _pixels(kept, agreed.content))
             for given, kept, agreed in zip(objects, fitting, function(images, known), strict=True)
         ]
 
     return merge
 
 
-def instances(_facts: JobFacts, objects: Sequence[Sequence[Given[Pixels]]], known: Known, /) -> list[Agreed[Pixels]]:
+def instances(facts: JobFacts, objects: Sequence[Sequence[Given[Pixels]]], known: Known, /) -> list[Agreed[Pixels]]:
     """As `functions/instances.py`; things that several people painted get colours of their own."""
     fitting = [_of_one_size(given) for given in objects]
-    names = [sorted({label for one in given for label, _ in one.content.entries.values()}) for given in fitting]
-    things = [
-        [Given(one.worker, _instances(one.content, known_names)) for one in given]
-        for given, known_names in zip(fitting, names, strict=True)
+    things = [[Given(one.worker, _instances(facts, one.content)) for one in given] for given in fitting]
+    return [
+        _standing(given, kept, agreed, _painted(facts, agreed.content))
+        for given, kept, agreed in zip(objects, fitting, fused_instances(things, known), strict=True)
     ]
-    found = []
-    for given, kept, own, agreed in zip(objects, fitting, names, fused_instances(things, known), strict=True):
-        if len(kept) == 1:
-            parts = (0.0,) * len(kept[0].content.entries)
-            found.append(_complete(given, kept, replace(agreed, content=kept[0].content, parts=parts)))
-            continue
-        labels = [own[label] for label in agreed.content.labels]
-        entries = dict(enumerate(zip(labels, _colours(), strict=False), start=1))
-        found.append(_complete(given, kept, replace(agreed, content=Pixels(agreed.content.image, entries))))
-    return found
 
 
-def _instances(pixels: Pixels, names: Sequence[str]) -> Instances:
+def _instances(facts: JobFacts, pixels: Pixels) -> Instances:
     """Numbered without gaps."""
     table = np.zeros(256, np.uint8)
     table[sorted(pixels.entries)] = np.arange(1, len(pixels.entries) + 1)
-    labels = [names.index(pixels.entries[number][0]) for number in sorted(pixels.entries)]
+    labels = [facts.class_of[pixels.entries[number][0]] for number in sorted(pixels.entries)]
     return Instances(pixels.image.renumbered(table), np.array(labels, np.int64))
 
 
-def _pixels(given: Sequence[Given[Pixels]], kept: Sequence[Given[Pixels]], agreed: Agreed[MaskImage]) -> Agreed[Pixels]:
-    if len(kept) == 1:
-        return _complete(given, kept, replace(agreed, content=kept[0].content))
-    used = np.flatnonzero(sum(counts(rows) for rows in agreed.content))
-    entries = _entries([one.content for one in kept], [int(number) for number in used if number])
-    return _complete(given, kept, replace(agreed, content=Pixels(agreed.content, entries)))
+def _painted(facts: JobFacts, found: Instances) -> Pixels:
+    labels = [facts.labels[label] for label in found.labels.tolist()]
+    return Pixels(found.image, dict(enumerate(zip(labels, _colours(), strict=False), start=1)))
+
+
+def _pixels(kept: Sequence[Given[Pixels]], image: MaskImage) -> Pixels:
+    used = np.flatnonzero(np.sum([counts(rows) for rows in image], axis=0))
+    return Pixels(image, _entries([one.content for one in kept], [number for number in used.tolist() if number]))
 
 
 def _entries(paintings: Sequence[Pixels], numbers: Sequence[int]) -> dict[int, tuple[str, str]]:
@@ -119,13 +112,15 @@ def _of_one_size(given: Sequence[Given[Pixels]]) -> list[Given[Pixels]]:
     return [one for one in given if (one.content.image.width, one.content.image.height) == size]
 
 
-def _complete(given: Sequence[Given[Pixels]], kept: Sequence[Given[Pixels]], agreed: Agreed[Pixels]) -> Agreed[Pixels]:
-    """With a quality of 0 for those that were left out; of none where only one is left."""
-    if len(kept) == len(given):
-        return agreed
+def _standing(
+    given: Sequence[Given[Pixels]], kept: Sequence[Given[Pixels]], agreed: Agreed[Any], pixels: Pixels
+) -> Agreed[Pixels]:
+    """One answer alone as it is. Answers that were left out have a quality of 0; none has any where one only is left."""
     other = 0.0 if len(kept) > 1 else math.nan
     quality = dict(zip((one.worker for one in kept), agreed.quality, strict=True))
-    return replace(agreed, quality=tuple(quality.get(one.worker, other) for one in given))
+    content = pixels if len(kept) > 1 else kept[0].content
+    told = tuple(quality.get(one.worker, other) for one in given)
+    return Agreed(content, agreed.confidence, agreed.parts, told)
 
 
 masks = _merge(voted)

@@ -71,7 +71,7 @@ def _pixels(one: Answered, content: Painting, numbers: list[int]) -> Pixels:
         _within_image(one, content)
     number_of = {one.colour: n for one, n in zip(content.painted, numbers, strict=True)}
     image = _image(content.png, number_of, (content.width, content.height))
-    used = sum(counts(rows) for rows in image) > 0
+    used = np.sum([counts(rows) for rows in image], axis=0) > 0
     entries = {n: (one.label, one.colour) for one, n in zip(content.painted, numbers, strict=True) if used[n]}
     taken = {colour for _, colour in entries.values()}
     spare = next(colour for colour in _SPARE if colour not in taken) if _BACKGROUND in taken else ""

@@ -60,7 +60,7 @@ class TestBoxes(DrawnContract):
         box = (10, 10, 20, 20)
         agreed = merged(drawn((2, *box)), drawn((1, *box)), drawn((2, *box)))
         assert agreed.content.labels.tolist() == [2]
-        assert agreed.parts[0] == pytest.approx(0.67, abs=0.02)
+        assert agreed.parts[0] == pytest.approx(0.84, abs=0.02)
         assert agreed.quality == (1.0, 0.0, 1.0)
 
     def test_two_people_who_disagree_on_a_label_are_told_apart_by_what_is_known(self) -> None:
