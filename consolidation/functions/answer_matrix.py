@@ -12,11 +12,15 @@ from consolidation.functions.contract import Answers, Floats, Ints, row_max
 # without rounding, so sums do not depend on the order of objects and workers. In plain float64, EM on
 # symmetric answers (a saddle) grew the last bit to another label in 289 of 713 small crowds.
 GRID = 2.0**40
+# Objects at a time from answers to beliefs: what lies in between stays in the processor's cache, and large tables need not
+# be had from the system again and again.
+BLOCK = 8192
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AnswerMatrix:
-    """A (n, P): one 1 an answer; a column is a pair (worker, class that worker ever chose).
+    """votes (n, P): one 1 an answer; a column is a pair (worker, class that worker ever chose). blocks: its rows,
+    `BLOCK` at a time, in the same memory.
 
     Classes a worker never chose need no column: their counts are zero and no answer looks them up.
     Memory is thus O(answers + P k) with P <= min(M, W k), not W k k.
@@ -25,6 +29,7 @@ class AnswerMatrix:
     """
 
     votes: csr_array
+    blocks: tuple[csr_array, ...]
     pair_worker: Ints
     pair_class: Ints
 
@@ -38,8 +43,12 @@ class AnswerMatrix:
         place = np.cumsum(chosen) - 1
         pairs = np.flatnonzero(chosen)
         starts = np.concatenate(([0], np.cumsum(answers.answers_per_object())))
-        votes = csr_array((np.ones(len(answers)), place[column], starts), shape=(answers.object_count, len(pairs)))
-        return cls(votes, *np.divmod(pairs, k))
+        # The products wait for memory, so narrow indices are faster.
+        narrow = np.int32 if max(len(answers), len(pairs)) < 2**31 else np.int64
+        entries = (np.ones(len(answers)), place.astype(narrow)[column], starts.astype(narrow))
+        votes = csr_array(entries, shape=(answers.object_count, len(pairs)))
+        blocks = tuple(_rows(votes, start) for start in range(0, answers.object_count, BLOCK))
+        return cls(votes, blocks, *np.divmod(pairs, k))
 
     def counts(self, beliefs: Floats) -> Floats:
         """Belief mass (P, k) by pair and true class; `beliefs` is (n, k)."""
@@ -54,9 +63,18 @@ class AnswerMatrix:
             sums[self.pair_worker[starts]] = np.add.reduceat(table, starts, axis=0)
         return sums
 
-    def evidence(self, log_confusion: Floats) -> Floats:
-        """Sum of the log chances (P, k) of each object's answers, (n, k)."""
-        return np.asarray(self.votes @ on_grid(log_confusion))
+    def beliefs(self, log_confusion: Floats, log_prior: Floats) -> tuple[Floats, float]:
+        """Posteriors (n, k) from the log chances (P, k) of answers and of classes beforehand, (k,) or (n, k); and the
+        log-likelihood of all objects."""
+        chances = on_grid(log_confusion)
+        shape = (self.votes.shape[0], log_confusion.shape[1])
+        prior = np.broadcast_to(log_prior, shape)
+        posteriors, likelihood = np.empty(shape), 0.0
+        for place, block in enumerate(self.blocks):
+            rows = slice(place * BLOCK, (place + 1) * BLOCK)
+            posteriors[rows], added = normalise(block @ chances + prior[rows])
+            likelihood += added
+        return posteriors, likelihood
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,7 +97,7 @@ class AnswerCells:
     def evidence(self, weights: Floats) -> Floats:
         """Sum of the answers' weights (M,), log chance ratios of "right" to "wrong", for each class, (n, k)."""
         sums = np.bincount(self.places, weights=on_grid(weights), minlength=self.shape[0] * self.shape[1])
-        return sums.reshape(self.shape)
+        return np.asarray(sums.reshape(self.shape), np.float64)
 
 
 def on_grid(values: Floats) -> Floats:
@@ -99,3 +117,11 @@ def normalise(log_joint: Floats) -> tuple[Floats, float]:
     total = reduce(np.add, mass.T)
     mass /= total[:, None]
     return on_grid(mass), float(np.sum(top + np.log(total)))
+
+
+def _rows(votes: csr_array, start: int) -> csr_array:
+    """`BLOCK` rows from `start` on."""
+    bounds = votes.indptr[start : start + BLOCK + 1]
+    entries = slice(bounds[0], bounds[-1])
+    shape = (len(bounds) - 1, votes.shape[1])
+    return csr_array((votes.data[entries], votes.indices[entries], bounds - bounds[0]), shape=shape)

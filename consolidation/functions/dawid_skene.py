@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from consolidation.functions.answer_matrix import AnswerMatrix, normalise, on_grid
+from consolidation.functions.answer_matrix import AnswerMatrix, on_grid
 from consolidation.functions.contract import Answers, Consolidated, Floats, conclude
 from consolidation.functions.majority import vote_shares
 
@@ -34,7 +34,7 @@ def fit(answers: Answers, *, iterations: int, tolerance: float) -> tuple[Floats,
     while done < iterations and len(answers):
         prior = posteriors.mean(axis=0) + FLOOR
         log_confusion = _log_confusion(matrix, posteriors, answers.worker_count)
-        posteriors, likelihood = normalise(matrix.evidence(log_confusion) + np.log(prior))
+        posteriors, likelihood = matrix.beliefs(log_confusion, np.log(prior))
         done += 1
         if (likelihood - before) / len(answers) < tolerance:
             break

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from consolidation.functions.answer_matrix import AnswerCells, normalise, on_grid
+from consolidation.functions.calibration import calibrated
 from consolidation.functions.contract import Answers, Consolidated, Floats, Ints, conclude
 
 # Abilities and logarithms of ease are normal around 1 with a variance of 1 before any answer.
@@ -28,11 +29,12 @@ def glad(answers: Answers, /, *, iterations: int = 30, tolerance: float = 1e-4) 
 
     An answer is right with chance 1 / (1 + exp(-ability x ease)), else any other class alike; classes are equally
     likely at first. Expectation maximisation, whose maximisation is `STEPS` damped Newton steps for the workers and for
-    the objects in turn. Tells which objects are hard; knows nothing of systematic confusions. Stops once no belief
-    changes by more than `tolerance` on average. O(iterations M) time, O(n k + M) memory.
+    the objects in turn. Tells which objects are hard; knows nothing of systematic confusions. Confidences are
+    calibrated, posteriors are not. Stops once an iteration changes the beliefs about an object by less than `tolerance`
+    on average. O(iterations M) time, O(n k + M) memory.
     """
     posteriors, ability, ease = fit(answers, iterations=iterations, tolerance=tolerance)
-    found = conclude(answers, posteriors)
+    found = calibrated(answers, conclude(answers, posteriors))
     given = answers.answers_per_worker() > 0
     middling = float(ability[given].mean()) if given.any() else MEAN
     difficulty = 1 / (1 + np.exp(middling * np.exp(ease)))

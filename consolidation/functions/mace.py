@@ -6,6 +6,7 @@ import numpy as np
 from scipy.special import digamma
 
 from consolidation.functions.answer_matrix import AnswerCells, AnswerMatrix, normalise
+from consolidation.functions.calibration import calibrated
 from consolidation.functions.contract import Answers, Consolidated, Floats, conclude
 
 # Imagined answers: of a worker who knows and of one who spams (Beta), and of a spammer for each class (Dirichlet).
@@ -21,16 +22,16 @@ class MaceConsolidated(Consolidated):
     spamming: Floats
 
 
-def mace(answers: Answers, /, *, iterations: int = 50, tolerance: float = 1e-4) -> MaceConsolidated:
+def mace(answers: Answers, /, *, iterations: int = 50, tolerance: float = 1e-5) -> MaceConsolidated:
     """Labels by D. Hovy, T. Berg-Kirkpatrick, A. Vaswani and E. Hovy, Learning Whom to Trust with MACE (NAACL 2013).
 
     Variational Bayes with their priors, from one start at which all workers are alike, so that it begins at the vote;
     the authors draw random starts. Finds whoever does not look at the objects; knows nothing of classes that are hard
-    to tell apart. Stops once the log-likelihood per answer changes by less than `tolerance` (nats).
-    O(iterations (M + n k)) time, O(n k + M) memory.
+    to tell apart. Confidences are calibrated, posteriors are not. Stops once the log-likelihood per answer changes by
+    less than `tolerance` (nats). O(iterations (M + n k)) time, O(n k + M) memory.
     """
     posteriors, spamming = fit(answers, iterations=iterations, tolerance=tolerance)
-    found = conclude(answers, posteriors)
+    found = calibrated(answers, conclude(answers, posteriors))
     unknown = np.where(answers.answers_per_worker() > 0, spamming, np.nan)
     return MaceConsolidated(found.labels, found.confidences, posteriors, found.worker_accuracy, unknown)
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from consolidation.functions.answer_matrix import AnswerMatrix, normalise
+from consolidation.functions.answer_matrix import AnswerMatrix
 from consolidation.functions.contract import Answers, Consolidated, Floats, conclude, expected_accuracy
 
 START_ACCURACY = 0.7
@@ -32,7 +32,7 @@ def modified_dawid_skene(answers: Answers, /, *, epochs: int = EPOCHS) -> Consol
     crowd_accuracy = START_ACCURACY
     for _ in range(epochs if len(answers) else 0):
         prior = posteriors.mean(axis=0)
-        posteriors, _likelihood = normalise(matrix.evidence(_log(confusion)) + _log(prior))
+        posteriors, _likelihood = matrix.beliefs(_log(confusion), _log(prior))
         accuracy = expected_accuracy(answers, posteriors)
         confusion = _shrunk(matrix, own, answers, posteriors, accuracy, crowd_accuracy)
         crowd_accuracy = float(np.nanmean(accuracy))

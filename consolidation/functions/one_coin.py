@@ -3,6 +3,7 @@
 import numpy as np
 
 from consolidation.functions.answer_matrix import AnswerCells, normalise, on_grid
+from consolidation.functions.calibration import calibrated
 from consolidation.functions.contract import Answers, Consolidated, Floats, conclude, worker_means
 from consolidation.functions.majority import vote_shares
 
@@ -14,11 +15,11 @@ def one_coin(answers: Answers, /, *, iterations: int = 100, tolerance: float = 1
     """Labels by Dawid-Skene with one accuracy a worker in place of a confusion matrix.
 
     Starts from vote shares. Knows workers after fewer answers than the full matrix does and gives a fair first score of
-    them; takes whoever mixes up two classes for careless in all. Posteriors are neither tempered nor capped. Settings
-    as for `fit`. O(iterations (M + n k)) time, O(n k + M) memory.
+    them; takes whoever mixes up two classes for careless in all. Confidences are calibrated, posteriors are not.
+    Settings as for `fit`. O(iterations (M + n k)) time, O(n k + M) memory.
     """
     posteriors, _ = fit(answers, iterations=iterations, tolerance=tolerance)
-    return conclude(answers, posteriors)
+    return calibrated(answers, conclude(answers, posteriors))
 
 
 def fit(answers: Answers, *, iterations: int, tolerance: float) -> tuple[Floats, int]:

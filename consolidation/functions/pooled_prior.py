@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from consolidation.functions.answer_matrix import AnswerMatrix, normalise, on_grid
+from consolidation.functions.answer_matrix import AnswerMatrix, on_grid
 from consolidation.functions.calibration import calibrated
 from consolidation.functions.contract import Answers, Consolidated, Floats, conclude
 from consolidation.functions.majority import vote_shares
@@ -46,7 +46,8 @@ class Tally:
         np.add.at(pooled, matrix.pair_class, counts)
         own = counts[np.arange(len(counts)), matrix.pair_class]
         right = np.bincount(matrix.pair_worker, weights=own, minlength=worker_count)
-        return cls(counts, matrix.by_worker(counts, worker_count), right, pooled, posteriors.sum(axis=0))
+        met = matrix.by_worker(counts, worker_count)
+        return cls(counts, met, np.asarray(right, np.float64), pooled, posteriors.sum(axis=0))
 
     def plus(self, other: Tally | None) -> Tally:
         """Both together; of the same pairs and workers."""
@@ -104,7 +105,7 @@ def fit(
         tally = Tally.of(matrix, posteriors * teaches[:, None], answers.worker_count).plus(known)
         prior = np.log(tally.classes + 1 if chances is None else chances)
         before = posteriors
-        posteriors, _likelihood = normalise(matrix.evidence(log_chances(tally, matrix, own, crowd)) + prior)
+        posteriors, _likelihood = matrix.beliefs(log_chances(tally, matrix, own, crowd), prior)
         done += 1
         if np.abs(posteriors - before).max(axis=1).mean() < tolerance:
             break

@@ -71,7 +71,7 @@ class Standing:
             np.add.at(met, self.pair_worker, self.counts)
         own = self.counts[np.arange(len(keys)), self.pair_class]
         right = np.bincount(self.pair_worker, weights=own, minlength=self.worker_count)
-        return Tally(counts, met, right, self.pooled, self.classes)
+        return Tally(counts, met, np.asarray(right, np.float64), self.pooled, self.classes)
 
     def to_json(self) -> tuple[dict[str, Any], list[list[list[float]]]]:
         """What JSON can hold without loss: the job's own part, and one part for each worker, in their order.
