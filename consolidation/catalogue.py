@@ -8,7 +8,7 @@ from consolidation.functions.majority import majority
 from consolidation.functions.modified_dawid_skene import modified_dawid_skene
 from consolidation.functions.one_coin import one_coin
 from consolidation.functions.pooled_prior import pooled_prior_dawid_skene
-from consolidation.merging import drawings, masks
+from consolidation.merging import drawings, judgements, masks, pages, recordings, spans, writing
 from consolidation.merging.contract import Merge, first
 
 # For answers that choose classes.
@@ -31,4 +31,12 @@ CONTENTS: dict[str, Merge] = {
     "masks": masks.masks,
     "staple": masks.staple,
     "instances": masks.instances,
+    "spans": spans.spans,
+    "segments": recordings.segments,
+    "transcripts": recordings.transcripts,
+    "corrections": writing.corrections,
+    "texts": writing.texts,
+    "preferences": judgements.preferences,
+    "ratings": judgements.ratings_given,
+    "pages": pages.pages,
 }

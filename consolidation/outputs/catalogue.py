@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from consolidation.outputs.classes import one_class, several_classes, verdict
 from consolidation.outputs.contract import Output, one_by_one
-from consolidation.outputs.marking import as_answered, inside_text, reference, spans
+from consolidation.outputs.marking import as_answered, corrected, inside_text, reference, spans
 from consolidation.outputs.painting import adjusted_mask, instance_pixels, mask, mask_pixels
 from consolidation.outputs.shapes import adjusted_shapes, shapes
 from jobs import fragments
@@ -22,5 +22,6 @@ OUTPUTS: dict[str, Output] = {
     "instances": Output(one_by_one(mask, instance_pixels), fragments.MASK, _PICTURES),
     "spans": Output(one_by_one(spans, inside_text), fragments.SPANS),
     "object": Output(one_by_one(as_answered), ("confidence", *fragments.CUSTOM)),
+    "correction": Output(one_by_one(corrected), ("confidence", *fragments.CUSTOM)),
     "reference": Output(one_by_one(reference), fragments.CUSTOM),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -32,12 +33,21 @@ def spans(sight: Sight) -> Outcome:
     value = {
         "annotations": {"labels": [_label(name, facts.label_details) for name in facts.labels], "entities": entities}
     }
-    return Outcome(value, {"entities": [{"confidence": found.confidence} for _ in entities]}, found.confidence)
+    trust = found.parts or (found.confidence,) * len(entities)
+    return Outcome(value, {"entities": [{"confidence": one} for one in trust]}, found.confidence)
 
 
 def as_answered(sight: Sight) -> Outcome:
-    """The answer's own object."""
+    """The answer's own object, or what several come to in the same shape."""
     return Outcome(sight.agreed.content, {"confidence": sight.agreed.confidence}, sight.agreed.confidence)
+
+
+def corrected(sight: Sight) -> Outcome:
+    """As `as_answered`; what several come to is changed where it is not the line's own text."""
+    made, source = as_answered(sight), sight.line.get("source")
+    if len(sight.contents) == 1 or not isinstance(source, str) or made.value.keys() != {"text", "changed"}:
+        return made
+    return replace(made, value={**made.value, "changed": made.value["text"] != source})
 
 
 def reference(sight: Sight) -> Outcome:
