@@ -51,15 +51,12 @@ class Convolution(nn.Module):
         return total // 2, total - total // 2
 
 
-class _Block(nn.Module):
+class Block(nn.Module):
     """Widen (but in the first block), filter each channel, narrow; added to its input where the shape is the same."""
 
-    def __init__(self, tensors: dict[str, Tensor], prefix: str, stride: int) -> None:
+    def __init__(self, widen: Convolution | None, channelwise: Convolution, narrow: Convolution) -> None:
         super().__init__()
-        wide = f"{prefix}_expand_conv.weight" in tensors
-        self.widen = _folded(tensors, f"{prefix}_expand_conv", f"{prefix}_bn0", 1) if wide else None
-        self.filter = _folded(tensors, f"{prefix}_depthwise_conv", f"{prefix}_bn1", stride)
-        self.narrow = _folded(tensors, f"{prefix}_project_conv", f"{prefix}_bn2", 1)
+        self.widen, self.filter, self.narrow = widen, channelwise, narrow
 
     def forward(self, x: Tensor) -> Tensor:
         wide = functional.relu6(self.widen(x)) if self.widen else x
@@ -67,7 +64,7 @@ class _Block(nn.Module):
         return out + x if out.shape == x.shape else out
 
 
-def _blocks(tensors: dict[str, Tensor]) -> Iterator[_Block]:
+def _blocks(tensors: dict[str, Tensor]) -> Iterator[Block]:
     count = 1 + max(int(name.split(".")[1]) for name in tensors if name.startswith("_blocks."))
     stage, channels = -1, 0
     for number in range(count):
@@ -75,7 +72,12 @@ def _blocks(tensors: dict[str, Tensor]) -> Iterator[_Block]:
         out = tensors[f"{prefix}_project_conv.weight"].shape[0]
         first = out != channels
         stage, channels = stage + first, out
-        yield _Block(tensors, prefix, STRIDES[stage] if first else 1)
+        wide = f"{prefix}_expand_conv.weight" in tensors
+        yield Block(
+            _folded(tensors, f"{prefix}_expand_conv", f"{prefix}_bn0", 1) if wide else None,
+            _folded(tensors, f"{prefix}_depthwise_conv", f"{prefix}_bn1", STRIDES[stage] if first else 1),
+            _folded(tensors, f"{prefix}_project_conv", f"{prefix}_bn2", 1),
+        )
 
 
 def _folded(tensors: dict[str, Tensor], convolution: str, norm: str, stride: int) -> Convolution:

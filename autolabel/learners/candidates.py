@@ -1,14 +1,17 @@
 """What is tried for a job, the cheapest first."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from autolabel import devices
+from autolabel.backbones.pyramid import Maps
 from autolabel.backbones.reduction import Reduction, fitted_reduction
 from autolabel.backbones.words import Words
 from autolabel.learners.choose import Candidate
+from autolabel.learners.fine_tuned import FineTuned
 from autolabel.learners.linear import Linear
 from autolabel.learners.network import Network
 
@@ -28,10 +31,13 @@ def for_images(
     pixels: ArrayLike | None = None,
     *,
     reduction: Reduction | None = None,
+    maps: Maps | None = None,
+    weights_folder: Path | None = None,
     device: devices.Setting = "auto",
 ) -> list[Candidate]:
     """A linear head on the leading directions of the embedding (n, d); for small pictures (n, height, width, channels)
-    of one size, 0..255, a network from scratch too. `reduction` where one was fitted before."""
+    of one size, 0..255, a network from scratch too; and where a GPU answers and `maps` of stride 16 are given, with the
+    folder of the converted weights, the backbone's top learned anew. `reduction` where one was fitted before."""
     embedding = np.asarray(vectors)
     found = [Candidate("embedding", (reduction or fitted_reduction(embedding)).rows(embedding), Linear())]
     given = None if pixels is None else np.asarray(pixels)
@@ -39,4 +45,8 @@ def for_images(
         rows = np.asarray(given.reshape(len(given), -1) / 255, np.float32)
         height, width, channels = given.shape[1:]
         found.append(Candidate("network", rows, Network(height, width, channels, device=device)))
+    if maps is not None and weights_folder is not None and devices.chosen(device).type == "cuda":
+        height, width = maps.levels[0].shape[2:]
+        flat = np.asarray(maps.levels[0].reshape(len(maps), -1), np.float32)
+        found.append(Candidate("fine-tuned", flat, FineTuned(height, width, weights_folder, device=device)))
     return found

@@ -3,11 +3,16 @@
 from collections.abc import Callable
 
 from autolabel.learners.contract import Model
+from autolabel.learners.fine_tuned import FineTunedModel
 from autolabel.learners.linear import LinearModel
 from autolabel.learners.network import NetworkModel
 from autolabel.saving import ModelRefused, Saved
 
-KINDS: dict[str, Callable[[Saved], Model]] = {"linear": LinearModel.of, "network": NetworkModel.of}
+KINDS: dict[str, Callable[[Saved], Model]] = {
+    "linear": LinearModel.of,
+    "network": NetworkModel.of,
+    "fine-tuned": FineTunedModel.of,
+}
 
 
 def save(model: Model) -> bytes:
