@@ -14,15 +14,34 @@ from django.db import transaction
 
 from autolabel import labeling, machines, rounds, runs
 from autolabel.arrays import Ints
+from autolabel.backbones.catalogue import BackboneUnknown
+from autolabel.devices import DeviceMissing
 from autolabel.embedding import embed_next
 from autolabel.features import features_of
 from autolabel.models import Run
 from autolabel.pool import Decision, Pool, Rules
+from autolabel.weights import WeightsMissing
 from jobs import events, lifecycle, rows, window
 from jobs.facts import facts_of
 from jobs.models import LabelingJob
+from tenants import hints
+from tenants.errors import StorageError
 
 Stage = LabelingJob.Stage
+
+
+_TROUBLES = (StorageError, BackboneUnknown, DeviceMissing, WeightsMissing)
+
+
+def step_safely(job: LabelingJob) -> bool:
+    """As `step`; what keeps the machine from deciding is told in the job, at most once a minute, and the sweeper asks
+    again."""
+    try:
+        return step(job)
+    except _TROUBLES as error:
+        if hints.add(f"trouble:{job.pk}", 60):
+            events.note(job, "AUTO_LABELING_WAITS", f"{error} It is tried again by itself.")
+        return False
 
 
 def step(job: LabelingJob) -> bool:

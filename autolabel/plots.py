@@ -9,7 +9,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 _WIDTH, _HEIGHT = 560, 260
-_LEFT, _RIGHT, _TOP, _BOTTOM = 48, 12, 12, 40
+_LEFT, _RIGHT, _TOP, _BOTTOM = 48, 24, 12, 40
 _MOST_TICKS = 6
 
 
@@ -47,7 +47,7 @@ class Chart:
             at = frame.y(self.level[1])
             parts.append(
                 f'<line class="level" x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{at:.1f}" y2="{at:.1f}"/>'
-                f'<text class="level" x="{_WIDTH - _RIGHT}" y="{at - 5:.1f}" text-anchor="end">'
+                f'<text class="level" x="{_LEFT + 4}" y="{at + 14:.1f}">'
                 f"{escape(self.level[0])}</text>"
             )
         for line in self.lines:

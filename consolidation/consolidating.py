@@ -7,15 +7,14 @@ what becomes of the files of the run that broke off.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from functools import partial
 
 import orjson
 from django.db import transaction
 from django.utils import timezone
 
 from consolidation import chunk as chunks
-from consolidation import standings
 from consolidation.chunk import Answered
+from consolidation.memory import Memory
 from consolidation.outputs.catalogue import OUTPUTS
 from consolidation.outputs.contract import Ground, Outcome, Output, Unusable
 from jobs import closing, events, lifecycle, rows
@@ -60,7 +59,8 @@ def consolidate_next(job: LabelingJob) -> int | None:
         chunk = chunks.take(job, output.most)
         if not chunk:
             return 0
-        ground = Ground(job, facts, Layout(job), partial(standings.known, job.pk))
+        memory = Memory(job.pk)
+        ground = Ground(job, facts, Layout(job), memory)
         found = list(zip(chunk, output.label(ground, chunk), strict=True))
         labels = [_label(ground, output, one, made) for one, made in found if isinstance(made, Outcome)]
         failures = {one.object_id: made.reason for one, made in found if isinstance(made, Unusable)}
@@ -71,7 +71,7 @@ def consolidate_next(job: LabelingJob) -> int | None:
         storage.write_many(pictures + chunks.files(job, facts, chunk, contents, at))
         closing.fail_answered(job.pk, failures)
         _store(job, labels, at)
-        standings.fold(job.pk, [mark for _, made in found if isinstance(made, Outcome) for mark in made.marks])
+        memory.keep([mark for _, made in found if isinstance(made, Outcome) for mark in made.marks])
         _tell_of_long_lines(job, chunk, labels)
     return len(chunk)
 

@@ -21,10 +21,20 @@ class WorkerStanding(TenantModel):
     worker = models.ForeignKey(Worker, on_delete=models.CASCADE, related_name="standings", db_index=False)
     answers = models.PositiveIntegerField(default=0)
     quality = models.FloatField(default=0)
-    learned: models.JSONField[Any] = models.JSONField(null=True, help_text="consolidation/functions/standing.py")
+    learned: models.JSONField[Any] = models.JSONField(default=dict, help_text="functions/standing.py, by question.")
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["job", "worker"], name="standing_once")]
 
     def __str__(self) -> str:
         return f"standing of worker {self.worker_id} in job {self.job_id}"
+
+
+class CrowdStanding(TenantModel):
+    """What a job's answers told of all its workers together, by question (`functions/standing.py`)."""
+
+    job = models.OneToOneField(LabelingJob, on_delete=models.CASCADE, primary_key=True, related_name="crowd_standing")
+    learned: models.JSONField[Any] = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"standing of the workers of job {self.job_id}"

@@ -28,6 +28,7 @@ class JobFacts:
     workers_per_object: int
     time_limit: int
     template_id: int
+    consolidation: str  # a row of consolidation/catalogue.py
 
 
 def facts_of(job_id: int) -> JobFacts:
@@ -43,5 +44,5 @@ def _facts(tenant_id: int, job_id: int) -> JobFacts:
     return JobFacts(
         job_id, tenant_id, job.name, job.kind, job.label_attribute, tuple(job.labels),
         {label: i for i, label in enumerate(job.labels)}, job.label_details, job.workers_per_object, job.time_limit,
-        job.template_id,
+        job.template_id, job.wishes.consolidation or job.kind.consolidation,
     )  # fmt: skip

@@ -13,6 +13,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+CLASS_FUNCTIONS = (
+    "pooled-prior-dawid-skene", "modified-dawid-skene", "dawid-skene", "majority", "one-coin", "glad", "mace",
+)  # fmt: skip
+
 
 class Suffix(Enum):
     """Must LabelAttributeName end in -ref? (spec 2.3) The value is what a fault says."""
@@ -45,8 +49,15 @@ class TaskType:
     suffix: Suffix = Suffix.PLAIN
     pages: tuple[str, ...] = ()  # ends of HumanTaskUiArn that clients use, besides the key (spec 2.2)
     own_page_only: bool = False  # the wire takes no UiTemplateS3Uri (spec 1.4)
+    machine: str = ""  # a row of autolabel/catalogue.py: how a machine learns it; "": people only
     reviews: str = ""  # metadata type of the earlier job's labels that workers look at
     aliases: tuple[str, ...] = ()  # other ends of the function ARNs
+
+    @property
+    def functions(self) -> tuple[str, ...]:
+        """How answers may be agreed upon, by a requester's wish; the first is what jobs get."""
+        others = CLASS_FUNCTIONS if self.answer in ("class", "classes") else (self.consolidation, "first-answer")
+        return tuple(dict.fromkeys((self.consolidation, *others, *(("staple",) if self.answer == "mask" else ()))))
 
     @property
     def input_key(self) -> str:
@@ -77,7 +88,7 @@ class TaskType:
         return other if not self.has_media and self.input_key not in line and other in line else self.input_key
 
 
-_EM = "modified-dawid-skene"
+_EM = "pooled-prior-dawid-skene"
 _BOXES = "groundtruth/object-detection"
 _MASK = "groundtruth/semantic-segmentation"
 _VERIFIED = "groundtruth/label-verification"
@@ -85,7 +96,7 @@ _VERIFIED = "groundtruth/label-verification"
 _ORIGINAL = (
     TaskType(key="ImageMultiClass", title="Image classification", media="image", element="crowd-image-classifier",
              metadata_type="groundtruth/image-classification", answer="class", output="class", consolidation=_EM,
-             fewest_labels=2, pages=("ImageClassification",)),
+             fewest_labels=2, machine="class", pages=("ImageClassification",)),
     TaskType(key="ImageMultiClassMultiLabel", title="Image classification, several labels", media="image",
              element="crowd-image-classifier-multi-select", metadata_type="groundtruth/image-classification-multilabel",
              answer="classes", output="classes", consolidation=_EM, fewest_labels=2, most_labels=50,
@@ -97,7 +108,7 @@ _ORIGINAL = (
              consolidation="masks", most_labels=255, suffix=Suffix.REF),
     TaskType(key="TextMultiClass", title="Text classification", media="text", element="crowd-classifier",
              metadata_type="groundtruth/text-classification", answer="class", output="class", consolidation=_EM,
-             fewest_labels=2, pages=("TextClassification",)),
+             fewest_labels=2, machine="class", pages=("TextClassification",)),
     TaskType(key="TextMultiClassMultiLabel", title="Text classification, several labels", media="text",
              element="crowd-classifier-multi-select", metadata_type="groundtruth/text-classification-multilabel",
              answer="classes", output="classes", consolidation=_EM, fewest_labels=2, most_labels=50,

@@ -149,8 +149,14 @@ def _is_known_model(arn: str, kind: TaskType) -> bool:
 
 def _wishes(checked: Checked) -> Iterator[Fault]:
     tags = checked.get("Tags")
-    if isinstance(tags, list):
-        yield from wishes.faults(tags)
+    if not isinstance(tags, list):
+        return
+    yield from wishes.faults(tags)
+    function = wishes.read(tags).consolidation
+    if checked.kind and function and function not in checked.kind.functions:
+        yield Fault(
+            "Tags", f"{wishes.PREFIX}consolidation = {function!r}", f"one of {', '.join(checked.kind.functions)}"
+        )
 
 
 def _team(checked: Checked) -> Iterator[Fault]:

@@ -16,8 +16,6 @@ from django.conf import settings
 from tenants.errors import Fault
 
 PREFIX = "plumbline:"
-# How answers that choose classes are agreed upon (consolidation/catalogue.py); the first is what jobs get.
-CLASS_FUNCTIONS = ("modified-dawid-skene", "majority", "dawid-skene")
 STRATEGIES = ("margin", "entropy", "least-confidence", "badge", "random")  # autolabel/strategies/catalogue.py
 BACKBONES = ("minilm", "wordllama", "efficientnet-lite", "efficientnet-lite-small")  # autolabel/backbones/catalogue.py
 EACH, WHOLE = "each", "whole"
@@ -77,6 +75,10 @@ def _backbone(given: str) -> str | None:
     return given if given in BACKBONES or given in settings.AUTOLABEL_BACKBONES else None
 
 
+def _name(given: str) -> str | None:
+    return given if given.replace("-", "").isalnum() else None
+
+
 def _share(least: float, most: float) -> Callable[[str], float | None]:
     """`0.95`, `95 %` or `95`."""
 
@@ -108,7 +110,7 @@ def _number(given: str) -> Decimal | None:
 
 
 _WISHES: dict[str, tuple[str, Callable[[str], Any], str]] = {
-    "consolidation": ("consolidation", _one_of(*CLASS_FUNCTIONS), f"one of {', '.join(CLASS_FUNCTIONS)}"),
+    "consolidation": ("consolidation", _name, "the name of a function that suits the type of job"),
     "target": ("target", _share(0.5, 0.999), "a share from 0.5 to 0.999, such as 0.95 or 95%"),
     "mode": ("mode", _one_of(EACH, WHOLE), f"{EACH} (machine label) or {WHOLE} (data set)"),
     "sureness": ("sureness", _share(0.5, 0.999), "a share from 0.5 to 0.999, such as 0.9 or 90%"),

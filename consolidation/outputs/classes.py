@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import orjson
+from numpy.typing import ArrayLike
 
 from consolidation.catalogue import CATALOGUE
 from consolidation.chunk import CONTEXT, Answered, earlier
+from consolidation.functions.calibration import tempered
 from consolidation.functions.contract import Answers, Consolidated
 from consolidation.functions.modified_dawid_skene import CEILING
+from consolidation.functions.standing import consolidate_with
 from consolidation.outputs.contract import FAULTS, Ground, Outcome, Unusable, fault_of, unusable
 from jobs.answers import reading
 from jobs.answers.choices import Choice
 
+# The function that keeps in mind what it learned of the workers; others are given answers to earlier objects again.
+REMEMBERS = "pooled-prior-dawid-skene"
 # Object, worker, what the worker chose.
 Vote = tuple[int, int, Any]
 
@@ -25,11 +32,15 @@ def one_class(ground: Ground, chunk: Sequence[Answered]) -> list[Outcome | Unusa
     votes, places, faults = _votes(ground, chunk)
     facts = ground.facts
     said = [facts.class_of[choice.label] for _, _, choice in votes]
-    result = _agreement(ground, votes, len(facts.labels))(said)
+    result = _agreement(ground, votes, len(facts.labels))("", said)
+    marks = _marks(
+        votes, [result.posteriors[places[vote[0]], number] for vote, number in zip(votes, said, strict=True)]
+    )
 
-    def outcome(place: int) -> Outcome:
-        label, confidence = int(result.labels[place]), float(result.confidences[place])
-        return Outcome(label, {"confidence": confidence, "class-name": facts.labels[label]}, confidence, label)
+    def outcome(object_id: int) -> Outcome:
+        label, confidence = int(result.labels[places[object_id]]), float(result.confidences[places[object_id]])
+        told = {"confidence": confidence, "class-name": facts.labels[label]}
+        return Outcome(label, told, confidence, label, marks=marks[object_id])
 
     return _in_order(chunk, places, faults, outcome)
 
@@ -53,20 +64,23 @@ def several_classes(ground: Ground, chunk: Sequence[Answered]) -> list[Outcome |
     labels = ground.facts.labels
     chosen = _chosen(chunk, votes)
     agree = _agreement(ground, votes, 2)
-    results = {
-        label: agree([label in choices.labels for _, _, choices in votes])
-        for label in sorted(set().union(*chosen.values()))
-    }
-    ids = {place: object_id for object_id, place in places.items()}
+    asked = sorted(set().union(*chosen.values()))
+    said = {label: [int(label in choices.labels) for _, _, choices in votes] for label in asked}
+    results = {label: agree(label, said[label]) for label in asked}
+    at = [places[vote[0]] for vote in votes]
+    agreement = [results[label].posteriors[at, said[label]] for label in asked]
+    marks = _marks(votes, np.mean(agreement, axis=0) if asked else np.ones(len(votes)))
     alone = _alone(votes)
 
-    def outcome(place: int) -> Outcome:
-        numbers = sorted(ground.facts.class_of[label] for label in chosen[ids[place]])
+    def outcome(object_id: int) -> Outcome:
+        numbers = sorted(ground.facts.class_of[label] for label in chosen[object_id])
+        place = places[object_id]
         trust = {
-            str(number): 0.0 if ids[place] in alone else _belief(results[labels[number]], place) for number in numbers
+            str(number): 0.0 if object_id in alone else _belief(results[labels[number]], place) for number in numbers
         }
         names = {str(number): labels[number] for number in numbers}
-        return Outcome(numbers, {"class-map": names, "confidence-map": trust}, min(trust.values(), default=0.0))
+        told = {"class-map": names, "confidence-map": trust}
+        return Outcome(numbers, told, min(trust.values(), default=0.0), marks=marks[object_id])
 
     return _in_order(chunk, places, faults, outcome)
 
@@ -86,8 +100,7 @@ def _votes(ground: Ground, chunk: Sequence[Answered]) -> tuple[list[Vote], dict[
     votes: list[Vote] = []
     faults: dict[int, list[str]] = {}
     given = [(one.object_id, answer.worker_id, answer.content) for one in chunk for answer in one.answers]
-    before = ((row.data_object_id, row.worker_id, orjson.loads(row.answer)) for row in earlier(ground.job, CONTEXT))
-    for object_id, worker_id, content in (*given, *before):
+    for object_id, worker_id, content in (*given, *_before(ground)):
         try:
             votes.append((object_id, worker_id, reading.read(ground.facts, content)))
         except FAULTS as error:
@@ -98,23 +111,45 @@ def _votes(ground: Ground, chunk: Sequence[Answered]) -> tuple[list[Vote], dict[
     return votes, places, faults
 
 
-def _agreement(ground: Ground, votes: list[Vote], class_count: int) -> Callable[[Sequence[int]], Consolidated]:
-    """What the job's algorithm makes of these votes, for each set of classes that is said to be theirs, in their order."""
+def _before(ground: Ground) -> Iterator[Vote]:
+    """Answers to earlier objects, for a function that does not remember its workers."""
+    if ground.facts.consolidation != REMEMBERS:
+        for row in earlier(ground.job, CONTEXT):
+            yield row.data_object_id, row.worker_id, orjson.loads(row.answer)
+
+
+def _agreement(ground: Ground, votes: list[Vote], class_count: int) -> Callable[[str, Sequence[int]], Consolidated]:
+    """What the job's algorithm makes of these votes, for each question and the classes that are said to be their answers,
+    in their order."""
     objects: dict[int, int] = {}
     workers: dict[int, int] = {}
     asked = np.array([objects.setdefault(vote[0], len(objects)) for vote in votes], np.int64)
     by = np.array([workers.setdefault(vote[1], len(workers)) for vote in votes], np.int64)
-    function = CATALOGUE[ground.facts.kind.consolidation]
+    name, memory = ground.facts.consolidation, ground.memory
 
-    def agreed(classes: Sequence[int]) -> Consolidated:
-        said = np.array(classes, np.int64)
-        return function(Answers(asked, by, said, len(objects), len(workers), class_count))
+    def agreed(question: str, classes: Sequence[int]) -> Consolidated:
+        answers = Answers(asked, by, np.array(classes, np.int64), len(objects), len(workers), class_count)
+        if name != REMEMBERS:
+            return CATALOGUE[name](answers)
+        standing = memory.standing(question, list(workers), class_count)
+        result = consolidate_with(standing, answers)
+        memory.learn(question, list(workers), standing.update(answers, result.posteriors))
+        return replace(result, posteriors=tempered(result.posteriors))
 
     return agreed
 
 
 def _belief(result: Consolidated, place: int) -> float:
     return round(min(float(result.posteriors[place, 1]), CEILING), 2)
+
+
+def _marks(votes: list[Vote], agreement: ArrayLike) -> dict[int, tuple[tuple[int, float], ...]]:
+    """By object, how good each answer (m,) was, with its worker; an answer alone had nothing to be compared with."""
+    marks: dict[int, list[tuple[int, float]]] = {}
+    alone = _alone(votes)
+    for (object_id, worker_id, _), quality in zip(votes, np.asarray(agreement, np.float64).tolist(), strict=True):
+        marks.setdefault(object_id, []).append((worker_id, math.nan if object_id in alone else quality))
+    return {object_id: tuple(found) for object_id, found in marks.items()}
 
 
 def _alone(votes: list[Vote]) -> set[int]:
@@ -142,6 +177,5 @@ def _in_order(
     chunk: Sequence[Answered], places: dict[int, int], faults: dict[int, list[str]], outcome: Callable[[int], Outcome]
 ) -> list[Outcome | Unusable]:
     return [
-        outcome(places[one.object_id]) if one.object_id in places else unusable(faults.get(one.object_id, []))
-        for one in chunk
+        outcome(one.object_id) if one.object_id in places else unusable(faults.get(one.object_id, [])) for one in chunk
     ]

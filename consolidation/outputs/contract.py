@@ -13,7 +13,8 @@ import structlog
 
 from consolidation.catalogue import CONTENTS
 from consolidation.chunk import Answered
-from consolidation.functions.contract import Agreed, Given, Known
+from consolidation.functions.contract import Agreed, Given
+from consolidation.memory import Memory
 from jobs.answers import reading
 from jobs.errors import AnswerInvalid
 from jobs.facts import JobFacts
@@ -31,12 +32,12 @@ FAULTS = (
 
 @dataclass(frozen=True)
 class Ground:
-    """The job that labels are made for, and who can tell what is known of its workers (ids, in any order)."""
+    """The job that labels are made for, and what is known of its workers."""
 
     job: LabelingJob
     facts: JobFacts
     layout: Layout
-    known: Callable[[Sequence[int]], Known]
+    memory: Memory
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ def _agreed(ground: Ground, found: Sequence[Read]) -> dict[int, Agreed[Any] | Un
          for worker, content in zip(read.workers, read.contents, strict=True)]
         for read in found
     ]  # fmt: skip
-    merge, known = CONTENTS[ground.facts.kind.consolidation], ground.known(list(places))
+    merge, known = CONTENTS[ground.facts.consolidation], ground.memory.known(list(places))
     agreed: dict[int, Agreed[Any] | Unusable] = {}
     try:
         merged = merge(ground.facts, objects, known)

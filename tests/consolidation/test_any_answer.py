@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from base64 import b64decode
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import reduce
 from typing import Any
@@ -17,6 +18,8 @@ from hypothesis import strategies as st
 
 from consolidation.chunk import Answer, Answered, files
 from consolidation.functions.contract import Known
+from consolidation.functions.standing import Standing
+from consolidation.memory import Memory
 from consolidation.outputs import classes
 from consolidation.outputs.catalogue import OUTPUTS
 from consolidation.outputs.contract import Ground, Outcome, Unusable
@@ -87,6 +90,16 @@ DOCUMENTED = {
 often = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
+class Blank(Memory):
+    """Of a job whose workers nobody knows."""
+
+    def known(self, workers: Sequence[int]) -> Known:
+        return Known.nothing(len(workers))
+
+    def standing(self, question: str, workers: Sequence[int], class_count: int) -> Standing:
+        return Standing.empty(len(workers), class_count)
+
+
 @pytest.fixture(autouse=True)
 def no_earlier_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(classes, "earlier", lambda job, most: [])
@@ -97,11 +110,12 @@ def made(kind: str, *answers: Any, **line: Any) -> Outcome | Unusable:
     row = TASK_TYPES[kind]
     job = LabelingJob(pk=1, name="Any", request={"OutputConfig": {"S3OutputPath": "s3://b/out"}}, task_type=kind,
                       tenant=Tenant(region="us-east-1"))  # fmt: skip
-    facts = JobFacts(1, 1, "Any", row, "lan", LABELS, {label: i for i, label in enumerate(LABELS)}, {}, 1, 300, 1)
+    facts = JobFacts(1, 1, "Any", row, "lan", LABELS, {label: i for i, label in enumerate(LABELS)}, {}, 1, 300, 1,
+                     row.consolidation)  # fmt: skip
     given = [Answer(n, content, NOW, NOW, "ab", "sub", "pool") for n, content in enumerate(answers)]
     one = Answered(7, 0, orjson.dumps({row.input_key: "x" * 40, **line}).decode(), given)
     (result,) = OUTPUTS[row.output].label(
-        Ground(job, facts, Layout(job), lambda workers: Known.nothing(len(workers))), [one]
+        Ground(job, facts, Layout(job), Blank(1)), [one]
     )
     written = dict(files(job, facts, [one], {7: result.value} if isinstance(result, Outcome) else {}, NOW))
     assert len(written) == 3

@@ -7,7 +7,7 @@ import pytest
 from consolidation.catalogue import CATALOGUE, CONTENTS
 from consolidation.chunk import Answered
 from consolidation.functions.contract import Given, Known
-from consolidation.functions.modified_dawid_skene import modified_dawid_skene
+from consolidation.functions.pooled_prior import pooled_prior_dawid_skene
 from consolidation.outputs.catalogue import OUTPUTS
 from consolidation.outputs.contract import Ground
 from consolidation.outputs.painting import instance_pixels
@@ -21,15 +21,16 @@ CHOOSING = [kind.key for kind in TASK_TYPES.values() if kind.answer in ("class",
 
 
 @pytest.mark.parametrize("kind", CHOOSING)
-def test_a_kind_of_job_whose_answers_are_classes_gets_the_originals_algorithm(kind: str) -> None:
-    assert CATALOGUE[TASK_TYPES[kind].consolidation] is modified_dawid_skene
+def test_a_kind_of_job_whose_answers_are_classes_gets_workers_drawn_to_the_crowd_and_may_have_any_other(kind: str) -> None:
+    assert CATALOGUE[TASK_TYPES[kind].consolidation] is pooled_prior_dawid_skene
+    assert set(TASK_TYPES[kind].functions) == CATALOGUE.keys()
 
 
 @pytest.mark.parametrize("kind", sorted(TASK_TYPES.keys() - set(CHOOSING)))
 def test_every_other_kind_passes_one_answer_on_as_it_is_and_claims_nothing_of_it(kind: str) -> None:
     row, item = TASK_TYPES[kind], ITEMS[kind]
     numbers = {label: i for i, label in enumerate(item.labels)}
-    facts = JobFacts(1, 1, "Any", row, "lan", item.labels, numbers, {}, 1, 300, 1)
+    facts = JobFacts(1, 1, "Any", row, "lan", item.labels, numbers, {}, 1, 300, 1, row.consolidation)
     content = READERS[row.answer](item.answer, row.element, numbers)
     if row.draws_masks:
         content = instance_pixels(Mock(spec=Ground, facts=facts), Answered(1, 0, "{}", []), content)

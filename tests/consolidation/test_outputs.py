@@ -49,7 +49,7 @@ def test_every_class_that_anybody_chose_is_there_and_the_confidence_tells_them_a
     value, metadata = result(alice, "ImageMultiClassMultiLabel", [tags("dog"), tags("dog", "cat"), tags("dog")])
     assert value == [0, 1]
     assert metadata["class-map"] == {"0": "cat", "1": "dog"}
-    assert metadata["confidence-map"]["1"] == 0.95
+    assert metadata["confidence-map"]["1"] >= 0.9
     assert 0 < metadata["confidence-map"]["0"] < 0.5
 
 

@@ -16,13 +16,12 @@ import pytest
 from PIL import Image
 
 from consolidation import tasks
-from consolidation.catalogue import CATALOGUE
 from consolidation.chunk import Answered
 from consolidation.consolidating import consolidate_next
 from consolidation.finishing import finish_if_done
 from consolidation.functions import mask_image
 from consolidation.merging.masks import Pixels
-from consolidation.outputs import painting
+from consolidation.outputs import classes, painting
 from consolidation.outputs.contract import Ground
 from consolidation.outputs.painting import instance_pixels
 from jobs import dispatch, rows
@@ -205,8 +204,8 @@ def test_only_classes_that_the_chunk_chose_are_agreed_upon(
     source = request["InputConfig"]["DataSource"]["S3DataSource"]
     source["ManifestS3Uri"] = alice.put("two.manifest", alice.read(source["ManifestS3Uri"]).splitlines() * 2)
     job = ordered(alice, request)
-    asked = Mock(side_effect=CATALOGUE["modified-dawid-skene"])
-    monkeypatch.setitem(CATALOGUE, "modified-dawid-skene", asked)
+    asked = Mock(side_effect=classes.consolidate_with)
+    monkeypatch.setattr(classes, "consolidate_with", asked)
     with scope.tenant(alice.tenant.pk):
         for chosen, times in ((["cat"], 1), (["dog"], 2)):
             given = {"crowd-image-classifier-multi-select": {"labels": chosen}}

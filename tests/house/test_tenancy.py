@@ -26,6 +26,7 @@ CROSSING_CALLERS = {
     "config/sessions.py",
     "jobs/access.py",
     "jobs/tasks.py",
+    "portal/views.py",
     "tenants/keys.py",
     "tenants/storage.py",
     "workforce/access.py",

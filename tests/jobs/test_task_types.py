@@ -12,7 +12,7 @@ from jobs.task_types import CUSTOM, TASK_TYPES, Suffix, TaskType, of_function, o
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "task-types.md"
 PAGES = Path(__file__).parents[2] / "jobs" / "default_templates"
-_COME_TO_ONE = {"first-answer": "first answer", "modified-dawid-skene": "vote"}
+_COME_TO_ONE = {"first-answer": "first answer", "pooled-prior-dawid-skene": "vote"}
 
 
 def row(kind: TaskType) -> str:
