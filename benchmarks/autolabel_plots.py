@@ -30,7 +30,7 @@ def plot(name: str, outcome: Outcome, folder: Path, title: str) -> Path | None:
     )
     left.axhline(100 * certificate.target, color=_TARGET, linestyle=":", label="target")
     left.set(xlabel="share of the unlabeled objects, %", ylabel="right, %", ylim=(100 * certificate.target - 12, 100.5))
-    left.legend(loc="lower left", frameon=False)
+    left.legend(loc="lower right", frameon=False)
     people, machine = zip(*outcome.learned, strict=True)
     right.bar([100 * share for share in people], [100 * share for share in machine], width=2.5, color=_CERTIFIED)
     right.set(

@@ -8,8 +8,9 @@ from autolabel.arrays import Floats, Ints
 from autolabel.strategies.contract import checked
 
 # Regions are found on this many objects at most, and then all are assigned: the time stays in seconds.
-SAMPLE = 50_000
-MOST_REGIONS = 1_000
+SAMPLE = 20_000
+MOST_REGIONS = 500
+_PASSES = 5
 
 
 def medoids(embeddings: Floats, count: int, generator: Generator, /) -> Ints:
@@ -24,7 +25,7 @@ def medoids(embeddings: Floats, count: int, generator: Generator, /) -> Ints:
         return generator.permutation(len(embeddings))[:count]
     sample = generator.permutation(len(embeddings))[:SAMPLE]
     means = MiniBatchKMeans(
-        regions, random_state=int(generator.integers(2**31)), n_init=1, batch_size=max(1024, 3 * regions)
+        regions, random_state=int(generator.integers(2**31)), n_init=1, batch_size=2048, max_iter=_PASSES
     ).fit(embeddings[np.sort(sample)])
     region = means.predict(embeddings)
     distance = _distances(embeddings, means.cluster_centers_, region)
