@@ -18,10 +18,14 @@ class PolygonGeometry:
     loss = 4.0
 
     def likeness(self, left: Floats, right: Floats, /) -> Floats:
-        """Intersection over union, within some percent."""
-        left, right = np.broadcast_arrays(_points(left), _points(right))
-        found = overlap(left.reshape(-1, POINTS, 2), right.reshape(-1, POINTS, 2))
-        return found.reshape(left.shape[:-2])
+        """Intersection over union, within some percent; only those whose boxes touch are looked at."""
+        one, other = _points(left), _points(right)
+        low = np.maximum(one.min(axis=-2), other.min(axis=-2))
+        touching = (low <= np.minimum(one.max(axis=-2), other.max(axis=-2))).all(axis=-1)
+        shape = (*touching.shape, POINTS, 2)
+        found = np.zeros(touching.shape)
+        found[touching] = overlap(np.broadcast_to(one, shape)[touching], np.broadcast_to(other, shape)[touching])
+        return found
 
     def aligned(self, places: Floats, to: Floats, /) -> Floats:
         """Begun and turned so that the points are nearest to the other's."""
