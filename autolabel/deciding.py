@@ -73,7 +73,7 @@ def _decide(job: LabelingJob, run: Run) -> bool:
 
 
 def _carry_out(job: LabelingJob, run: Run, pool: Pool, rules: Rules, decision: Decision) -> None:
-    labeled = _open(job, decision.label, job.workers_per_object)
+    labeled = _open(job, decision.label, job.first_answers)
     labeled += _open(job, decision.validate, runs.validation_answers(job))
     if decision.accept:
         labeling.accept(job, decision.accept, number=run.rounds.count())
@@ -111,6 +111,6 @@ def _leave_the_rest(job: LabelingJob, pool: Pool, rules: Rules) -> None:
     if rules.most_labeled is not None:
         limits.append(rules.most_labeled - asked - job.machine_labeled)
     left = np.array([row.line_no for row in held[: max(min(limits), 0)]], np.int64)
-    _open(job, left, job.workers_per_object)
+    _open(job, left, job.first_answers)
     LabelingJob.objects.filter(pk=job.pk).update(machine_deciding=False)
     job.machine_deciding = False

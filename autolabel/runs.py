@@ -18,6 +18,7 @@ from autolabel.pool import NO_LABEL, Decision, Look, Pool, Rules
 from jobs import rows, wishes
 from jobs.facts import JobFacts
 from jobs.models import DataObject, LabelingJob
+from workforce.access import team_size
 
 State = DataObject.State
 _BACKBONES = {"text": "minilm", "image": "efficientnet-lite"}
@@ -56,12 +57,7 @@ def rules_of(job: LabelingJob, run: Run) -> Rules:
 
 def validation_answers(job: LabelingJob) -> int:
     """Answers to an object that the machine is measured by: more than to others, but no more than the team can give."""
-    people = rows.one(
-        """SELECT count(DISTINCT m.worker_id) FROM workforce_membership m JOIN workforce_workteam t
-            ON m.group = ANY(t.groups) WHERE t.id = %(team)s""",
-        {"team": job.workteam_id},
-    ).count
-    return max(job.workers_per_object, min(job.wishes.validation_workers, people, 9))
+    return max(job.workers_per_object, min(job.wishes.validation_workers, team_size(job.workteam)))
 
 
 def pool_of(job: LabelingJob, facts: JobFacts, found: list[Round]) -> Pool:

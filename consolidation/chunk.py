@@ -21,6 +21,7 @@ from jobs.facts import JobFacts
 from jobs.layout import Layout, iteration
 from jobs.models import LabelingJob
 from tenants.unstorable import is_deep_json
+from workforce.access import team_size
 
 CONTEXT = 4_000  # labeled objects of the job, the last by line, whose answers help to know its workers
 
@@ -30,7 +31,7 @@ _TOO_DEEP = (
 )
 
 _OBJECTS = """
-    SELECT id, line_no, line FROM jobs_dataobject WHERE job_id = %(job)s AND state = 2
+    SELECT id, line_no, line, closed FROM jobs_dataobject WHERE job_id = %(job)s AND state = 2
     ORDER BY line_no LIMIT %(most)s
 """
 _ANSWERS = """
@@ -67,6 +68,7 @@ class Answered:
     line_no: int
     line: str
     answers: list[Answer]
+    final: bool = True  # nobody is asked for another answer, whatever these come to
 
     @property
     def last_at(self) -> datetime:
@@ -90,7 +92,12 @@ def take(job: LabelingJob, most: int) -> list[Answered]:
         answer = Answer(row.worker_id, content, row.started_at, row.ended_at, row.short_id, str(row.sub), row.pool)
         found[row.data_object_id].append(answer)
     closing.fail_answered(job.pk, unwritable)
-    return [Answered(row.id, row.line_no, row.line, found[row.id]) for row in objects if row.id not in unwritable]
+    most_answers = min(job.workers_per_object, team_size(job.workteam)) if job.wishes.fewest_answers else 0
+    return [
+        Answered(row.id, row.line_no, row.line, found[row.id], row.closed or len(found[row.id]) >= most_answers)
+        for row in objects
+        if row.id not in unwritable
+    ]
 
 
 def earlier(job: LabelingJob, most: int) -> list[Any]:

@@ -16,8 +16,8 @@ from consolidation import chunk as chunks
 from consolidation.chunk import Answered
 from consolidation.memory import Memory
 from consolidation.outputs.catalogue import OUTPUTS
-from consolidation.outputs.contract import Ground, Outcome, Output, Unusable
-from jobs import closing, events, lifecycle, rows
+from consolidation.outputs.contract import Ground, OneMore, Outcome, Output, Unusable
+from jobs import closing, events, lifecycle, rows, window
 from jobs.facts import facts_of
 from jobs.fragments import fragment
 from jobs.layout import Layout
@@ -70,6 +70,7 @@ def consolidate_next(job: LabelingJob) -> int | None:
         pictures = [file for _, made in found if isinstance(made, Outcome) for file in made.files]
         storage.write_many(pictures + chunks.files(job, facts, chunk, contents, at))
         closing.fail_answered(job.pk, failures)
+        _ask_again(job, [one.object_id for one, made in found if isinstance(made, OneMore)])
         _store(job, labels, at)
         memory.keep([mark for _, made in found if isinstance(made, Outcome) for mark in made.marks])
         _tell_of_long_lines(job, chunk, labels)
@@ -83,6 +84,17 @@ def _label(ground: Ground, output: Output, one: Answered, made: Outcome) -> Labe
         confidence=made.confidence, human=True, created_at=created,
         fragment=fragment(ground.facts, made.value, made.metadata, output.order, created),
     )  # fmt: skip
+
+
+def _ask_again(job: LabelingJob, ids: list[int]) -> None:
+    """These objects wait for one more answer; they are the first to be opened again."""
+    if ids:
+        rows.run(
+            """UPDATE jobs_dataobject SET state = 0, needed = answers + 1, free = 0
+            WHERE id = ANY(%(ids)s) AND state = 2""",
+            {"ids": ids},
+        )
+        window.top_up(job.pk)
 
 
 def _files_named(job: LabelingJob, chunk: list[Answered]) -> datetime:

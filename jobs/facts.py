@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from jobs.errors import JobNotFound
 from jobs.models import LabelingJob
 from jobs.task_types import TaskType
+from jobs.wishes import Wishes
 from tenants import scope
 
 
@@ -29,6 +30,7 @@ class JobFacts:
     time_limit: int
     template_id: int
     consolidation: str  # a row of consolidation/catalogue.py
+    wishes: Wishes = field(default_factory=Wishes)
 
 
 def facts_of(job_id: int) -> JobFacts:
@@ -44,5 +46,5 @@ def _facts(tenant_id: int, job_id: int) -> JobFacts:
     return JobFacts(
         job_id, tenant_id, job.name, job.kind, job.label_attribute, tuple(job.labels),
         {label: i for i, label in enumerate(job.labels)}, job.label_details, job.workers_per_object, job.time_limit,
-        job.template_id, job.wishes.consolidation or job.kind.consolidation,
+        job.template_id, job.wishes.consolidation or job.kind.consolidation, job.wishes,
     )  # fmt: skip

@@ -156,7 +156,7 @@ def _store(job: LabelingJob, batch: list[Line], first: int) -> None:
             SELECT %s, %s, %s + at - 1, line, CASE WHEN labeled THEN 3 ELSE %s END, %s, 0, 0, 0, false, 0, ''
             FROM unnest(%s::text[], %s::boolean[]) WITH ORDINALITY AS given(line, labeled, at)""",
             [scope.current(), job.pk, first, State.HELD if job.machine_deciding else State.PENDING,
-             job.workers_per_object, [line.text for line in batch], [line.labeled for line in batch]],
+             job.first_answers, [line.text for line in batch], [line.labeled for line in batch]],
         )  # fmt: skip
 
 

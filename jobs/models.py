@@ -159,6 +159,11 @@ class LabelingJob(TenantModel):
         return "LabelingJobAlgorithmsConfig" in self.request
 
     @property
+    def first_answers(self) -> int:
+        """Answers that an object gets before anybody looks whether they are enough."""
+        return min(self.wishes.fewest_answers or self.workers_per_object, self.workers_per_object)
+
+    @property
     def initial_model(self) -> str:
         """The name of the model that the job's machine begins from, or ""."""
         arn = self.request.get("LabelingJobAlgorithmsConfig", {}).get("InitialActiveLearningModelArn", "")

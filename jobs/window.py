@@ -12,7 +12,7 @@ from jobs import events, rows
 # ARRAY(...) is evaluated once. After IN (...) a planner may run the subquery again for each row, and as it skips what
 # is locked and no longer pending, every run would find other rows: more objects than asked for would open.
 _OPEN = """
-    UPDATE jobs_dataobject SET state = 1, free = needed, opened_at = now() WHERE id = ANY(ARRAY(
+    UPDATE jobs_dataobject SET state = 1, free = needed - answers, opened_at = now() WHERE id = ANY(ARRAY(
         SELECT o.id FROM jobs_dataobject o JOIN jobs_labelingjob j ON j.id = o.job_id
         WHERE o.job_id = %(job)s AND o.state <= 0 AND o.line_no < j.open_until AND j.stage = 'InProgress'
         ORDER BY o.state, o.line_no LIMIT %(count)s FOR UPDATE OF o SKIP LOCKED))

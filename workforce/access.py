@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tenants import crossing
-from workforce.models import Worker, Workteam
+from workforce.models import Membership, Worker, Workteam
 
 
 def tenants_of(user_id: int) -> list[int]:
@@ -20,3 +20,8 @@ def teams_of(worker: Worker) -> list[Workteam]:
     """The worker's teams in the open tenant."""
     groups = list(worker.memberships.values_list("group", flat=True))
     return list(Workteam.objects.filter(groups__overlap=groups))
+
+
+def team_size(team: Workteam) -> int:
+    """How many workers a team has."""
+    return Membership.objects.filter(group__in=team.groups).values("worker").distinct().count()

@@ -5,19 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import orjson
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from consolidation.catalogue import CATALOGUE
 from consolidation.chunk import CONTEXT, Answered, earlier
+from consolidation.functions import stopping
 from consolidation.functions.calibration import tempered
 from consolidation.functions.contract import Answers, Consolidated
 from consolidation.functions.modified_dawid_skene import CEILING
 from consolidation.functions.standing import consolidate_with
-from consolidation.outputs.contract import FAULTS, Ground, Outcome, Unusable, fault_of, unusable
+from consolidation.functions.stopping import Reason
+from consolidation.outputs.contract import FAULTS, Ground, OneMore, Outcome, Unusable, fault_of, unusable
 from jobs.answers import reading
 from jobs.answers.choices import Choice
 
@@ -27,17 +29,20 @@ REMEMBERS = "pooled-prior-dawid-skene"
 Vote = tuple[int, int, Any]
 
 
-def one_class(ground: Ground, chunk: Sequence[Answered]) -> list[Outcome | Unusable]:
-    """The class number, with its name and its confidence."""
+def one_class(ground: Ground, chunk: Sequence[Answered]) -> list[Outcome | Unusable | OneMore]:
+    """The class number, with its name and its confidence; or the wish for one more answer, where that is allowed."""
     votes, places, faults = _votes(ground, chunk)
     facts = ground.facts
     said = [facts.class_of[choice.label] for _, _, choice in votes]
-    result = _agreement(ground, votes, len(facts.labels))("", said)
+    unfinished = [places[one.object_id] for one in chunk if not one.final and one.object_id in places]
+    result, enough = _agreement(ground, votes, len(facts.labels))("", said, unfinished)
     marks = _marks(
         votes, [result.posteriors[places[vote[0]], number] for vote, number in zip(votes, said, strict=True)]
     )
 
-    def outcome(object_id: int) -> Outcome:
+    def outcome(object_id: int) -> Outcome | OneMore:
+        if not enough[places[object_id]]:
+            return OneMore(Reason.UNSURE)
         label, confidence = int(result.labels[places[object_id]]), float(result.confidences[places[object_id]])
         told = {"confidence": confidence, "class-name": facts.labels[label]}
         return Outcome(label, told, confidence, label, marks=marks[object_id])
@@ -45,7 +50,7 @@ def one_class(ground: Ground, chunk: Sequence[Answered]) -> list[Outcome | Unusa
     return _in_order(chunk, places, faults, outcome)
 
 
-def verdict(ground: Ground, chunk: Sequence[Answered]) -> list[Outcome | Unusable]:
+def verdict(ground: Ground, chunk: Sequence[Answered]) -> list[Outcome | Unusable | OneMore]:
     """As `one_class`, with what people wrote about the label they judged."""
     said = {one.object_id: _comments(ground, one) for one in chunk}
     found = one_class(ground, chunk)
@@ -55,7 +60,7 @@ def verdict(ground: Ground, chunk: Sequence[Answered]) -> list[Outcome | Unusabl
     return found
 
 
-def several_classes(ground: Ground, chunk: Sequence[Answered]) -> list[Outcome | Unusable]:
+def several_classes(ground: Ground, chunk: Sequence[Answered]) -> list[Outcome | Unusable | OneMore]:
     """The numbers of all classes that anybody chose; the confidence map tells how much to believe each (spec 2.8, 3.2).
 
     Each class is a question of its own, yes or no, to the job's algorithm. One answer alone gives confidence 0.
@@ -66,7 +71,7 @@ def several_classes(ground: Ground, chunk: Sequence[Answered]) -> list[Outcome |
     agree = _agreement(ground, votes, 2)
     asked = sorted(set().union(*chosen.values()))
     said = {label: [int(label in choices.labels) for _, _, choices in votes] for label in asked}
-    results = {label: agree(label, said[label]) for label in asked}
+    results = {label: agree(label, said[label])[0] for label in asked}
     at = [places[vote[0]] for vote in votes]
     agreement = [results[label].posteriors[at, said[label]] for label in asked]
     marks = _marks(votes, np.mean(agreement, axis=0) if asked else np.ones(len(votes)))
@@ -118,25 +123,57 @@ def _before(ground: Ground) -> Iterator[Vote]:
             yield row.data_object_id, row.worker_id, orjson.loads(row.answer)
 
 
-def _agreement(ground: Ground, votes: list[Vote], class_count: int) -> Callable[[str, Sequence[int]], Consolidated]:
-    """What the job's algorithm makes of these votes, for each question and the classes that are said to be their answers,
-    in their order."""
+class Agree(Protocol):
+    """What the job's algorithm makes of votes, for a question and the classes that are said to be their answers, in their
+    order; and which objects have enough answers (n,): all but those of `unfinished` that it is not certain of, from which
+    nothing is learned yet."""
+
+    def __call__(
+        self, question: str, classes: Sequence[int], unfinished: Sequence[int] = ()
+    ) -> tuple[Consolidated, NDArray[np.bool_]]: ...
+
+
+def _agreement(ground: Ground, votes: list[Vote], class_count: int) -> Agree:
     objects: dict[int, int] = {}
     workers: dict[int, int] = {}
     asked = np.array([objects.setdefault(vote[0], len(objects)) for vote in votes], np.int64)
     by = np.array([workers.setdefault(vote[1], len(workers)) for vote in votes], np.int64)
     name, memory = ground.facts.consolidation, ground.memory
 
-    def agreed(question: str, classes: Sequence[int]) -> Consolidated:
+    def agreed(
+        question: str, classes: Sequence[int], unfinished: Sequence[int] = ()
+    ) -> tuple[Consolidated, NDArray[np.bool_]]:
         answers = Answers(asked, by, np.array(classes, np.int64), len(objects), len(workers), class_count)
         if name != REMEMBERS:
-            return CATALOGUE[name](answers)
+            result = CATALOGUE[name](answers)
+            return result, _enough(ground, answers, result, unfinished)
         standing = memory.standing(question, list(workers), class_count)
-        result = consolidate_with(standing, answers)
-        memory.learn(question, list(workers), standing.update(answers, result.posteriors))
-        return replace(result, posteriors=tempered(result.posteriors))
+        found = consolidate_with(standing, answers)
+        result = replace(found, posteriors=tempered(found.posteriors))
+        enough = _enough(ground, answers, result, unfinished)
+        memory.learn(question, list(workers), standing.update(_of(answers, enough), found.posteriors[enough]))
+        return result, enough
 
     return agreed
+
+
+def _enough(ground: Ground, answers: Answers, result: Consolidated, unfinished: Sequence[int]) -> NDArray[np.bool_]:
+    wishes, given = ground.facts.wishes, answers.answers_per_object()
+    enough = np.ones(len(given), np.bool_)
+    places = np.array(unfinished, np.int64)
+    beliefs, most = result.posteriors[places], ground.facts.workers_per_object
+    fewest = min(wishes.fewest_answers, most)
+    enough[places] = stopping.enough(beliefs, given[places], fewest=fewest, most=most, certain=wishes.certain).enough
+    return enough
+
+
+def _of(answers: Answers, objects: NDArray[np.bool_]) -> Answers:
+    """The answers to these objects (n,) alone, numbered anew."""
+    kept, number = objects[answers.objects], np.cumsum(objects) - 1
+    return Answers(
+        number[answers.objects[kept]], answers.workers[kept], answers.classes[kept],
+        int(objects.sum()), answers.worker_count, answers.class_count,
+    )  # fmt: skip
 
 
 def _belief(result: Consolidated, place: int) -> float:
@@ -174,8 +211,11 @@ def _comments(ground: Ground, one: Answered) -> list[str]:
 
 
 def _in_order(
-    chunk: Sequence[Answered], places: dict[int, int], faults: dict[int, list[str]], outcome: Callable[[int], Outcome]
-) -> list[Outcome | Unusable]:
+    chunk: Sequence[Answered],
+    places: dict[int, int],
+    faults: dict[int, list[str]],
+    outcome: Callable[[int], Outcome | OneMore],
+) -> list[Outcome | Unusable | OneMore]:
     return [
         outcome(one.object_id) if one.object_id in places else unusable(faults.get(one.object_id, [])) for one in chunk
     ]

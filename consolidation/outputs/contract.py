@@ -61,11 +61,18 @@ class Unusable:
 
 
 @dataclass(frozen=True)
+class OneMore:
+    """An object whose answers are not enough yet: somebody else is asked."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
 class Output:
     """A form of output. `label` gives one result for each object of a chunk, in its order; `order` is the original's
     order of the metadata's keys; `most` objects are a chunk (fewer where answers are large)."""
 
-    label: Callable[[Ground, Sequence[Answered]], list[Outcome | Unusable]]
+    label: Callable[[Ground, Sequence[Answered]], Sequence[Outcome | Unusable | OneMore]]
     order: tuple[str, ...]
     most: int = 500
 

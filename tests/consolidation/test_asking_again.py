@@ -1,0 +1,77 @@
+"""Fewer answers where people agree, one more where they do not; never more than were ordered, and it always ends."""
+
+from __future__ import annotations
+
+import pytest
+
+from consolidation.models import WorkerStanding
+from consolidation.serving import serve
+from jobs import closing, dispatch
+from jobs.models import DataObject, LabelingJob
+from tests.autolabel.play import wish
+from tests.cast import Account
+from tests.jobs.play import adds_up, states
+from workforce.models import Worker
+
+pytestmark = pytest.mark.django_db
+
+
+def ordered(alice: Account, count: int, answers: int, **wishes: object) -> LabelingJob:
+    lines = [{"source": f"mail number {number}"} for number in range(count)]
+    request = alice.text_request("spam", lines, NumberOfHumanWorkersPerDataObject=answers)
+    job = alice.job(request | {"Tags": wish(**wishes)})
+    assert job.first_answers == 2
+    return job
+
+
+def label(job: LabelingJob, worker: Worker, said: dict[int, str]) -> int:
+    """The worker does all there is; how much."""
+    done = 0
+    while turn := dispatch.lease(job.pk, worker.pk):
+        answer = {"crowd-classifier": {"label": said.get(turn.line_no, "ham")}}
+        dispatch.submit(turn.assignment_id, worker.pk, answer)
+        done += 1
+    return done
+
+
+def test_who_agrees_is_enough_and_who_does_not_is_asked_beside(in_alices: Account) -> None:
+    workers = [in_alices.worker(f"worker{n}@example.org") for n in range(4)]
+    job = ordered(in_alices, 6, 4, fewest_answers=2, certain="0.8")
+    assert label(job, workers[0], {}) == 6
+    assert label(job, workers[1], {2: "spam"}) == 6
+    serve(job)
+    assert states(job).count("labeled") == 5
+    assert DataObject.objects.get(job=job, line_no=2).needed == 3
+    assert sum(row.answers for row in WorkerStanding.objects.all()) == 10  # nothing is learned from it before its end
+    assert label(job, workers[2], {}) == 1
+    serve(job)
+    job.refresh_from_db()
+    if job.stage != "Completed":
+        assert label(job, workers[3], {}) == 1
+        serve(job)
+        job.refresh_from_db()
+    assert job.stage == "Completed"
+    assert adds_up(job)
+
+
+def test_a_team_that_has_nobody_left_is_not_waited_for(in_alices: Account, bob: Worker) -> None:
+    eve = in_alices.worker("eve@example.org")
+    job = ordered(in_alices, 2, 5, fewest_answers=2)
+    label(job, bob, {0: "spam"})
+    label(job, eve, {})
+    serve(job)
+    job.refresh_from_db()
+    assert job.stage == "Completed"
+
+
+def test_an_object_whose_time_is_over_takes_what_it_has(in_alices: Account, bob: Worker) -> None:
+    others = [in_alices.worker(f"worker{n}@example.org") for n in range(3)]
+    job = ordered(in_alices, 1, 4, fewest_answers=2)
+    label(job, bob, {})
+    label(job, others[0], {0: "spam"})
+    serve(job)
+    assert states(job) == ["open"]
+    DataObject.objects.filter(job=job).update(opened_at="2020-01-01T00:00:00Z")
+    closing.close_overdue(job)
+    serve(job)
+    assert states(job) == ["labeled"]
