@@ -17,7 +17,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ("consolidation", "drawings", "manifests", "dispatch", "screen", "queries", "masks", "shapes", "spans")
+PARTS = (
+    "consolidation",
+    "drawings",
+    "manifests",
+    "dispatch",
+    "screen",
+    "queries",
+    "masks",
+    "shapes",
+    "spans",
+    "detection",
+)
 _HEAD = """# Benchmarks
 
 Run all of them again with `.venv/bin/python -m benchmarks` (about twenty minutes; it writes this page), or one with

@@ -23,7 +23,8 @@ from PIL import Image
 
 from autolabel.backbones.contract import Item
 from autolabel.backbones.pyramid import Maps, Pyramid
-from autolabel.learners.detection import Boxes, Detection, overlaps
+from autolabel.learners.boxes import Boxes, overlaps
+from autolabel.learners.detection import Detection
 from autolabel.learners.segmentation import UNLABELED, Segmentation
 from benchmarks.figures import Figure, show
 

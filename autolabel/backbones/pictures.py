@@ -24,7 +24,7 @@ BROKEN = (
 _DEEP = ("I", "I;16", "I;16B", "I;16L", "I;16N", "F")
 
 
-def pixels_of(item: Item, width: int, height: int) -> Pixels:
+def squeezed(item: Item, width: int, height: int) -> Pixels:
     """The whole picture at this size, (height, width, 3), as a person would see it: turned as its file says,
     transparent parts on white, deep gray values stretched over their range.
 
@@ -53,7 +53,7 @@ def decoded(items: Sequence[Item], width: int, height: int, size: int) -> Iterat
 
 def _one(item: Item, width: int, height: int) -> Pixels | str:
     try:
-        return pixels_of(item, width, height)
+        return squeezed(item, width, height)
     except ItemRefused as refused:
         return str(refused)
 

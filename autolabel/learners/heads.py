@@ -11,6 +11,10 @@ from torch.nn import functional
 from autolabel import devices
 from autolabel.backbones.pyramid import Maps
 from autolabel.learners.contract import SampleRefused
+from autolabel.saving import Saved
+
+# Whole channels left out while learning: on 75 pictures of blood cells AP50 0.80 without, 0.83 with.
+DROP = 0.3
 
 
 class Head(nn.Module):
@@ -21,6 +25,7 @@ class Head(nn.Module):
         self.narrow = nn.ModuleList(nn.Conv2d(given, width, 1) for given in channels)
         # What the levels look like at first: mean 0, deviation 1, measured on the sample.
         self.norm = nn.ModuleList(nn.BatchNorm2d(given, affine=False) for given in channels)
+        self.drop = nn.Dropout2d(DROP)
         self.first = nn.Conv2d(width, width, 3, padding=1)
         self.second = nn.Conv2d(width, width, 3, padding=1)
         self.out = nn.Conv2d(width, outputs, 1)
@@ -30,7 +35,7 @@ class Head(nn.Module):
         size = levels[0].shape[-2:]
         # Narrowing before enlarging gives the same as after, for a fraction of the work.
         parts = [
-            functional.interpolate(narrow(norm(level)), size, mode="bilinear")
+            functional.interpolate(narrow(self.drop(norm(level))), size, mode="bilinear")
             for level, norm, narrow in zip(levels, self.norm, self.narrow, strict=True)
         ]
         x = functional.relu(torch.stack(parts).sum(dim=0))
@@ -85,13 +90,26 @@ def train(
     head.eval()
 
 
-def outputs_of(head: Head, maps: Maps, device: torch.device, batch: int) -> Iterator[tuple[slice, Tensor]]:
-    """Outputs (b, outputs, h, w) of all pictures, a batch at a time, each with its place."""
+def outputs_of(
+    head: Head, maps: Maps, device: torch.device, batch: int, *, mirrored: bool = False
+) -> Iterator[tuple[slice, Tensor]]:
+    """Outputs (b, outputs, h, w) of all pictures, or of their mirror images, a batch at a time, each with its place."""
     head.to(device).eval()
     for start in range(0, len(maps), batch):
         part = slice(start, min(start + batch, len(maps)))
         with devices.inference(device):
-            yield part, head(_levels(maps, part, device)).float()
+            found = head(_levels(maps, part, device, mirrored=mirrored)).float()
+        yield part, found
+
+
+def restored(saved: Saved) -> Head:
+    """A head from its arrays, whose shapes say how it is built."""
+    arrays = saved.arrays
+    levels = sum(name.startswith("narrow.") and name.endswith("weight") for name in arrays)
+    channels = [arrays[f"narrow.{number}.weight"].shape[1] for number in range(levels)]
+    head = Head(channels, len(arrays["first.bias"]), len(arrays["out.bias"]))
+    head.load_state_dict({name: torch.from_numpy(values) for name, values in arrays.items()})
+    return head.eval()
 
 
 def _levels(maps: Maps, places: Sequence[int] | slice, device: torch.device, *, mirrored: bool = False) -> list[Tensor]:

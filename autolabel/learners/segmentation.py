@@ -12,8 +12,7 @@ from torch.nn import functional
 from autolabel import devices
 from autolabel.backbones.pyramid import Maps
 from autolabel.learners.contract import SampleRefused
-from autolabel.learners.detection import restored
-from autolabel.learners.heads import Head, outputs_of, sorted_places, train
+from autolabel.learners.heads import Head, outputs_of, restored, sorted_places, train
 from autolabel.saving import Saved
 
 WIDTH = 64

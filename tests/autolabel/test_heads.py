@@ -8,8 +8,9 @@ from numpy.testing import assert_allclose, assert_array_equal
 from PIL import Image, ImageDraw
 
 from autolabel.backbones.pyramid import Maps, Pyramid
+from autolabel.learners.boxes import Boxes, confidence, overlaps
 from autolabel.learners.contract import SampleRefused
-from autolabel.learners.detection import Boxes, Detection, DetectionModel, confidence, overlaps
+from autolabel.learners.detection import Detection, DetectionModel
 from autolabel.learners.segmentation import Segmentation, SegmentationModel
 from autolabel.saving import Saved
 

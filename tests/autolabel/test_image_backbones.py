@@ -14,7 +14,7 @@ from autolabel import weights
 from autolabel.backbones import lite
 from autolabel.backbones.contract import ItemRefused
 from autolabel.backbones.lite import LITE0, LITE2, Checkpoint, Lite
-from autolabel.backbones.pictures import pixels_of
+from autolabel.backbones.pictures import squeezed
 from tests.autolabel.backbone_contract import BackboneContract, assert_near
 
 CPU = torch.device("cpu")
@@ -156,10 +156,10 @@ class TestPixels:
         ],
     )
     def test_transparent_parts_are_white(self, image: Image.Image, colour: tuple[int, int, int]) -> None:
-        assert_array_equal(pixels_of(filed(image), 4, 4).reshape(-1, 3), [colour] * 16)
+        assert_array_equal(squeezed(filed(image), 4, 4).reshape(-1, 3), [colour] * 16)
 
     def test_deep_gray_keeps_its_range(self) -> None:
-        found = pixels_of(filed(deep()), 90, 60)
+        found = squeezed(filed(deep()), 90, 60)
         assert (found.min(), found.max()) == (0, 255)
         assert found[0, 0, 0] < found[30, 45, 0] < found[59, 89, 0]
 
@@ -168,14 +168,14 @@ class TestPixels:
         exif[0x0112] = 3  # upside down
         image = Image.new("RGB", (16, 16), "black")
         image.paste("white", (0, 0, 16, 8))
-        turned = pixels_of(filed(image, "JPEG", exif=exif), 16, 16)
+        turned = squeezed(filed(image, "JPEG", exif=exif), 16, 16)
         assert turned[2].mean() < 20 < 230 < turned[13].mean()
 
     def test_a_picture_of_too_many_pixels_is_refused(self) -> None:
         claims = bytearray(filed(Image.new("L", (1, 1))))
         claims[16:24] = (30_000).to_bytes(4) + (30_000).to_bytes(4)
         with pytest.raises(ItemRefused):
-            pixels_of(bytes(claims), 8, 8)
+            squeezed(bytes(claims), 8, 8)
 
     @pytest.mark.parametrize("change", range(6))
     def test_spoiled_files_are_refused_or_read(self, change: int) -> None:
@@ -191,7 +191,7 @@ class TestPixels:
 
 def refuses(file: bytes) -> bool:
     try:
-        pixels_of(file, 16, 16)
+        squeezed(file, 16, 16)
     except ItemRefused:
         return True
     return False
