@@ -34,6 +34,8 @@ def main() -> int:
     given = parser.parse_args()
     for sign in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(sign, _interrupt)
+    # A script starts what it leaves in the background with SIGINT ignored, and commands inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     had_site, had_services = processes.find("site") is not None, _services_run()
     try:
         prepare(_say)

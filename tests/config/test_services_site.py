@@ -118,3 +118,30 @@ def test_an_interrupted_session_stops_what_it_started(installation: Installation
         process.send_signal(sign)
         assert process.wait(120) == 130
     assert installation.command("config.services", "status").returncode == 3
+
+
+_UNTIL_INTERRUPTED = """
+import time
+try:
+    print("the command runs", flush=True)
+    time.sleep(300)
+except KeyboardInterrupt:
+    print("the command was interrupted")
+"""
+
+
+def test_a_session_that_a_script_left_in_the_background_is_ended_as_gently(installation: Installation) -> None:
+    installation.stop()
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # as a shell does with `command &` in a script
+    try:
+        process = _session(installation, sys.executable, "-c", _UNTIL_INTERRUPTED)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    with process:
+        assert process.stdout
+        assert "the command runs\n" in iter(process.stdout.readline, "")
+        process.terminate()
+        printed = process.communicate(timeout=120)[0]
+    assert "the command was interrupted" in printed
+    assert process.returncode == 130
+    assert installation.command("config.services", "status").returncode == 3
