@@ -6,7 +6,9 @@ what becomes of the files of the run that broke off.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import chain
 
 import orjson
 from django.db import transaction
@@ -62,19 +64,30 @@ def consolidate_next(job: LabelingJob) -> int | None:
         memory = Memory(job.pk)
         ground = Ground(job, facts, Layout(job), memory)
         found = list(zip(chunk, output.label(ground, chunk), strict=True))
-        labels = [_label(ground, output, one, made) for one, made in found if isinstance(made, Outcome)]
-        failures = {one.object_id: made.reason for one, made in found if isinstance(made, Unusable)}
+        labeled = [(one, made) for one, made in found if isinstance(made, Outcome)]
+        labels = [_label(ground, output, one, made) for one, made in labeled]
         job.refresh_from_db(fields=["consolidated_at"])
         at = _files_named(job, chunk)
-        contents = {label.data_object_id: orjson.loads(f"{{{label.fragment}}}") for label in labels}
-        pictures = [file for _, made in found if isinstance(made, Outcome) for file in made.files]
-        storage.write_many(pictures + chunks.files(job, facts, chunk, contents, at))
-        closing.fail_answered(job.pk, failures)
+        _write(ground, chunk, labeled, labels, at)
+        closing.fail_answered(job.pk, {one.object_id: made.reason for one, made in found if isinstance(made, Unusable)})
         _ask_again(job, [one.object_id for one, made in found if isinstance(made, OneMore)])
         _store(job, labels, at)
-        memory.keep([mark for _, made in found if isinstance(made, Outcome) for mark in made.marks])
+        memory.keep(chain.from_iterable(made.marks for _, made in labeled))
         _tell_of_long_lines(job, chunk, labels)
     return len(chunk)
+
+
+def _write(
+    ground: Ground,
+    chunk: list[Answered],
+    labeled: Sequence[tuple[Answered, Outcome]],
+    labels: Sequence[Label],
+    at: datetime,
+) -> None:
+    """The chunk's files: pictures, worker responses, requests and responses."""
+    contents = {label.data_object_id: orjson.loads(f"{{{label.fragment}}}") for label in labels}
+    pictures = [file for _, made in labeled for file in made.files]
+    storage.write_many(pictures + chunks.files(ground.job, ground.facts, chunk, contents, at))
 
 
 def _label(ground: Ground, output: Output, one: Answered, made: Outcome) -> Label:

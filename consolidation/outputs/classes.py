@@ -15,7 +15,7 @@ from consolidation.catalogue import CATALOGUE
 from consolidation.chunk import CONTEXT, Answered, earlier
 from consolidation.functions import stopping
 from consolidation.functions.calibration import tempered
-from consolidation.functions.contract import Answers, Consolidated
+from consolidation.functions.contract import Answers, Consolidated, Floats
 from consolidation.functions.modified_dawid_skene import CEILING
 from consolidation.functions.standing import consolidate_with
 from consolidation.functions.stopping import Reason
@@ -72,9 +72,7 @@ def several_classes(ground: Ground, chunk: Sequence[Answered]) -> list[Outcome |
     asked = sorted(set().union(*chosen.values()))
     said = {label: [int(label in choices.labels) for _, _, choices in votes] for label in asked}
     results = {label: agree(label, said[label])[0] for label in asked}
-    at = [places[vote[0]] for vote in votes]
-    agreement = [results[label].posteriors[at, said[label]] for label in asked]
-    marks = _marks(votes, np.mean(agreement, axis=0) if asked else np.ones(len(votes)))
+    marks = _marks(votes, _mean_agreement(results, said, [places[vote[0]] for vote in votes]))
     alone = _alone(votes)
 
     def outcome(object_id: int) -> Outcome:
@@ -88,6 +86,12 @@ def several_classes(ground: Ground, chunk: Sequence[Answered]) -> list[Outcome |
         return Outcome(numbers, told, min(trust.values(), default=0.0), marks=marks[object_id])
 
     return _in_order(chunk, places, faults, outcome)
+
+
+def _mean_agreement(results: dict[str, Consolidated], said: dict[str, list[int]], at: list[int]) -> Floats:
+    """How far each answer (m,) agrees with the result, over all questions; 1 where there was none."""
+    each = [results[label].posteriors[at, said[label]] for label in results]
+    return np.asarray(np.mean(each, axis=0) if each else np.ones(len(at)))
 
 
 def _chosen(chunk: Sequence[Answered], votes: Sequence[Vote]) -> dict[int, set[str]]:
