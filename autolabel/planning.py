@@ -21,10 +21,9 @@ _ROOM_FOR_ERRORS = 1.5
 _LARGEST_SHARE = 0.4
 _MORE_WHERE_HARD = 1.6
 # Of U, by the machine's own confidences: with less, V has to be larger, or a look is worth little.
-HARD_BELOW = 0.85
-HOPEFUL_FROM = 0.6
+HARD_BELOW = HOPEFUL_FROM = 0.84
 # Of what is left to spend, for a look with hope and one without.
-_HALF, _LITTLE = 0.5, 0.1
+_MUCH, _LITTLE = 0.6, 0.05
 _FEWEST_FIRST = 20
 _SMALLEST_BATCH = 10
 
@@ -87,7 +86,7 @@ def may_spend(rules: Rules, looks: tuple[Look, ...], expected: float, *, last: b
     `expected` is the machine's own forecast. It may be far off, so every planned look is taken.
     """
     rest = rules.doubt - sum(look.certificate.delta for look in looks)
-    return rest if last else rest * (_HALF if expected >= HOPEFUL_FROM else _LITTLE)
+    return rest if last else rest * (_MUCH if expected >= HOPEFUL_FROM else _LITTLE)
 
 
 def forecast(confidences: Floats, rules: Rules, total: int) -> float:
