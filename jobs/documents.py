@@ -9,6 +9,7 @@ import html
 import re
 
 ELEMENTS = "crowd-html-elements.js"
+NO_ELEMENTS = "There is no <crowd-form>, so nobody can submit this page. Put its fields into one."
 
 # Either version, any scheme or none, quoted or not (spec A.3.1).
 _LOADER = re.compile(
@@ -22,7 +23,8 @@ _STYLESHEET = re.compile(r"<link\b[^<>]*?//assets\.crowd\.aws/css/[^<>]*>", re.I
 # Not `….jss`, as one page of the original's guide has it: nothing comes from there.
 _ANY_LOADER = re.compile(r"<script\b[^<>]*crowd-html-elements[\w.-]{0,40}\.js\b", re.IGNORECASE)
 _COMMENT_EDGE = re.compile(r"<!--|-->")
-_CROWD = re.compile(r"<crowd-[a-z]", re.IGNORECASE)
+# In a script too, which may be what makes them.
+_ELEMENT = re.compile(r"\b(?:crowd|plumb)-(?!html-elements)[a-z]", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!doctype\b[^<>]*>", re.IGNORECASE)
 _HTML = re.compile(r"<html\b[^<>]*>", re.IGNORECASE)
 _HEAD = re.compile(r"<head\b[^<>]*>", re.IGNORECASE)
@@ -35,7 +37,7 @@ def prepared(text: str, static_base: str) -> str:
     address = html.escape(static_base.rstrip("/") + "/" + ELEMENTS)
     text = _SCRIPT.sub(_without_integrity, _STYLESHEET.sub("", text))
     text = _LOADER.sub(rf"\g<before>\g<quote>{address}\g<quote>", text)
-    missing = _CROWD.search(text) and not _ANY_LOADER.search(_without_comments(text))
+    missing = _ELEMENT.search(text) and not _ANY_LOADER.search(_without_comments(text))
     loader = f'<script src="{address}"></script>' if missing else ""
     if whole := _HTML.search(text):
         place = (_HEAD.search(text, whole.end()) or whole).end()
@@ -43,6 +45,11 @@ def prepared(text: str, static_base: str) -> str:
     doctype = _DOCTYPE.search(text)
     place = doctype.end() if doctype else 0
     return text[:place] + ("" if doctype else "<!doctype html>") + _FRAME + loader + text[place:]
+
+
+def names_elements(text: str) -> bool:
+    """Does a template name any element of ours, or their loader? Only these send an answer."""
+    return _ELEMENT.search(text) is not None or _ANY_LOADER.search(text) is not None
 
 
 def _without_integrity(tag: re.Match[str]) -> str:

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from jobs import liquid
+from jobs import documents, liquid
 from jobs.errors import PreviewGone, TemplateInvalid
 from jobs.models import Preview
 from tenants import storage
@@ -64,7 +64,10 @@ def render(text: str, task_input: Any, *, actor: Actor) -> Rendered:
 def make(text: str, task_input: Any, *, actor: Actor) -> Made:
     """Render a template, and keep it with its data so that a frame can show it."""
     rendered = render(text, task_input, actor=actor)
-    return Made(rendered.html, rendered.problems, _kept(text, task_input) if rendered.html else "")
+    if not rendered.html:
+        return Made("", rendered.problems, "")
+    mute = () if documents.names_elements(text) else (Problem("NoElements", documents.NO_ELEMENTS),)
+    return Made(rendered.html, (*rendered.problems, *mute), _kept(text, task_input))
 
 
 def _kept(text: str, task_input: Any) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 from django.conf import settings
 
-from jobs import closing, earlier_labels, liquid, media, rows
+from jobs import closing, documents, earlier_labels, liquid, media, rows
 from jobs.errors import LeaseLost, TemplateInvalid
 from jobs.facts import JobFacts, facts_of
 from jobs.models import UiTemplate
@@ -35,7 +35,8 @@ def check(text: str, labels: list[str]) -> list[str]:
         liquid.render(compiled, task_input(line, _SAMPLE_ADDRESS, labels, "Sample"), lambda uri: uri)
     except TemplateInvalid as error:
         return [str(error)]
-    return list(compiled.unknown_filters)
+    mute = () if documents.names_elements(text) else (documents.NO_ELEMENTS,)
+    return [*compiled.unknown_filters, *mute]
 
 
 def render(assignment_id: int, worker_id: int) -> str:

@@ -81,3 +81,12 @@ def test_scripts_and_line_numbers_stay_as_they_are() -> None:
     text = "<crowd-form>\n<script>\nif (a < b && '</p>') { x = `${y}`; }\n</script>\n</crowd-form>"
     assert prepared(text, "/static/").endswith(text)
     assert prepared(text, "/static/").count("\n") == text.count("\n")
+
+
+def test_elements_that_a_script_makes_get_a_loader() -> None:
+    text = "<script>document.body.append(document.createElement('crowd-form'))</script>"
+    assert prepared(text, "/static/") == FRAME + SCRIPT + text
+
+
+def test_our_own_elements_get_a_loader() -> None:
+    assert prepared("<plumb-preference></plumb-preference>", "/static/").startswith(FRAME + SCRIPT)

@@ -276,7 +276,7 @@ def test_the_longest_text_can_be_shown_whatever_it_is_of(
 
 def test_an_object_that_the_template_cannot_show_fails_with_the_reason(in_alices: Account, bob: Worker) -> None:
     request = in_alices.text_request("t", [{"source": "word " * 3_900}, {"source": "short"}])
-    shown = "{% for i in (1..999) %}{{ task.input.source }}{% endfor %}"
+    shown = "<crowd-form>{% for i in (1..999) %}{{ task.input.source }}{% endfor %}"
     request["HumanTaskConfig"]["UiConfig"]["UiTemplateS3Uri"] = in_alices.put("t.html", shown)
     job = in_alices.job(request)
     with pytest.raises(TemplateInvalid, match="prints more than 7,000,000 characters"):

@@ -46,15 +46,15 @@ def test_templates_find_the_data_under_every_name_in_use(in_alices: Account, bob
     request = in_alices.text_request("n", [{"source": "hello", "batch-no": 3}])
     request["HumanTaskConfig"]["UiConfig"]["UiTemplateS3Uri"] = in_alices.put(
         "names.html",
-        "{{ task.input.taskObject }}|{{ task.input.source }}|{{ task.input.manifestLine.batch-no }}|"
+        "<crowd-form>{{ task.input.taskObject }}|{{ task.input.source }}|{{ task.input.manifestLine.batch-no }}|"
         "{{ task.input.batch-no }}|{{ task.input.header }}|{{ task.input.labels[1] }}",
     )
     page = ui_templates.render(take(in_alices.job(request), bob.pk).assignment_id, bob.pk)
-    assert page.endswith("hello|hello|3|3|Choose the label that fits|spam")
+    assert page.endswith(">hello|hello|3|3|Choose the label that fits|spam")
 
 
 _OWN_KEYS = {"source": "x", "labels": ["a", "b"], "header": "Q", "shortInstruction": "S"}
-_SHOW_KEYS = "{{ task.input.labels | to_json }}|{{ task.input.header }}|{{ task.input.shortInstruction }}"
+_SHOW_KEYS = "<crowd-form>{{ task.input.labels | to_json }}|{{ task.input.header }}|{{ task.input.shortInstruction }}"
 
 
 @pytest.mark.parametrize("file", [False, True], ids=["without a label file", "with one"])
@@ -121,8 +121,9 @@ def test_good_templates_pass_the_check(template: str) -> None:
 @pytest.mark.parametrize(
     ("template", "wanted"),
     [
-        ("\n{{ task.input.taskObject | grant_acces }}", "Line 2: there is no filter `grant_acces`"),
+        ("<crowd-form>\n{{ task.input.taskObject | grant_acces }}", "Line 2: there is no filter `grant_acces`"),
         ("{% if x %}", "At the end: expected tag endif"),
+        ("<form><input name=x></form>", "There is no <crowd-form>, so nobody can submit this page"),
         ("{% for i in (1..999) %}{% for j in (1..999) %}x{% endfor %}{% endfor %}", "100,000 times"),
         ("{% for i in (1..9) %}\n{% render 'x' %}{% endfor %}", "Line 2: unexpected tag 'render'"),
     ],

@@ -131,7 +131,7 @@ def test_a_page_that_cannot_be_made_of_an_object_makes_room_for_the_next(
     open_page: OpenPage, site: Site, alice: Account, bob: Worker
 ) -> None:
     request = alice.text_request("greedy", [{"source": "word " * 3_900}, {"source": "short"}])
-    shown = "{% for i in (1..999) %}{{ task.input.source }}{% endfor %}"
+    shown = "<crowd-form>{% for i in (1..999) %}{{ task.input.source }}{% endfor %}"
     request["HumanTaskConfig"]["UiConfig"]["UiTemplateS3Uri"] = alice.put("greedy.html", shown)
     page = open_page(bob, alice.job(request))
     item = page.next()

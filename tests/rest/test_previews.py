@@ -20,7 +20,10 @@ from tenants import crossing, scope
 from tests.cast import IMAGE_TEMPLATE, TEXT_TEMPLATE, Account
 from tests.rest.conftest import Caller
 
-SHOWN = "{{ task.input.taskObject }}|{{ task.input.labels }}|{{ task.input.header }}|{{ task.input.manifestLine }}"
+SHOWN = (
+    "<crowd-form>{{ task.input.taskObject }}|{{ task.input.labels }}|{{ task.input.header }}|"
+    "{{ task.input.manifestLine }}"
+)
 
 
 def framed(answer: Any) -> str:
@@ -142,6 +145,12 @@ def test_a_template_that_cannot_be_rendered_has_problems_and_no_frame(manager: C
     (problem,) = answer.body["problems"]
     assert problem["code"] == "TemplateInvalid"
     assert "At the end: expected tag endif" in problem["message"]
+
+
+def test_a_page_that_nobody_can_submit_is_shown_with_the_problem(manager: Caller) -> None:
+    answer = manager.post("previews/", {"template": "<form><input name=x></form>"})
+    assert [problem["code"] for problem in answer.body["problems"]] == ["NoElements"]
+    assert "<input name=x>" in framed(answer)
 
 
 def test_data_of_another_account_is_a_problem_and_stays_unreadable(stranger: Caller, alice: Account) -> None:
