@@ -27,6 +27,7 @@ PARTS = (
     "masks",
     "shapes",
     "spans",
+    "texts",
     "detection",
 )
 _HEAD = """# Benchmarks

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -77,29 +77,30 @@ def forms(objects: Sequence[Sequence[Given[Form]]], known: Known, /) -> list[Agr
 
 
 def _entries(objects: Sequence[Sequence[Given[Form]]]) -> _Entries:
-    worker: list[int] = []
-    said: list[int] = []
+    rows: list[tuple[int, int]] = []
     values: list[str | None] = []
-    first: list[int] = []
     field: list[int] = []
     owner: list[int] = []
     names: list[str] = []
+    for number, name in _asked(objects):
+        said = [(one.worker, one.content.get(name)) for one in objects[number]]
+        candidates = sorted({value for _, value in said}, key=lambda value: (value is None, value or ""))
+        at = {value: len(values) + i for i, value in enumerate(candidates)}
+        rows += [(worker, at[value]) for worker, value in said]
+        values += candidates
+        field += [len(names)] * len(candidates)
+        names.append(name)
+        owner.append(number)
+    worker, which = np.array(rows, np.int64).reshape(-1, 2).T
+    of, objects_of = np.array(field, np.int64), np.array(owner, np.int64)
+    return _Entries(worker, which, tuple(values), of, np.flatnonzero(np.diff(of, prepend=-1)), objects_of, tuple(names))
+
+
+def _asked(objects: Sequence[Sequence[Given[Form]]]) -> Iterator[tuple[int, str]]:
+    """Each field that anybody filled in, where there are several answers."""
     for number, given in enumerate(objects):
-        if len(given) < 2:
-            continue
-        for name in sorted(set().union(*(one.content for one in given))):
-            own = [one.content.get(name) for one in given]
-            candidates = sorted(set(own), key=lambda value: (value is None, value or ""))
-            at = {value: len(values) + i for i, value in enumerate(candidates)}
-            first.append(len(values))
-            values += candidates
-            field += [len(names)] * len(candidates)
-            names.append(name)
-            owner.append(number)
-            worker += [one.worker for one in given]
-            said += [at[value] for value in own]
-    by, what, of, begins, objects_of = (np.array(one, np.int64) for one in (worker, said, field, first, owner))
-    return _Entries(by, what, tuple(values), of, begins, objects_of, tuple(names))
+        if len(given) > 1:
+            yield from ((number, name) for name in sorted(set().union(*(one.content for one in given))))
 
 
 def _scores(entries: _Entries, known: Known) -> Floats:

@@ -74,21 +74,18 @@ def _fit(
     """Scores and nu at which the weighted likelihood is largest, begun from these."""
     n = given.item_count
     alike = given.tie.astype(bool)
-    low, high = np.minimum(given.better, given.worse), np.maximum(given.better, given.worse)
-    pairs, of = np.unique(low * n + high, return_inverse=True)
-    left, right = np.divmod(pairs, n)
-    count = np.bincount(of, weights=weights, minlength=len(pairs))
+    left, right = given.better, given.worse
     half = np.where(alike, weights / 2, 0.0)
-    won = PRIOR + np.bincount(given.better, weights=np.where(alike, half, weights), minlength=n)
-    won = won + np.bincount(given.worse, weights=half, minlength=n)
+    won = PRIOR + np.bincount(left, weights=np.where(alike, half, weights), minlength=n)
+    won = won + np.bincount(right, weights=half, minlength=n)
     ties = 2 * half.sum()
     root = np.exp(scores / 2)  # square roots of the strengths
     for _ in range(iterations):
         s, t = root[left], root[right]
-        share = count / (s * s + t * t + tie * s * t)
-        across = tie / 2 * share
-        load = np.bincount(left, weights=share + across * t / s, minlength=n) + 2 * PRIOR / (root**2 + 1)
-        load = load + np.bincount(right, weights=share + across * s / t, minlength=n)
+        share = weights / (s * s + t * t + tie * s * t)
+        own, other = (share, share) if tie == 0 else (share * (1 + tie / 2 * t / s), share * (1 + tie / 2 * s / t))
+        load = np.bincount(left, weights=own, minlength=n) + 2 * PRIOR / (root**2 + 1)
+        load = load + np.bincount(right, weights=other, minlength=n)
         new = np.sqrt(won / load)
         change = 2 * np.abs(np.log(new / root)).max(initial=0.0)
         root = np.clip(new, np.exp(-_FARTHEST / 2), np.exp(_FARTHEST / 2))

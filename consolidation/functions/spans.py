@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from consolidation.functions.answer_matrix import AnswerMatrix
 from consolidation.functions.calibration import CEILING, tempered
@@ -21,6 +22,8 @@ CROWD, ANCHOR, FIRST = 4.0, 10.0, 0.8
 REMEMBERED = 20.0
 # Places where an edge that is wrong may lie as well: the words next to it, and the next ones.
 ELSEWHERE = 4.0
+# Nobody's edges are trusted less than this, nor more than that.
+FITS = (0.3, 0.98)
 ROUNDS = 5
 
 _Span = tuple[int, int, int]  # begin, end, label
@@ -66,7 +69,10 @@ def spans(objects: Sequence[Sequence[Given[Intervals]]], known: Known, /) -> lis
     for one in np.flatnonzero(stands):
         span, rows = (int(bounds[one, 0]), int(bounds[one, 1]), int(label[one])), found[marks.owner[one]]
         rows[span] = max(rows.get(span, 0.0), float(trust[one]))
-    return [_agreed(given, rows) for given, rows in zip(objects, found, strict=True)]
+    right = IntervalGeometry().likeness(marks.bounds.astype(np.float64), bounds.astype(np.float64)[marks.cluster])
+    right *= (marks.label == label[marks.cluster]) & stands[marks.cluster]
+    quality = _qualities(objects, marks, stands, right)
+    return [_agreed(given, rows, own) for given, rows, own in zip(objects, found, quality, strict=True)]
 
 
 def _marks(objects: Sequence[Sequence[Given[Intervals]]]) -> _Marks:
@@ -115,71 +121,85 @@ def _tally(answers: Answers, known: Known) -> Tally:
     return Tally(chance * met[matrix.pair_worker], met, quality * given, np.zeros((k, k)), np.zeros(k))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Edges:
+    """Where the spans may begin, or end: the `places` (P,) that somebody set, by cluster, sorted; `of` (M,): which of them
+    each mark has; `first` (C,): where each cluster's begin; `off` (P,): how far each is from the cluster's median."""
+
+    places: Ints
+    cluster: Ints
+    of: Ints
+    first: Ints
+    off: Floats
+
+    @classmethod
+    def set_by(cls, marks: _Marks, side: int) -> _Edges:
+        drawn = marks.bounds[:, side]
+        by = np.lexsort((drawn, marks.cluster))
+        starts = np.flatnonzero(np.diff(marks.cluster, prepend=-1))
+        size = np.diff(starts, append=len(drawn))
+        middle = (drawn[by[starts + (size - 1) // 2]] + drawn[by[starts + size // 2]]) / 2
+        pairs, of = np.unique(np.stack([marks.cluster, drawn], axis=1), axis=0, return_inverse=True)
+        first = np.flatnonzero(np.diff(pairs[:, 0], prepend=-1))
+        return cls(pairs[:, 1], pairs[:, 0], of, first, np.abs(pairs[:, 1] - middle[pairs[:, 0]]))
+
+    def elected(self, weights: Floats) -> tuple[Ints, Floats]:
+        """The place of the most weight of each cluster, the nearest to the median of several, and the belief in it, (C,)."""
+        mass = np.bincount(self.of, weights=weights).round(9)
+        best = np.lexsort((self.places, self.off, -mass, self.cluster))[self.first]
+        odds = np.add.reduceat(np.exp(mass - mass[best][self.cluster]), self.first)
+        return self.places[best], 1 / (odds + ELSEWHERE * np.exp(-mass[best]))
+
+
 def _edges(marks: _Marks, known: Known) -> tuple[Ints, Floats]:
     """Bounds (C, 2) of each cluster, and belief that both are right, (C,)."""
-    given = np.minimum(known.answers, REMEMBERED)
-    first = np.where(known.answers > 0, np.nan_to_num(known.quality), 0.0) * given
-    fits = (first + CROWD * FIRST) / (given + CROWD)
-    starts = np.flatnonzero(np.diff(marks.cluster, prepend=-1))
-    size = np.diff(starts, append=len(marks.cluster))
-    parts = list(zip(starts.tolist(), (starts + size).tolist(), strict=True))
-    compared = np.repeat(size > 1, size)
-    bounds, sure = np.empty((len(starts), 2), np.int64), np.ones(len(starts))
-    for _ in range(ROUNDS if len(starts) else 0):
+    if not len(marks.cluster):
+        return np.empty((0, 2), np.int64), np.empty(0)
+    given, workers = np.minimum(known.answers, REMEMBERED), len(known.answers)
+    told = np.where(known.answers > 0, np.nan_to_num(known.quality), 0.0) * given
+    fits = (told + CROWD * FIRST) / (given + CROWD)
+    compared = np.bincount(marks.cluster)[marks.cluster] > 1
+    count = np.bincount(marks.worker[compared], minlength=workers)
+    begins, ends = _Edges.set_by(marks, 0), _Edges.set_by(marks, 1)
+    for _ in range(ROUNDS):
         weights = np.log(ELSEWHERE * fits / (1 - fits))[marks.worker]
-        for one, (low, high) in enumerate(parts):
-            bounds[one], sure[one] = _bounds(marks.bounds[low:high], weights[low:high])
+        (start, first), (end, second) = begins.elected(weights), ends.elected(weights)
+        bounds = np.stack([start, end], axis=1)
         hits = (marks.bounds == bounds[marks.cluster]).mean(axis=1)[compared]
         crowd = (hits.sum() + ANCHOR * FIRST) / (len(hits) + ANCHOR)
-        own = np.bincount(marks.worker[compared], weights=hits, minlength=len(given))
-        count = np.bincount(marks.worker[compared], minlength=len(given))
-        fits = np.clip((own + first + CROWD * crowd) / (count + given + CROWD), 0.3, 0.98)
-    return bounds, sure
+        own = np.bincount(marks.worker[compared], weights=hits, minlength=workers)
+        fits = np.clip((own + told + CROWD * crowd) / (count + given + CROWD), *FITS)
+    return _legal(marks, bounds, weights), first * second
 
 
-def _bounds(drawn: Ints, weights: Floats) -> tuple[tuple[int, int], float]:
-    (start, first), (end, second) = _edge(drawn[:, 0], weights), _edge(drawn[:, 1], weights)
-    if start < end:
-        return (start, end), first * second
-    by = np.lexsort((drawn[:, 1], drawn[:, 0], -weights))[0]
-    return (int(drawn[by, 0]), int(drawn[by, 1])), first * second
+def _legal(marks: _Marks, bounds: Ints, weights: Floats) -> Ints:
+    """Edges that do not go together give way to a pair that somebody drew: the one with the most weight."""
+    by = np.lexsort((marks.bounds[:, 1], marks.bounds[:, 0], -weights.round(9), marks.cluster))
+    drawn = marks.bounds[by[np.flatnonzero(np.diff(marks.cluster, prepend=-1))]]
+    return np.where((bounds[:, 0] < bounds[:, 1])[:, None], bounds, drawn)
 
 
-def _edge(drawn: Ints, weights: Floats) -> tuple[int, float]:
-    """The place of the most weight, and the belief in it."""
-    places, of = np.unique(drawn, return_inverse=True)
-    mass = np.bincount(of, weights=weights).round(9)
-    middle = np.median(drawn)
-    best = min(range(len(places)), key=lambda i: (-mass[i], abs(places[i] - middle), places[i]))
-    odds = np.exp(mass - mass[best])
-    return int(places[best]), float(1 / (odds.sum() + ELSEWHERE * math.exp(-mass[best])))
+def _qualities(
+    objects: Sequence[Sequence[Given[Intervals]]], marks: _Marks, stands: NDArray[np.bool_], right: Floats
+) -> list[tuple[float, ...]]:
+    """Of each answer, the sum of how right its marks are (M,) over the spans that stand and its marks that do not."""
+    answers = max(map(len, objects), default=0)
+    place = marks.owner[marks.cluster] * answers + marks.answer
+    size = len(objects) * answers
+    hits = np.bincount(place, weights=right, minlength=size).round(9).reshape(-1, answers)
+    more = np.bincount(place, weights=~stands[marks.cluster], minlength=size).reshape(-1, answers)
+    there = np.bincount(marks.owner, weights=stands, minlength=len(objects))[:, None] + more
+    shares = np.where(there > 0, hits / np.maximum(there, 1), 1.0)
+    return [tuple(row[: len(given)]) for given, row in zip(objects, shares.tolist(), strict=True)]
 
 
-def _agreed(given: Sequence[Given[Intervals]], found: Mapping[_Span, float]) -> Agreed[Intervals]:
+def _agreed(
+    given: Sequence[Given[Intervals]], found: Mapping[_Span, float], quality: tuple[float, ...]
+) -> Agreed[Intervals]:
     if len(given) == 1:
         content = given[0].content
         return Agreed(content, 0.0, (0.0,) * len(content.labels), (math.nan,))
     table = np.array(sorted(found), np.int64).reshape(-1, 3)
     content = Intervals(table[:, 2], table[:, :2].astype(np.float64))
-    quality = tuple(_quality(one.content, content) for one in given)
     confidence = round(min(sum(sorted(quality)) / len(given), CEILING), 2)
     return Agreed(content, confidence, tuple(round(min(found[span], CEILING), 2) for span in sorted(found)), quality)
-
-
-def _quality(given: Intervals, stands: Intervals) -> float:
-    """Mean likeness of these marks to what stands, by pairs of one label that are most alike."""
-    if not len(given.labels) and not len(stands.labels):
-        return 1.0
-    one = matched([stands.figures(), given.figures()], IntervalGeometry(), least=LEAST)
-    pairs = list(_pairs(one.clusters[0], one.clusters[1]))
-    alike = [
-        float(IntervalGeometry().likeness(stands.bounds[a], given.bounds[b]))
-        for a, b in pairs
-        if stands.labels[a] == given.labels[b]
-    ]
-    return sum(sorted(alike)) / one.count
-
-
-def _pairs(left: Ints, right: Ints) -> Iterator[tuple[int, int]]:
-    where = {int(cluster): at for at, cluster in enumerate(left)}
-    return ((where[int(cluster)], at) for at, cluster in enumerate(right) if int(cluster) in where)

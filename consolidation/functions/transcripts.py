@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ _DECIMALS = 9
 # A place of a text: its word number, 0; or the first, second … word behind it that others have and it has not.
 _Place = tuple[int, int]
 _Parts = tuple[tuple[Word, ...], ...]
+_Votes = dict[str, dict[Word, float]]  # by what words are compared by, and by word
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,22 +153,26 @@ def _written(parts: _Parts, own: _Parts, pivot: Transcript) -> Transcript:
 
 def _voted(one: _Answers, pivot: int, weights: Floats) -> tuple[_Parts, float]:
     """The parts that won the vote, and the mean belief in their words and gaps."""
-    votes: dict[_Place, dict[str, dict[Word, float]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(float)))
+    ends = list(accumulate(len(part) for part in one.words[pivot]))
+    found: list[list[Word]] = [[] for _ in ends]
+    beliefs: list[float] = []
+    for place, votes in sorted(_votes(one, pivot, weights).items()):
+        own = one.keys[pivot][place[0]] if place[1] == 0 else None
+        chosen, belief = _elected(votes, float(weights.sum()), own)
+        beliefs.append(belief)
+        if chosen is not None:
+            found[bisect_right(ends, max(place[0], 0)) if ends[-1] else 0].append(chosen)
+    return tuple(map(tuple, found)), sum(beliefs) / len(beliefs) if beliefs else CEILING
+
+
+def _votes(one: _Answers, pivot: int, weights: Floats) -> dict[_Place, _Votes]:
+    """What each place of the pivot might be, and the weight of those who say so."""
+    votes: dict[_Place, _Votes] = defaultdict(lambda: defaultdict(lambda: defaultdict(float)))
     for answer, weight in enumerate(weights.tolist()):
         written = [word for part in one.words[answer] for word in part]
         for place, at in _places(one.keys[pivot], one.keys[answer]):
             votes[place][written[at].key][written[at]] += weight
-    ends = list(accumulate(len(part) for part in one.words[pivot]))
-    found: list[list[Word]] = [[] for _ in ends]
-    beliefs: list[float] = []
-    for place in sorted(votes):
-        own = one.keys[pivot][place[0]] if place[1] == 0 else None
-        chosen, belief = _elected(votes[place], float(weights.sum()), own)
-        beliefs.append(belief)
-        if chosen is not None:
-            part = next(number for number, end in enumerate(ends) if place[0] < end)
-            found[part].append(chosen)
-    return tuple(map(tuple, found)), sum(beliefs) / len(beliefs) if beliefs else CEILING
+    return votes
 
 
 def _places(pivot: Sequence[str], keys: Sequence[str]) -> Iterator[tuple[_Place, int]]:
@@ -178,7 +184,7 @@ def _places(pivot: Sequence[str], keys: Sequence[str]) -> Iterator[tuple[_Place,
             yield (at, behind), j
 
 
-def _elected(votes: dict[str, dict[Word, float]], of: float, own: str | None) -> tuple[Word | None, float]:
+def _elected(votes: _Votes, of: float, own: str | None) -> tuple[Word | None, float]:
     """The word of the most weight, or none, and the belief in it; a tie is the pivot's, where it takes part."""
     mass: dict[str | None, float] = {key: sum(sorted(said.values())) for key, said in votes.items()}
     mass[None] = max(0.0, of - sum(sorted(mass.values())))

@@ -29,14 +29,16 @@ def in_form(
     `whole`. One answer alone is passed on as it is."""
 
     def merge(facts: JobFacts, objects: Sequence[Sequence[Given[Answer]]], known: Known, /) -> list[Agreed[Answer]]:
-        read_in = [[(one.worker, read(one.content)) for one in given] for given in objects]
-        fit = [[Given(worker, content) for worker, content in given if content is not None] for given in read_in]
-        at = [i for i, given in enumerate(objects) if len(fit[i]) == len(given)]
+        contents = [all_of([read(one.content) for one in given]) for given in objects]
+        fit = {
+            i: [Given(one.worker, content) for one, content in zip(objects[i], read_in, strict=True)]
+            for i, read_in in enumerate(contents)
+            if read_in is not None
+        }
         found: dict[int, Agreed[Answer]] = {}
-        for i, agreed in zip(at, function([fit[i] for i in at], known), strict=True):
-            content = write(objects[i], agreed) if len(objects[i]) > 1 else objects[i][0].content
-            found[i] = Agreed(content, agreed.confidence, agreed.parts, agreed.quality)
-        left = [i for i in range(len(objects)) if i not in found]
+        for i, agreed in zip(fit, function(list(fit.values()), known) if fit else (), strict=True):
+            found[i] = _written(objects[i], agreed, write)
+        left = [i for i in range(len(objects)) if i not in fit]
         found.update(zip(left, whole(facts, [objects[i] for i in left], known), strict=True))
         return [found[i] for i in range(len(objects))]
 
@@ -69,6 +71,15 @@ def all_of(parts: Sequence[Part | None]) -> tuple[Part, ...] | None:
     """The parts, if every one of them could be read."""
     found = tuple(part for part in parts if part is not None)
     return found if len(found) == len(parts) else None
+
+
+def _written(
+    given: Sequence[Given[Answer]],
+    agreed: Agreed[Content],
+    write: Callable[[Sequence[Given[Answer]], Agreed[Content]], Answer],
+) -> Agreed[Answer]:
+    content = write(given, agreed) if len(given) > 1 else given[0].content
+    return Agreed(content, agreed.confidence, agreed.parts, agreed.quality)
 
 
 def _form(answer: Answer) -> Form:

@@ -20,12 +20,17 @@ def _page(given: object) -> Form | None:
     """Fields by page (in digits, so that they stay in order), `category` or `fields`, and name."""
     if not isinstance(given, dict) or not given.keys() <= {"page", "category", "fields"}:
         return None
-    page, category, fields = given.get("page"), given.get("category"), given.get("fields", {})
-    if not isinstance(page, int) or isinstance(page, bool) or not 0 <= page < 10**9 or not isinstance(fields, dict):
+    page, fields = _digits(given.get("page")), given.get("fields", {})
+    if page is None or not isinstance(fields, dict):
         return None
-    said = {f"{page:09}/category": category} if category is not None else {}
-    said.update({f"{page:09}/fields/{name}": value for name, value in fields.items()})
+    said = {f"{page}/category": given["category"]} if "category" in given else {}
+    said.update({f"{page}/fields/{name}": value for name, value in fields.items()})
     return said if all(isinstance(value, str) for value in said.values()) else None
+
+
+def _digits(page: object) -> str | None:
+    whole = isinstance(page, int) and not isinstance(page, bool) and 0 <= page < 10**9
+    return f"{page:09}" if whole else None
 
 
 def _document(_given: Sequence[Given[Answer]], agreed: Agreed[Form]) -> Answer:

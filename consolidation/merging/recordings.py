@@ -36,23 +36,21 @@ def _parts(answer: Answer, extra: frozenset[str] = frozenset()) -> _Parts | None
 def _fused(objects: Sequence[Sequence[Given[_Parts]]], known: Known, /) -> list[Agreed[_Parts]]:
     """As `functions/segments.py`, labels numbered in their order."""
     names = sorted({label for given in objects for one in given for _, _, label in one.content})
-    number = {name: i for i, name in enumerate(names)}
-
-    def intervals(parts: _Parts) -> Intervals:
-        bounds = np.array([part[:2] for part in parts], np.float64).reshape(-1, 2)
-        return Intervals(np.array([number[part[2]] for part in parts], np.int64), bounds)
-
-    arrays = [[Given(one.worker, intervals(one.content)) for one in given] for given in objects]
+    arrays = [[Given(one.worker, _intervals(one.content, names)) for one in given] for given in objects]
     return [
-        Agreed(
-            tuple(
-                (start, end, names[label])
-                for label, (start, end) in zip(found.content.labels, found.content.bounds.tolist(), strict=True)
-            ),
-            found.confidence, found.parts, found.quality,
-        )
+        Agreed(_parts_of(found.content, names), found.confidence, found.parts, found.quality)
         for found in fused(arrays, known)
-    ]  # fmt: skip
+    ]
+
+
+def _intervals(parts: _Parts, names: Sequence[str]) -> Intervals:
+    bounds = np.array([part[:2] for part in parts], np.float64).reshape(-1, 2)
+    return Intervals(np.array([names.index(part[2]) for part in parts], np.int64), bounds)
+
+
+def _parts_of(found: Intervals, names: Sequence[str]) -> _Parts:
+    pairs = zip(found.labels.tolist(), found.bounds.tolist(), strict=True)
+    return tuple((start, end, names[label]) for label, (start, end) in pairs)
 
 
 def _segments(_given: Sequence[Given[Answer]], agreed: Agreed[_Parts]) -> Answer:
