@@ -58,6 +58,18 @@ class TestPyramid:
         assert [level.shape[1:] for level in maps.levels] == [(24, 16, 24), (40, 8, 12), (112, 4, 6), (320, 2, 3)]
         assert len(maps) == 2 * COUNT
 
+    def test_what_is_mirrored_in_a_picture_is_mirrored_in_its_maps(self, tmp_path: Path) -> None:
+        # The network pads one side more, and its filters make up for that: nothing lies elsewhere once mirrored.
+        blank = Image.new("RGB", (192, 192), "gray")
+        dotted = blank.copy()
+        dotted.paste("white", (60, 90, 69, 99))
+        mirrored = dotted.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+        found = Pyramid(tmp_path, "cpu", width=192, height=192, finest=4).maps([blank, dotted, mirrored])
+        for level in found.levels[1:3]:
+            seen = ((level[1:].astype(np.float64) - level[0]) ** 2).sum(axis=(1, 2))
+            middles = (seen * np.arange(level.shape[3])).sum(axis=1) / seen.sum(axis=1)
+            assert abs(middles.sum() - (level.shape[3] - 1)) < 0.4
+
     def test_a_broken_picture_is_a_fault(self, tmp_path: Path) -> None:
         found = Pyramid(tmp_path, "cpu", width=40, height=33).maps([PICTURES[0], b"no picture"])
         assert [fault.index for fault in found.faults] == [1]
