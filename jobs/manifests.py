@@ -116,7 +116,7 @@ def _content_fault(content: object, facts: JobFacts, ours: dict[str, str]) -> st
     key = facts.kind.key_in(content)
     value = content.get(key)
     if not isinstance(value, str) or not value.strip():
-        return f'has no {key}; a {facts.kind.title.lower()} job needs {{"{key}": …}} in every line'
+        return f'has no {key}; jobs of type {facts.kind.key} need {{"{key}": …}} in every line'
     for name, text in content.items():
         if name.startswith("$"):
             return f"has an attribute {name!r}; names may not begin with $"

@@ -14,6 +14,7 @@ from typing import Any
 
 import orjson
 
+from jobs import line_members
 from jobs.dispatch import Turn
 from jobs.earlier_labels import of_job
 from jobs.facts import JobFacts, facts_of
@@ -28,6 +29,7 @@ _LARGEST_DOCUMENT = 200_000_000
 _LOOKED_AT = 10  # objects at the start of the manifest
 _REMEMBERED = 600  # s, that an object was found good; people are given the same object soon after each other
 _RETRY = "then retry the failed objects."
+_AGAIN = "then create the job again."
 _SOUNDS = (b"ID3", b"OggS", b"fLaC", b"\x1aE\xdf\xa3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2", b"\xff\xfa", b"\xff\xf1",
            b"\xff\xf9")  # fmt: skip
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -78,7 +80,10 @@ def preflight(job: LabelingJob) -> str | None:
     found = DataObject.objects.filter(job=job).order_by("line_no").values_list("line", flat=True)[:_LOOKED_AT]
     lines = [orjson.loads(line) for line in found]
     if facts.kind.reviews and lines and not any(of_job(line, facts) for line in lines):
-        return f"ClientError: none of the first {len(lines)} lines of the manifest can be used: {_no_label(facts)}"
+        return f"{_none_of(len(lines))}: {_no_label(facts, _AGAIN)}"
+    members = [line_members.fault(line, facts.kind.key) for line in lines]
+    if lines and all(members):
+        return f"{_none_of(len(lines))}. Line 1: {members[0]} Correct the lines, {_AGAIN}"
     addresses = list(filter(None, (_address(line, facts) for line in lines)))
     return _nothing_there(addresses) if addresses and len(addresses) == len(lines) else None
 
@@ -88,7 +93,7 @@ def _nothing_there(addresses: list[str]) -> str | None:
         return None
     return (
         f"ClientError: there is nothing at any of the first {len(addresses)} addresses of the manifest, "
-        f"beginning with {addresses[0]}. Correct the addresses or put the objects there, then create the job again."
+        f"beginning with {addresses[0]}. Correct the addresses or put the objects there, {_AGAIN}"
     )
 
 
@@ -98,6 +103,8 @@ def text_at(uri: str) -> str:
 
 
 def _line_fault(line: Mapping[str, Any], facts: JobFacts) -> str | None:
+    if told := line_members.fault(line, facts.kind.key):
+        return f"{told} Label the object in a job with a corrected manifest."
     earlier = of_job(line, facts) if facts.kind.reviews else None
     if facts.kind.reviews and earlier is None:
         return _no_label(facts)
@@ -140,10 +147,14 @@ def _mask_fault(mask: object, uri: str) -> str | None:
     return None
 
 
-def _no_label(facts: JobFacts) -> str:
+def _none_of(count: int) -> str:
+    return f"ClientError: none of the first {count} lines of the manifest can be used"
+
+
+def _no_label(facts: JobFacts, then: str = _RETRY) -> str:
     return (
         f"there is no label of type {facts.kind.reviews} of an earlier job in it. Chain the job to the output "
-        f"manifest of a job that makes such labels, {_RETRY}"
+        f"manifest of a job that makes such labels, {then}"
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from jobs import actions, looking, pages, samples, ui_templates
+from jobs import actions, line_members, looking, pages, samples, ui_templates
 from jobs.manifests import LONGEST_LINE
 from jobs.models import LabelingJob
 from jobs.task_types import CUSTOM, TASK_TYPES, TaskType
@@ -83,6 +83,9 @@ def _input(
     line = _line(asked, kind, job, faults)
     if line is None or faults:
         return None
+    if lacking := _lacking(line, kind):
+        faults.append(Fault("line", short(line), lacking))
+        return None
     labels = asked.get("labels") or (job.labels if job else samples.LABELS)
     header = asked.get("header") or (job.description if job else "")
     details = job.label_details if job else {}
@@ -93,6 +96,14 @@ def _input(
         return None
     attribute = job.label_attribute if job else ""
     return ui_templates.task_input(line, value, labels, header, kind=kind, details=details, label_attribute=attribute)
+
+
+def _lacking(line: Mapping[str, Any], kind: TaskType) -> str | None:
+    """What an order of this kind would refuse the line for; a custom job's page alone knows what it shows."""
+    if kind is not CUSTOM and not str(line.get(kind.key_in(line)) or "").strip():
+        return f"a line with {kind.input_key}, the object of a job of type {kind.key}"
+    told = line_members.fault(line, kind.key)
+    return f"a line that a job of type {kind.key} can show: {told}" if told else None
 
 
 def _line(

@@ -311,6 +311,48 @@ def test_a_line_whose_earlier_label_failed_is_told_apart(in_alices: Account, bob
     assert "line 1: there is no label of type groundtruth/object-detection of an earlier job" in str(fault)
 
 
+USELESS = [
+    ("PreferenceRanking", {}, "its responses is nothing; wanted is a list of 2 to 6 texts."),
+    ("PreferenceRanking", {"responses": ["One."]}, "its responses is a list of 1;"),
+    ("PreferenceRanking", {"responses": ["One.", 2]}, "its responses is a list of 2;"),
+    ("PreferenceRanking", {"responses": list("abcdefg")}, "its responses is a list of 7;"),
+    ("PreferenceRanking", {"responses": "One. Two."}, "its responses is 'One. Two.';"),
+    ("ResponseRating", {"response": " "}, "its response is ' '; wanted is a text."),
+    ("ResponseRating", {}, "its response is nothing; wanted is a text."),
+    ("DocumentPages", {"pages": []}, "its pages is a list of 0; wanted is a list of the pages' addresses"),
+]
+
+
+def lines_job(account: Account, kind: str, *members: dict[str, Any]) -> LabelingJob:
+    """A job of that kind whose lines have these members beside the object."""
+    request = request_of(account, kind, ITEMS[kind])
+    source = request["InputConfig"]["DataSource"]["S3DataSource"]
+    line = json.loads(account.read(source["ManifestS3Uri"]))
+    own = {key: line[key] for key in ("source", "source-ref") if key in line}
+    source["ManifestS3Uri"] = account.put("members.manifest", [{**own, **each} for each in members])
+    return account.job(request)
+
+
+@pytest.mark.parametrize(("kind", "members", "told"), USELESS)
+def test_a_line_whose_page_would_be_empty_is_told_before_anybody_sees_it(
+    in_alices: Account, bob: Worker, kind: str, members: dict[str, Any], told: str
+) -> None:
+    job = lines_job(in_alices, kind, members, ITEMS[kind].line)
+    fault = str(media.check(take(job, bob.pk), facts_of(job.pk)))
+    assert fault.startswith(f"ClientError: line 1: {told}")
+    assert media.check(take(job, bob.pk), facts_of(job.pk)) is None
+
+
+def test_a_job_whose_first_lines_all_lack_what_its_page_shows_fails_as_a_whole(in_alices: Account) -> None:
+    job = lines_job(in_alices, "PreferenceRanking", {}, {"responses": []})
+    job.refresh_from_db()
+    assert job.stage == LabelingJob.Stage.FAILED
+    assert job.failure_reason == (
+        "ClientError: none of the first 2 lines of the manifest can be used. Line 1: its responses is nothing; wanted "
+        "is a list of 2 to 6 texts. Correct the lines, then create the job again."
+    )
+
+
 MASKED = ["VerificationSemanticSegmentation", "AdjustmentSemanticSegmentation"]
 
 

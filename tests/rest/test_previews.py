@@ -147,6 +147,22 @@ def test_a_template_that_cannot_be_rendered_has_problems_and_no_frame(manager: C
     assert "At the end: expected tag endif" in problem["message"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "line", "wanted"),
+    [
+        ("TextMultiClass", {"text": "a"}, "a line with source, the object of a job of type TextMultiClass"),
+        ("BoundingBox", {"source-ref": ""}, "a line with source-ref, the object of a job of type BoundingBox"),
+        ("PreferenceRanking", {"source": "Why?"}, "its responses is nothing; wanted is a list of 2 to 6 texts."),
+    ],
+)
+def test_a_line_that_lacks_what_is_labeled_is_told(
+    manager: Caller, kind: str, line: dict[str, Any], wanted: str
+) -> None:
+    answer = manager.post("previews/", {"task_type": kind, "line": line})
+    assert answer.faulty() == ["line"]
+    assert wanted in answer.text
+
+
 def test_a_page_that_nobody_can_submit_is_shown_with_the_problem(manager: Caller) -> None:
     answer = manager.post("previews/", {"template": "<form><input name=x></form>"})
     assert [problem["code"] for problem in answer.body["problems"]] == ["NoElements"]
