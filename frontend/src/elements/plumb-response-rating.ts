@@ -111,7 +111,7 @@ export class PlumbResponseRating extends SteppedWidget {
 
   protected override side(): TemplateResult {
     return html`
-      <section class="side" aria-label="Your scores">
+      <section class="side-column" aria-label="Your scores">
         ${scoreRows({
           dimensions: this.#all,
           scores: this.scores,

@@ -114,17 +114,6 @@ export const responseStyles = css`
     font-size: 0.9em;
   }
 
-  .side {
-    display: flex;
-    flex-direction: column;
-    gap: 16px;
-    min-height: 0;
-    padding: 16px;
-    border-left: 1px solid var(--pl-line);
-    background: var(--pl-surface);
-    overflow: auto;
-  }
-
   .scores {
     display: grid;
     gap: 12px;
@@ -152,22 +141,22 @@ export const responseStyles = css`
     font-weight: 600;
   }
 
-  .side .score {
+  .side-column .score {
     padding: 10px 12px 12px;
     border: 1px solid var(--pl-line);
     border-radius: var(--pl-radius);
   }
 
-  .side .score legend {
+  .side-column .score legend {
     float: inline-start;
     width: 100%;
   }
 
-  .side .score legend + * {
+  .side-column .score legend + * {
     clear: both;
   }
 
-  .side .score.current {
+  .side-column .score.current {
     border-color: var(--pl-accent);
     box-shadow: inset 0 0 0 1px var(--pl-accent);
   }
@@ -277,15 +266,6 @@ export const responseStyles = css`
     .cards {
       grid-template-columns: minmax(0, 1fr);
       gap: 12px;
-    }
-
-    .side {
-      flex: none;
-      gap: 10px;
-      max-height: 46dvh;
-      padding: 10px 12px 4px;
-      border-top: 1px solid var(--pl-line);
-      border-left: 0;
     }
 
     .step {
