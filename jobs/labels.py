@@ -68,7 +68,8 @@ def _names(entries: list[object], kind: TaskType) -> tuple[list[str], list[Fault
         elif isinstance(entry, dict):
             names.append(entry["label"])
     if not faults and len(names) < kind.fewest_labels:
-        faults.append(Fault(FIELD, f"{len(names)} label(s)", f"at least {kind.fewest_labels} labels to choose between"))
+        given = "1 label" if len(names) == 1 else f"{len(names)} labels"
+        faults.append(Fault(FIELD, given, f"at least {kind.fewest_labels} labels to choose between"))
     if not faults and kind.most_labels is not None and len(names) > kind.most_labels:
         faults.append(Fault(FIELD, f"{len(names)} labels", f"at most {kind.most_labels} labels, as {kind.key} takes"))
     return names, faults

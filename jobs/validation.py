@@ -14,6 +14,7 @@ from jobs import pages, ui_templates, wishes
 from jobs.labels import FIELD, Categories, read_labels
 from jobs.models import LabelingJob, TrainedModel
 from jobs.task_types import CUSTOM, TASK_TYPES, TaskType, of_function
+from jobs.wishes import Wishes
 from tenants import storage
 from tenants.errors import Fault, PlumblineError
 from tenants.shapes import faults as shape_faults
@@ -107,7 +108,7 @@ def _known() -> str:
 def _attribute_suffix(checked: Checked) -> Iterator[Fault]:
     attribute, kind = checked.get("LabelAttributeName"), checked.kind
     if kind and attribute and not kind.suffix.allows(str(attribute)):
-        yield checked.fault("LabelAttributeName", f"{kind.suffix.value}, as {kind.title.lower()} asks for")
+        yield checked.fault("LabelAttributeName", f"{kind.suffix.value}, as jobs of type {kind.key} have it")
 
 
 def _not_offered(checked: Checked) -> Iterator[Fault]:
@@ -149,14 +150,29 @@ def _is_known_model(arn: str, kind: TaskType) -> bool:
 
 def _wishes(checked: Checked) -> Iterator[Fault]:
     tags = checked.get("Tags")
-    if not isinstance(tags, list):
+    if not isinstance(tags, list) or any(fault.field.startswith("Tags[") for fault in checked.faults):
         return
     yield from wishes.faults(tags)
-    function = wishes.read(tags).consolidation
-    if checked.kind and function and function not in checked.kind.functions:
-        yield Fault(
-            "Tags", f"{wishes.PREFIX}consolidation = {function!r}", f"one of {', '.join(checked.kind.functions)}"
-        )
+    if checked.kind:
+        yield from _unsuitable(wishes.read(tags), checked.kind)
+
+
+def _unsuitable(wished: Wishes, kind: TaskType) -> Iterator[Fault]:
+    """Wishes that mean something, but not for this kind of job, or not alone."""
+    backbones = [name for name, media in wishes.BACKBONES.items() if media == kind.media]
+    of_others = wished.backbone in wishes.BACKBONES and wished.backbone not in backbones
+    for is_wrong, name, given, wanted in (
+        (wished.consolidation not in ("", *kind.functions), "consolidation", wished.consolidation,
+         f"one of {', '.join(kind.functions)}"),
+        (of_others, "backbone", wished.backbone, f"one that reads what the job is of ({kind.media}): "
+         f"{', '.join(backbones) or 'there is none'}"),
+        (wished.fewest_answers and kind.answer != "class", "fewest-answers", wished.fewest_answers,
+         "nothing: only one class an object can be agreed upon before all answers are in"),
+        (wished.budget is not None and not wished.answer_price, "budget", str(wished.budget),
+         f"{wishes.PREFIX}answer-price beside it: what one answer costs"),
+    ):  # fmt: skip
+        if is_wrong:
+            yield Fault("Tags", f"{wishes.PREFIX}{name} = {given!r}", wanted)
 
 
 def _team(checked: Checked) -> Iterator[Fault]:
@@ -211,7 +227,7 @@ def _categories(checked: Checked) -> Iterator[Fault]:
         yield from _reviewed(checked, kind)
     elif not uri and (kind is None or kind.fewest_labels) and not _is_faulty(checked, FIELD):
         yield Fault(
-            FIELD, "nothing", f"a label category file; {kind.title.lower() if kind else 'every type'} needs one"
+            FIELD, "nothing", f"a label category file; {f'jobs of type {kind.key}' if kind else 'jobs'} need one"
         )
 
 

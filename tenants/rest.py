@@ -8,7 +8,7 @@ from typing import Any, cast
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.request import Request
-from rest_framework.serializers import Serializer
+from rest_framework.serializers import ChoiceField, Serializer
 from rest_framework.views import APIView
 
 from tenants.actor import Actor
@@ -18,6 +18,8 @@ from tenants.rest_doors import BearerKeyAuthentication, MemberSessionAuthenticat
 from tenants.rest_schema import Door
 from tenants.rest_strict import NoQuery
 from tenants.shapes import short
+
+_WANTED = {"required": "a value", "null": "a value", "blank": "text that is not empty"}
 
 
 class TenantView(APIView):
@@ -70,10 +72,22 @@ def checked(serializer: Serializer[Any]) -> dict[str, Any]:
     sent = serializer.initial_data if isinstance(serializer.initial_data, Mapping) else {}
     raise RequestInvalid(
         [
-            Fault(field, short(sent[field]) if field in sent else "nothing", " ".join(map(str, messages)))
+            Fault(
+                field,
+                short(sent[field]) if field in sent else "nothing",
+                " ".join(_wanted(serializer.fields.get(field), message) for message in messages),
+            )
             for field, messages in serializer.errors.items()
         ]
     )
+
+
+def _wanted(field: Any, message: object) -> str:
+    """What would do: DRF says what is wrong instead."""
+    code = getattr(message, "code", "")
+    if code == "invalid_choice" and isinstance(field, ChoiceField):
+        return "one of " + ", ".join(map(str, field.choices))
+    return _WANTED.get(code, str(message))
 
 
 class BearerKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

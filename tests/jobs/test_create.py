@@ -107,8 +107,8 @@ def test_a_template_that_is_no_text_or_empty_or_too_large(alice: Account, reques
 @pytest.mark.parametrize(
     ("content", "field", "given"),
     [
-        ('{"labels": [{"label": "ham"}]}', "LabelCategoryConfigS3Uri", "1 label(s)"),
-        ('{"labels": []}', "LabelCategoryConfigS3Uri", "0 label(s)"),
+        ('{"labels": [{"label": "ham"}]}', "LabelCategoryConfigS3Uri", "1 label"),
+        ('{"labels": []}', "LabelCategoryConfigS3Uri", "0 labels"),
         ('{"classes": ["ham", "spam"]}', "LabelCategoryConfigS3Uri", "no labels in the file"),
         ('{"labels": [', "LabelCategoryConfigS3Uri", "not JSON"),
         ('["ham", "spam"]', "LabelCategoryConfigS3Uri", "no labels in the file"),

@@ -78,7 +78,7 @@ def test_the_attributes_end_is_as_the_kind_asks(alice: Account, kind: str) -> No
         made(alice, put(asked(alice, kind, f"as-{attribute}"), "LabelAttributeName", attribute))
     for attribute in wrong:
         found = refused(alice, put(asked(alice, kind, "wrong"), "LabelAttributeName", attribute))
-        assert found["LabelAttributeName"].wanted == f"{row.suffix.value}, as {row.title.lower()} asks for"
+        assert found["LabelAttributeName"].wanted == f"{row.suffix.value}, as jobs of type {row.key} have it"
 
 
 def test_without_functions_it_is_a_custom_job(alice: Account) -> None:

@@ -46,6 +46,16 @@ def test_faults(body: dict[str, object], fields: list[str], owner: Caller) -> No
     assert owner.get("members/").names("email") == ["alice@example.org"]
 
 
+def test_a_fault_says_what_would_do(owner: Caller) -> None:
+    told = owner.post("members/", {"email": "", "role": "king"}).body["faults"]
+    assert {fault["field"]: fault["wanted"] for fault in told} == {
+        "email": "text that is not empty",
+        "role": "one of owner, manager, reviewer",
+    }
+    (missing,) = owner.post("members/", {"role": "owner"}).body["faults"]
+    assert (missing["given"], missing["wanted"]) == ("nothing", "a value")
+
+
 def test_nobody_is_a_member_twice(owner: Caller) -> None:
     assert owner.post("members/", {"email": "ALICE@example.org", "role": "owner"}).status == 409
 
