@@ -35,7 +35,9 @@ def test_the_owner_signs_in_with_the_password_that_was_printed() -> None:
 def test_somebody_who_has_a_password_keeps_it(alice: Account) -> None:
     alice.owner.set_password("a plumb line hangs straight")
     alice.owner.save()
-    assert "password" not in created("Alice's second", alice.owner.email)
+    said = created("Alice's second", alice.owner.email)
+    assert "One-time password" not in said
+    assert "signs in as before" in said
     alice.owner.refresh_from_db()
     assert alice.owner.check_password("a plumb line hangs straight")
 

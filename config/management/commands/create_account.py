@@ -35,6 +35,8 @@ class Command(BaseCommand):
         self.stdout.write(f"Account {tenant.account_id} ({tenant.name}), owner {owner.email}.")
         if not owner.has_usable_password():
             self.stdout.write(f"One-time password: {one_time_password(owner)}")
+        else:
+            self.stdout.write("The owner signs in as before: there was a password already, and it stays.")
 
 
 def _person(email: str) -> User:
