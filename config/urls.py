@@ -30,6 +30,8 @@ def front_door(request: HttpRequest) -> HttpResponseBase:
     return _first_page(request)
 
 
+handler404 = "portal.views.nothing_here"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz),
     path("readyz", readyz),

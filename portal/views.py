@@ -45,6 +45,13 @@ def work(request: HttpRequest, user: User, public_id: UUID) -> HttpResponse:
     return render(request, "portal/work.html", {"public_id": public_id})
 
 
+@page
+def nothing_here(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Any address outside /api/ that is not served."""
+    told = {"message": f"There is nothing at {request.path}. Look at the address again, or begin at your list of work."}
+    return render(request, "portal/gone.html", {"error": told}, status=404)
+
+
 @require_safe
 @xframe_options_exempt
 def frame(request: HttpRequest, token: str) -> HttpResponse:

@@ -24,6 +24,16 @@ def test_every_page_forbids_what_it_does_not_need(client: Client, bob: Worker, p
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.parametrize("path", ["/nothing/", "/label/x/", "/favicon.png", "/%3Cscript%3E/"])
+def test_an_address_that_is_not_served_is_told_on_a_page_that_leads_on(client: Client, db: None, path: str) -> None:
+    answer = client.get(path)
+    shown = answer.content.decode()
+    assert answer.status_code == 404
+    assert f"There is nothing at {path.replace('%3C', '&lt;').replace('%3E', '&gt;')}." in shown
+    assert 'href="/"' in shown
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
 def test_no_page_has_inline_scripts_or_styles(client: Client, alice: Account, bob: Worker) -> None:
     job = alice.text_job()
     client.force_login(account_of(bob))
