@@ -16,7 +16,7 @@ from autolabel import labeling, machines, rounds, runs
 from autolabel.arrays import Ints
 from autolabel.backbones.catalogue import BackboneUnknown
 from autolabel.devices import DeviceMissing
-from autolabel.embedding import embed_next
+from autolabel.embedding import ShardLost, embed_next
 from autolabel.features import features_of
 from autolabel.models import Run
 from autolabel.pool import Decision, Pool, Rules
@@ -39,9 +39,16 @@ def step_safely(job: LabelingJob) -> bool:
     try:
         return step(job)
     except _TROUBLES as error:
-        if hints.add(f"trouble:{job.pk}", 60):
-            events.note(job, "AUTO_LABELING_WAITS", f"{error} It is tried again by itself.")
+        _note_trouble(job, str(error))
         return False
+    except Exception as error:
+        _note_trouble(job, f"The server failed ({type(error).__name__}); its log tells its operator more.")
+        raise
+
+
+def _note_trouble(job: LabelingJob, trouble: str) -> None:
+    if hints.add(f"machine-trouble:{job.pk}", 60):
+        events.note(job, "AUTO_LABELING_WAITS", f"{trouble} It is tried again by itself.")
 
 
 def step(job: LabelingJob) -> bool:
@@ -53,7 +60,12 @@ def step(job: LabelingJob) -> bool:
         if not job.machine_deciding or job.stage != Stage.IN_PROGRESS:
             return False
         run = runs.run_of(job)
-        return embed_next(job, facts_of(job.pk), run) or _decide(job, run)
+        try:
+            return embed_next(job, facts_of(job.pk), run) or _decide(job, run)
+        except ShardLost as lost:
+            run.embedded = lost.first
+            run.save(update_fields=["embedded"])
+            return True
 
 
 def _decide(job: LabelingJob, run: Run) -> bool:
@@ -63,9 +75,14 @@ def _decide(job: LabelingJob, run: Run) -> bool:
     pool = runs.pool_of(job, facts, found)
     pool = replace(pool, gone=pool.gone | ~features.usable & ~pool.asked)
     if pool.waiting.any():
+        _open_retried(job, pool)
         return False
     rules = runs.rules_of(job, run)
     decision = rounds.decide(pool, runs.looks_of(found), rules, machines.machine_of(job, features, pool))
+    if decision.done:  # takes as long as learning does, so before the job's row is held
+        labeling.keep_model(job, run, pool)
+    if not lifecycle.hold_for_machine(job.pk):  # stopped meanwhile: its manifest may be written already
+        return False
     learned = int((pool.training & pool.here).sum())
     runs.keep(run, len(found) + 1, decision, learned=learned, seconds=time.monotonic() - began)
     _carry_out(job, run, pool, rules, decision)
@@ -78,13 +95,22 @@ def _carry_out(job: LabelingJob, run: Run, pool: Pool, rules: Rules, decision: D
     if decision.accept:
         labeling.accept(job, decision.accept, number=run.rounds.count())
     if decision.done:
-        labeling.keep_model(job, run, pool)
         _leave_the_rest(job, pool, rules)
     run.status = decision.why
     run.save(update_fields=["status"])
     look = decision.accept or decision.look
     events.note(job, "AUTO_LABELING_ROUND", f"{decision.why} {look.certificate.sentence() if look else ''}".strip())
     if labeled or decision.done:
+        window.top_up(job.pk)
+        events.work_arrived(job.pk)
+
+
+def _open_retried(job: LabelingJob, pool: Pool) -> None:
+    """Objects that failed after people were asked about them and are retried (`jobs.actions.retry_failed` holds them):
+    one that the machine is measured by gets as many answers as before."""
+    opened = _open(job, np.flatnonzero(pool.waiting & pool.training), job.first_answers)
+    opened += _open(job, np.flatnonzero(pool.waiting & pool.validation), runs.validation_answers(job))
+    if opened:
         window.top_up(job.pk)
         events.work_arrived(job.pk)
 

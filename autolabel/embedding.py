@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import orjson
 from django.conf import settings
+from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
 from autolabel import devices
@@ -26,11 +27,18 @@ from jobs.image_heads import LARGEST
 from jobs.layout import Layout
 from jobs.models import LabelingJob
 from tenants import storage
-from tenants.errors import ObjectMissing, PlumblineError
+from tenants.errors import ObjectMissing, ObjectTooLarge, PlumblineError
 
 SHARD = 1_024  # objects; some ten seconds of work, so little is lost with a process
 _LARGEST_SHARD = 64_000_000  # bytes
 _TOLD = 20  # objects that cannot be read are named, the first of them
+
+
+class ShardLost(Exception):
+    """A shard was taken away or altered; it begins at this object."""
+
+    def __init__(self, first: int) -> None:
+        self.first = first
 
 
 def loaded(run: Run) -> Backbone:
@@ -51,7 +59,7 @@ def embed_next(job: LabelingJob, facts: JobFacts, run: Run) -> bool:
         return False
     made = loaded(run)
     address = _address(job, made, first)
-    if not _is_there(address):
+    if _stored(job, made, first) is None:
         lines = _lines(job, first)
         arrays, faults = _shard(made, _items(facts, lines))
         storage.write(address, save(arrays), "application/octet-stream")
@@ -65,9 +73,9 @@ def embed_next(job: LabelingJob, facts: JobFacts, run: Run) -> bool:
 
 def vectors(job: LabelingJob, run: Run) -> tuple[Halves, Bytes | None]:
     """Rows (n, d) of all objects, nan where there is none, and pixels (n, height, width, channels) where all objects are
-    small pictures of one size."""
+    small pictures of one size. Raises ShardLost."""
     made = loaded(run)
-    shards = [load(storage.read(_address(job, made, first), _LARGEST_SHARD)) for first in range(0, job.total, SHARD)]
+    shards = [_found(job, made, first) for first in range(0, job.total, SHARD)]
     pixels = [shard["pixels"] for shard in shards if "pixels" in shard]
     same = len(pixels) == len(shards) and len({part.shape[1:] for part in pixels}) == 1
     return np.concatenate([shard["vectors"] for shard in shards]), np.concatenate(pixels) if same else None
@@ -123,9 +131,22 @@ def _address(job: LabelingJob, made: Backbone, first: int) -> str:
     return f"{Layout(job).root}/activelearning/embeddings/{made.name}-{made.version}/{first}.safetensors"
 
 
-def _is_there(address: str) -> bool:
+def _found(job: LabelingJob, made: Backbone, first: int) -> dict[str, Any]:
+    arrays = _stored(job, made, first)
+    if arrays is None:
+        raise ShardLost(first)
+    return arrays
+
+
+def _stored(job: LabelingJob, made: Backbone, first: int) -> dict[str, Any] | None:
+    """A shard as it is written here, or None. The bucket is its customer's: what is not of this form is made again."""
     try:
-        storage.size(address)
-    except ObjectMissing:
-        return False
-    return True
+        arrays = load(storage.read(_address(job, made, first), _LARGEST_SHARD))
+    except (ObjectMissing, ObjectTooLarge, SafetensorError, KeyError, TypeError, ValueError):
+        return None
+    count = min(SHARD, job.total - first)
+    vectors, pixels = arrays.get("vectors"), arrays.get("pixels")
+    if vectors is None or vectors.shape != (count, made.size) or vectors.dtype != np.float16:
+        return None
+    fits = pixels is None or (len(pixels) == count and pixels.ndim == 4 and pixels.dtype == np.uint8)
+    return arrays if fits else None

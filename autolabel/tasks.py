@@ -16,10 +16,11 @@ def decide(job_id: int) -> None:
     # Here, or every Celery process would load torch and its kin (300 MB) only by knowing of this function.
     from autolabel.deciding import step_safely  # noqa: PLC0415
 
+    asked = lifecycle.machine_is_asked(job_id)
     job = LabelingJob.objects.select_related("tenant", "workteam__tenant").filter(pk=job_id).first()
-    if job is None or not job.machine_deciding:
+    if job is None or not asked or not job.machine_deciding:
         return
     if step_safely(job):
-        lifecycle.enqueue(lifecycle.DECIDE, job.tenant_id, job.pk)
+        lifecycle.ask_machine(job)
     elif not job.machine_deciding:
         lifecycle.send(job)

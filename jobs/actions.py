@@ -68,11 +68,14 @@ def stop_job(job: LabelingJob, *, actor: Actor) -> bool:
 def retry_failed(job: LabelingJob, *, actor: Actor) -> int:
     """Open the failed objects again, for everybody, also in a job that is completed; returns how many.
 
-    Answers that could not be used are kept and set aside: those who gave them may be asked again.
+    Answers that could not be used are kept and set aside: those who gave them may be asked again. While a machine is
+    deciding, they are held until it asks again.
     The caller then calls `lifecycle.send(job)`.
     """
     actor.demand("manager")
     lifecycle.hold_alone(job.pk)
+    # Its machine may just be leaving the rest to people: held objects must not come in behind it.
+    rows.one("SELECT id FROM jobs_labelingjob WHERE id = %(job)s FOR NO KEY UPDATE", {"job": job.pk})
     job.refresh_from_db()
     if job.stage not in (Stage.IN_PROGRESS, Stage.COMPLETED):
         raise Conflict(
@@ -86,8 +89,9 @@ def retry_failed(job: LabelingJob, *, actor: Actor) -> int:
         {"job": job.pk},
     )
     count = rows.run(
-        """UPDATE jobs_dataobject o SET state = 0, needed = j.workers_per_object, answers = 0, free = 0, declines = 0,
-            closed = false, retries = retries + 1, failure_reason = '', opened_at = NULL
+        """UPDATE jobs_dataobject o SET state = CASE WHEN j.machine_deciding THEN 5 ELSE 0 END,
+            needed = j.workers_per_object, answers = 0, free = 0, declines = 0, closed = false,
+            retries = retries + 1, failure_reason = '', opened_at = NULL
         FROM jobs_labelingjob j WHERE j.id = o.job_id AND o.job_id = %(job)s AND o.state = 4""",
         {"job": job.pk},
     )

@@ -21,6 +21,7 @@ from tenants import hints
 
 Stage = LabelingJob.Stage
 DECIDE = "autolabel.decide"  # the Celery function that serves a job whose machine is deciding, beside its stage's own
+_QUEUED = 3600  # seconds after which a message to the machine that nobody has taken counts as lost
 log = structlog.get_logger("jobs.lifecycle")
 
 SERVED_BY: dict[str, str] = {
@@ -65,10 +66,22 @@ def nudge(tenant_id: int, job_id: int) -> None:
 
 
 def let_machine_decide(job: LabelingJob) -> None:
-    """What people were asked for is labeled: the machine goes on, at most one message every two seconds a job."""
-    waits = job.machine_deciding and job.stage == Stage.IN_PROGRESS and not _people_are_busy(job)
-    if waits and hints.add(f"decide:{job.pk}", 2):
-        enqueue(DECIDE, job.tenant_id, job.pk)
+    """What people were asked for is labeled: the machine goes on."""
+    if job.machine_deciding and job.stage == Stage.IN_PROGRESS and not _people_are_busy(job):
+        ask_machine(job)
+
+
+def ask_machine(job: LabelingJob) -> None:
+    """Have the machine take its next step. One message a job waits at most: a step takes minutes, and the sweeper asks
+    again every few seconds."""
+    asked = f"decide:{job.pk}"
+    if hints.add(asked, _QUEUED) and not enqueue(DECIDE, job.tenant_id, job.pk):
+        hints.take(asked)
+
+
+def machine_is_asked(job_id: int) -> bool:
+    """The machine takes up the message that waited; False for one that came twice."""
+    return hints.take(f"decide:{job_id}")
 
 
 def _people_are_busy(job: LabelingJob) -> bool:
@@ -79,12 +92,15 @@ def _people_are_busy(job: LabelingJob) -> bool:
     return bool(row.busy)
 
 
-def enqueue(function: str, tenant_id: int, job_id: int, countdown: float = 0) -> None:
-    """Send a Celery function its ids. A broker that is down costs seconds, not the caller's answer: the sweeper re-sends."""
+def enqueue(function: str, tenant_id: int, job_id: int, countdown: float = 0) -> bool:
+    """Send a Celery function its ids; was it sent? A broker that is down costs seconds, not the caller's answer: the
+    sweeper re-sends."""
     try:
         current_app.send_task(function, args=[tenant_id, job_id], countdown=countdown, retry=False)
     except (OperationalError, RedisError) as error:
         log.warning("message_not_sent", function=function, job=job_id, error=str(error))
+        return False
+    return True
 
 
 def hold_open(job_id: int) -> None:
@@ -119,6 +135,13 @@ def write_alone(job_id: int) -> bool:
 def decide_alone(job_id: int) -> bool:
     """Inside a transaction: does no other machine decide about this job? Held until the transaction ends."""
     return _try_alone(6, job_id)
+
+
+def hold_for_machine(job_id: int) -> bool:
+    """Inside a transaction: may the machine still change the job? If so, nobody moves it before the transaction ends."""
+    held = """SELECT 1 AS yes FROM jobs_labelingjob WHERE id = %(job)s AND stage = 'InProgress' AND machine_deciding
+        FOR NO KEY UPDATE"""
+    return rows.one(held, {"job": job_id}) is not None
 
 
 def _try_alone(what: int, job_id: int) -> bool:

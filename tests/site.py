@@ -58,7 +58,7 @@ def start_celery(*options: str, around: Mapping[str, str] = os.environ) -> subpr
     """A real Celery process on all queues, with the beat; it leads a process group of its own."""
     schedule = Path(around["PLUMBLINE_VAR"]) / f"beat-{os.getpid()}"
     command = [sys.executable, "-m", "celery", "-A", "config.celery", "worker", "-B", "-s", str(schedule),
-               "-Q", "default,ingest,consolidation", "--pool", "threads", "-c", "3", "--loglevel", "INFO",
+               "-Q", "default,ingest,consolidation,gpu", "--pool", "threads", "-c", "3", "--loglevel", "INFO",
                *options]  # fmt: skip
     with _log(around, "test-celery").open("ab") as out:
         return subprocess.Popen(command, cwd=ROOT, env=_serving(around), stdout=out, stderr=out, start_new_session=True)

@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
 COMPOSE = (DEPLOY / "compose.yaml").read_text()
 SERVICES: dict[str, dict[str, Any]] = yaml.safe_load(COMPOSE)["services"]
-OURS = {"migrate", "web", "beat", "celery-default", "celery-jobs"}
+OURS = {"migrate", "web", "beat", "celery-default", "celery-jobs", "celery-gpu"}
 NOT_SETTINGS = {"FORWARDED_ALLOW_IPS", "PLUMBLINE_WEB_PROCESSES"}  # read by uvicorn and by the command that starts it
 
 

@@ -1,0 +1,182 @@
+"""A machine decides while other things happen to its job: it is stopped, retried, asked twice, its files are altered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from django.core.cache import cache
+from safetensors.numpy import load, save
+
+from autolabel import deciding, embedding, rounds, runs, tasks
+from autolabel.deciding import step
+from autolabel.models import Round, Run
+from autolabel.pool import Decision
+from consolidation.serving import serve
+from jobs import closing, lifecycle, window
+from jobs.actions import retry_failed, stop_job
+from jobs.models import DataObject, JobEvent, LabelingJob
+from tenants import storage
+from tests.autolabel.play import go_on, mails, ordered, wish
+from tests.cast import Account
+from tests.jobs.play import adds_up, states
+from workforce.models import Worker
+
+pytestmark = pytest.mark.django_db
+HELD = DataObject.State.HELD
+
+
+def asking(alice: Account, count: int = 220, **more: Any) -> LabelingJob:
+    """A job whose machine has asked people for the first time."""
+    job = ordered(alice, [text for text, _ in mails(count)], **more)
+    while step(job):
+        pass
+    return job
+
+
+def lines_of(job: LabelingJob, part: str) -> list[int]:
+    return [int(line) for one in Round.objects.filter(run__job=job) for line in runs.numbers(getattr(one, part))]
+
+
+def fail(job: LabelingJob, lines: list[int]) -> None:
+    for one in DataObject.objects.filter(job=job, line_no__in=lines):
+        assert closing.fail(one.pk, "ClientError: gone")
+
+
+def test_a_job_that_is_stopped_while_its_machine_decides_gains_nothing_more(
+    in_alices: Account, bob: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = ordered(in_alices, [text for text, _ in mails(220)])
+    decide = rounds.decide
+
+    def slowly(*given: Any) -> Decision:
+        stop_job(job, actor=in_alices.actor)
+        return decide(*given)
+
+    monkeypatch.setattr(rounds, "decide", slowly)
+    while step(job):
+        pass
+    assert not Round.objects.filter(run__job=job).exists()
+    assert set(states(job)) == {"held"}
+    go_on(job, [bob], lambda line, _: "ham")
+    assert (job.stage, job.labeled) == ("Stopped", 0)
+    assert not lifecycle.hold_for_machine(job.pk)
+
+
+def test_what_failed_and_is_retried_gets_as_many_answers_as_it_was_asked_for(in_alices: Account, bob: Worker) -> None:
+    for name in ("eve", "dan"):
+        in_alices.worker(f"{name}@example.org")
+    job = asking(in_alices)
+    (measured, *_), (taught, *_) = lines_of(job, "validate"), lines_of(job, "label")
+    fail(job, [measured, taught])
+    assert retry_failed(job, actor=in_alices.actor) == 2
+    found = DataObject.objects.filter(job=job, line_no__in=[measured, taught])
+    assert {one.state for one in found} == {HELD}
+    step(job)
+    wanted = {one.line_no: (one.state, one.needed, one.free) for one in found.all()}
+    assert wanted == {measured: (1, 3, 3), taught: (1, 1, 1)}
+    assert adds_up(job)
+
+
+def test_a_job_that_nobody_answers_ends_and_people_can_still_label_it(in_alices: Account, bob: Worker) -> None:
+    job = asking(in_alices, 205)
+    for _ in range(60):
+        fail(job, [line for line, state in enumerate(states(job)) if state in ("pending", "open")])
+        serve(job)
+        if job.has_ended:
+            break
+        while step(job):
+            pass
+    assert (job.stage, job.labeled, job.failed) == ("Completed", 0, 205)
+    assert adds_up(job)
+    retry_failed(job, actor=in_alices.actor)  # no machine decides any more
+    assert set(states(job)) == {"pending"}
+    window.top_up(job.pk)  # as the sweeper does
+    go_on(job, [bob], lambda line, _: "ham")
+    assert (job.stage, job.labeled, job.failed) == ("Completed", 205, 0)
+
+
+def test_money_for_nobody_leaves_everything_unlabeled(in_alices: Account, bob: Worker) -> None:
+    job = ordered(
+        in_alices, [text for text, _ in mails(210)], Tags=wish(backbone="wordllama", budget=0, answer_price="0.05")
+    )
+    go_on(job, [bob], lambda line, _: "ham")
+    assert (job.stage, job.labeled, job.unlabeled) == ("Completed", 0, 210)
+
+
+def test_a_message_that_comes_twice_is_taken_up_once(
+    in_alices: Account, bob: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[str] = []
+    monkeypatch.setattr(lifecycle, "enqueue", lambda function, *_: sent.append(function) or True)
+    job = ordered(in_alices, [text for text, _ in mails(210)])
+    cache.delete(f"decide:{job.pk}")
+    for _ in range(3):  # the sweeper, again and again
+        lifecycle.let_machine_decide(job)
+    assert sent == [lifecycle.DECIDE]
+    tasks.decide.run.__wrapped__(job.pk)
+    assert (Run.objects.get(job=job).embedded, len(sent)) == (210, 2)  # a step, and the message for the next one
+    tasks.decide.run.__wrapped__(job.pk)
+    tasks.decide.run.__wrapped__(job.pk)  # from a queue that kept it longer
+    assert (Round.objects.filter(run__job=job).count(), len(sent)) == (1, 2)
+
+
+def test_a_message_that_cannot_be_sent_does_not_keep_the_next_one(
+    in_alices: Account, bob: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[int] = []
+    monkeypatch.setattr(lifecycle, "enqueue", lambda *_: bool(tried.append(1)))
+    job = ordered(in_alices, [text for text, _ in mails(210)])
+    cache.delete(f"decide:{job.pk}")
+    for _ in range(3):
+        lifecycle.let_machine_decide(job)
+    assert len(tried) == 3
+
+
+def altered(kind: str, content: bytes) -> bytes:
+    arrays = load(content)
+    if kind == "other rows":
+        return save({"vectors": arrays["vectors"][:-1]})
+    if kind == "other width":
+        return save({"vectors": arrays["vectors"][:, 1:].copy()})
+    if kind == "other numbers":
+        return save({"vectors": arrays["vectors"].astype(np.float64)})
+    if kind == "pixels without a picture":
+        return save({**arrays, "pixels": np.zeros(len(arrays["vectors"]), np.uint8)})
+    return {"no arrays": save({"x": np.zeros(1)}), "a pickle": b"\x80\x04N.", "nothing": b""}[kind]
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["other rows", "other width", "other numbers", "pixels without a picture", "no arrays", "a pickle", "nothing"],
+)
+def test_numbers_that_the_customer_altered_are_made_again(in_alices: Account, bob: Worker, kind: str) -> None:
+    job = ordered(in_alices, [text for text, _ in mails(210)])
+    assert step(job)
+    run = Run.objects.get(job=job)
+    address = embedding._address(job, embedding.loaded(run), 0)
+    before = storage.read(address, 10_000_000)
+    storage.write(address, altered(kind, before), "application/octet-stream")
+    assert step(job)  # finds it out
+    assert Run.objects.get(job=job).embedded == 0
+    assert step(job)  # makes it again
+    assert storage.read(address, 10_000_000) == before
+    assert not step(job)  # and people are asked
+    assert Round.objects.filter(run__job=job).count() == 1
+
+
+def test_what_nobody_thought_of_is_told_in_the_job(
+    in_alices: Account, bob: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = ordered(in_alices, [text for text, _ in mails(210)])
+    cache.delete(f"machine-trouble:{job.pk}")
+
+    def breaks(*_: Any) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(deciding, "embed_next", breaks)
+    with pytest.raises(MemoryError):
+        deciding.step_safely(job)
+    message = JobEvent.objects.get(job=job, name="AUTO_LABELING_WAITS").message
+    assert message.startswith("The server failed (MemoryError)")
