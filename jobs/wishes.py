@@ -17,9 +17,10 @@ from tenants.errors import Fault
 
 PREFIX = "plumbline:"
 STRATEGIES = ("margin", "entropy", "least-confidence", "badge", "random")  # autolabel/strategies/catalogue.py
-BACKBONES = ("minilm", "wordllama", "efficientnet-lite", "efficientnet-lite-small")  # autolabel/backbones/catalogue.py
+# Those of autolabel/backbones/catalogue.py, each with what it reads.
+BACKBONES = {"minilm": "text", "wordllama": "text", "efficientnet-lite": "image", "efficientnet-lite-small": "image"}
 EACH, WHOLE = "each", "whole"
-_MOST_MONEY = Decimal(1_000_000_000)
+_LEAST_MONEY, _MOST_MONEY = Decimal("0.000001"), Decimal(1_000_000_000)
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,8 @@ def _whole(least: int, most: int) -> Callable[[str], int | None]:
 
 def _money(given: str) -> Decimal | None:
     number = _number(given.removeprefix("$"))
-    return number if number is not None and 0 <= number <= _MOST_MONEY else None
+    is_amount = number is not None and (number == 0 or _LEAST_MONEY <= number <= _MOST_MONEY)
+    return number if is_amount else None
 
 
 def _number(given: str) -> Decimal | None:
