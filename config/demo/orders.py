@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from config.demo.door import Door
@@ -26,14 +28,17 @@ class Order:
     sample: Sample
     lines: list[str]
     reference: str  # what workers know it by
+    automated: bool = False
 
 
-def order_digits(door: Door, sample: Sample, team: str, suffix: str) -> Order:
-    """Image classification: PNGs, a manifest of their addresses, a request."""
+def order_digits(door: Door, sample: Sample, team: str, suffix: str, *, automate: bool = False) -> Order:
+    """Image classification, automated or not: PNGs, a manifest of their addresses, a request."""
     files = {f"digits/{item.sight[:24]}.png": item.content for item in sample.items}
     door.put_missing(files, "image/png")
     lines = [json.dumps({"source-ref": f"s3://{door.bucket}/{key}"}) for key in files]
-    return _order(door, f"digits-{suffix}", "digit", "ImageMultiClass", sample, lines, team)
+    return _order(
+        door, f"digits-{suffix}", "digit", "ImageMultiClass", sample, lines, team, AUTOMATED if automate else {}
+    )
 
 
 def order_mails(door: Door, sample: Sample, team: str, suffix: str) -> Order:
@@ -42,6 +47,20 @@ def order_mails(door: Door, sample: Sample, team: str, suffix: str) -> Order:
     return _order(door, f"mails-{suffix}", "spam", "TextMultiClass", sample, lines, team)
 
 
+ANSWER_PRICE = "0.012"  # USD; what the original's documentation proposes for an answer of this kind
+AUTOMATED: Mapping[str, Any] = {
+    "LabelingJobAlgorithmsConfig": {
+        "LabelingJobAlgorithmSpecificationArn": "arn:aws:sagemaker:us-east-1:027400017018:"
+        "labeling-job-algorithm-specification/image-classification"
+    },
+    "Tags": [
+        {"Key": "made-by", "Value": "demo"},
+        {"Key": "plumbline:target", "Value": "0.95"},
+        {"Key": "plumbline:answer-price", "Value": ANSWER_PRICE},
+        # Small pictures teach a small network of their own; this one only says which are alike.
+        {"Key": "plumbline:backbone", "Value": "efficientnet-lite-small"},
+    ],
+}
 _TEXTS = {
     "ImageMultiClass": ("Which digit is this?", "Choose the handwritten digit that the picture shows.",
                         "crowd-image-classifier"),
@@ -49,7 +68,10 @@ _TEXTS = {
 }  # fmt: skip
 
 
-def _order(door: Door, name: str, attribute: str, kind: str, sample: Sample, lines: list[str], team: str) -> Order:
+def _order(
+    door: Door, name: str, attribute: str, kind: str, sample: Sample, lines: list[str], team: str,
+    more: Mapping[str, Any] = MappingProxyType({}),
+) -> Order:  # fmt: skip
     labels = {"document-version": "2018-11-28", "labels": [{"label": label} for label in sample.subject.labels]}
     page = (_PAGES / f"{sample.subject.name}.liquid.html").read_bytes()
     title, description, element = _TEXTS[kind]
@@ -60,9 +82,9 @@ def _order(door: Door, name: str, attribute: str, kind: str, sample: Sample, lin
         page=door.put(f"jobs/{name}/template.liquid.html", page, "text/html"),
         output=f"s3://{door.bucket}/output/", title=title, description=description,
     )  # fmt: skip
-    door.sagemaker.create_labeling_job(**request)
+    door.sagemaker.create_labeling_job(**{**request, **more})
     reference = door.sagemaker.describe_labeling_job(LabelingJobName=name)["JobReferenceCode"]
-    return Order(name, title, attribute, element, sample, lines, reference)
+    return Order(name, title, attribute, element, sample, lines, reference, bool(more))
 
 
 def _request(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import orjson
@@ -11,7 +12,7 @@ import orjson
 from config.demo import packages, samples, scoring
 from config.demo.confusion import people
 from config.demo.door import Door
-from config.demo.orders import ANSWERS
+from config.demo.orders import ANSWER_PRICE, ANSWERS
 from config.demo.watching import Watched
 
 
@@ -22,6 +23,17 @@ class Result:
     job: Watched
     score: scoring.Score | None
     faults: list[str]
+    machine: Machine | None = None
+
+
+@dataclass(frozen=True)
+class Machine:
+    """What the machine labeled, how much of it is right, and what was promised of it."""
+
+    labeled: int
+    right: int
+    saved: int  # answers that nobody had to give
+    promised: str
 
 
 def result(job: Watched, door: Door) -> Result:
@@ -41,7 +53,22 @@ def result(job: Watched, door: Door) -> Result:
         (orjson.loads(door.read(f"s3://{door.bucket}/{key}")) for key in requests), order.element
     )
     labels = scoring.labels_of(written, order.attribute)
-    return Result(job, scoring.score(order.sample.truths, labels, answers), faults)
+    machine = _machine(job, door, written, labels, answers) if order.automated else None
+    return Result(job, scoring.score(order.sample.truths, labels, answers), faults, machine)
+
+
+def _machine(
+    job: Watched, door: Door, written: Sequence[str], labels: Sequence[str | None], answers: Mapping[int, Sequence[str]]
+) -> Machine:
+    by_machine = scoring.machine_labels(written, job.order.attribute)
+    right = sum(labels[line] == job.order.sample.truths[line] for line in by_machine)
+    saved = len(labels) * ANSWERS - sum(map(len, answers.values()))
+    events = door.rest(f"jobs/{job.order.name}/events/?page_size=100")["items"]
+    rounds = [event["message"] for event in events if event["name"] == "AUTO_LABELING_ROUND"]
+    promised = next(
+        (one[one.index("With ") :] for one in reversed(rounds) if "With " in one), "Nothing could be certified."
+    )
+    return Machine(len(by_machine), right, saved, promised)
 
 
 def lines(results: Sequence[Result], door: Door, given: Mapping[str, int]) -> Iterator[str]:
@@ -72,11 +99,23 @@ def _about_job(one: Result) -> Iterator[str]:
         yield f"  agreement        {_share(score.agreement)}  of pairs of answers; Krippendorff's alpha {alpha}"
         speeds = len(job.order.lines) / job.seconds, job.answers / job.seconds
         yield f"  speed            {speeds[0]:.1f} objects/s, {speeds[1]:.1f} answers/s"
+    if one.machine:
+        yield from _about_machine(one.machine, len(job.order.lines))
     yield f"  output manifest  {job.output or 'none'}"
     for fault in one.faults[:10]:
         yield f"  MISSING: {fault}"
     if len(one.faults) > 10:
         yield f"  MISSING: and {len(one.faults) - 10:,} more like these"
+
+
+def _about_machine(machine: Machine, objects: int) -> Iterator[str]:
+    yield f"  people labeled   {objects - machine.labeled:,} objects, the machine {machine.labeled:,}"
+    yield f"  promised         {machine.promised}"
+    if machine.labeled:
+        counted = f"{machine.right:,} of {machine.labeled:,}"
+        yield f"  machine right    {_share(machine.right / machine.labeled)}  ({counted}, against the truth)"
+    money = machine.saved * Decimal(ANSWER_PRICE)
+    yield f"  saved            {machine.saved:,} of {objects * ANSWERS:,} answers: ${money:,.2f} at ${ANSWER_PRICE} each"
 
 
 def _look_around(site: str, account: Mapping[str, Any]) -> Iterator[str]:

@@ -56,6 +56,12 @@ def labels_of(written: Sequence[str], attribute: str) -> list[str | None]:
     ]  # fmt: skip
 
 
+def machine_labels(written: Sequence[str], attribute: str) -> set[int]:
+    """The lines, from 0, that the machine labeled."""
+    metadata = f"{attribute}-metadata"
+    return {at for at, line in enumerate(written) if json.loads(line).get(metadata, {}).get("human-annotated") == "no"}
+
+
 def answers_of(requests: Iterable[Sequence[Mapping[str, Any]]], element: str) -> dict[int, list[str]]:
     """Line number (from 0) → the labels people gave, from the consolidation-request files (spec 3.4)."""
     found: dict[int, list[str]] = {}

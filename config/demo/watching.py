@@ -40,6 +40,7 @@ class Watched:
     labeled: int = 0
     failed: int = 0
     answers: int = 0
+    machine: int = 0  # of the labeled
     began: float = field(default_factory=time.monotonic)
     ended: float = 0.0
     heard: float = field(default_factory=time.monotonic)
@@ -70,6 +71,8 @@ class Watched:
 
     @property
     def seconds_left(self) -> float | None:
+        if self.order.automated:
+            return None  # how much the machine will label, nobody knows before
         missing = len(self.order.lines) * ANSWERS - self.answers - self.failed * ANSWERS
         return max(0, missing) / self.speed if self.speed else None
 
@@ -83,7 +86,8 @@ class Watched:
         self.output = told.get("LabelingJobOutput", {}).get("OutputDatasetS3Uri", "")
         self.labeled, self.failed, self.answered = counters["labeled"], counters["failed"], progress["answered"]
         self.open = len(self.order.lines) - self.labeled - self.failed - self.answered
-        self.answers = progress["answers"] + self.labeled * ANSWERS
+        self.machine = counters["machine_labeled"]
+        self.answers = progress["answers"] + (self.labeled - self.machine) * ANSWERS
         self.heard = now
         if before != (self.status, self.open, self.answered, self.answers):
             self.moved = now
@@ -96,8 +100,9 @@ class Watched:
     def line(self) -> str:
         """All numbers in one line of text."""
         left = "" if self.has_ended or self.seconds_left is None else f", {_time(self.seconds_left)} left"
+        by = f" ({self.machine} by the machine)" if self.machine else ""
         return (
-            f"{self.order.name}: {self.status}, open {self.open}, answered {self.answered}, labeled {self.labeled}, "
+            f"{self.order.name}: {self.status}, open {self.open}, answered {self.answered}, labeled {self.labeled}{by}, "
             f"failed {self.failed}, {self.speed:.0f} answers/s{left}"
         )
 
