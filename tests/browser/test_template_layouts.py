@@ -60,6 +60,21 @@ def test_what_a_template_puts_behind_is_seen(stage: Stage) -> None:
     assert colour_at(stage.page, 900, 700) == (0xEE, 0xEE, 0xFF)
 
 
+@pytest.mark.parametrize("align", ["left", "center"])
+def test_submit_stands_under_columns_that_float(stage: Stage, align: str) -> None:
+    stage.page.set_viewport_size(DESK)
+    column = '<div id="{}" style="float: {}; width: 45%; height: {}px">A column</div>'
+    columns = column.format("a", "left", 200) + column.format("b", "right", 320)
+    stage.show(form(f'{columns}<style>form {{ text-align: {align} }}</style><input name="x">'))
+    submit = stage.frame.get_by_role("button", name="Submit").bounding_box()
+    longer = stage.frame.locator("#b").bounding_box()
+    assert submit
+    assert longer
+    assert submit["y"] >= longer["y"] + longer["height"]
+    middle = submit["x"] + submit["width"] / 2
+    assert (abs(middle - DESK["width"] / 2) < 20) == (align == "center")
+
+
 def test_the_form_keeps_the_colour_a_template_gives_it(stage: Stage) -> None:
     stage.page.set_viewport_size(DESK)
     stage.show(f'{LOADER}<crowd-form style="background: #ffeecc"><p style="height: 300px">x</p></crowd-form>')

@@ -62,6 +62,17 @@ const page = css`
       border-color: var(--pl-bad);
     }
 
+    /* Under columns that float, on a line of its own that is aligned as the form's text is. */
+    crowd-button[data-testid="crowd-submit"] {
+      display: inline;
+    }
+
+    crowd-button[data-testid="crowd-submit"]::before {
+      display: block;
+      clear: both;
+      content: "";
+    }
+
     :is(button, input:is([type="button"], [type="submit"], [type="reset"])) {
       padding: 5px 12px;
       border: 1px solid light-dark(#8b93a5, #6b7385);
