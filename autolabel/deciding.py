@@ -12,9 +12,10 @@ from dataclasses import replace
 import numpy as np
 from django.db import transaction
 
-from autolabel import labeling, machines, rounds, runs
+from autolabel import labeling, rounds, runs
 from autolabel.arrays import Ints
 from autolabel.backbones.catalogue import BackboneUnknown
+from autolabel.catalogue import kind_of
 from autolabel.devices import DeviceMissing
 from autolabel.embedding import ShardLost, embed_next
 from autolabel.features import features_of
@@ -70,7 +71,7 @@ def step(job: LabelingJob) -> bool:
 
 def _decide(job: LabelingJob, run: Run) -> bool:
     began = time.monotonic()
-    facts, found = facts_of(job.pk), list(run.rounds.order_by("number"))
+    facts, found = facts_of(job.pk), list(run.rounds.defer("look_details").order_by("number"))
     features = features_of(job, run)
     pool = runs.pool_of(job, facts, found)
     pool = replace(pool, gone=pool.gone | ~features.usable & ~pool.asked)
@@ -78,7 +79,7 @@ def _decide(job: LabelingJob, run: Run) -> bool:
         _open_retried(job, pool)
         return False
     rules = runs.rules_of(job, run)
-    decision = rounds.decide(pool, runs.looks_of(found), rules, machines.machine_of(job, features, pool))
+    decision = rounds.decide(pool, runs.looks_of(found), rules, kind_of(job).machine(job, features, pool))
     if decision.done:  # takes as long as learning does, so before the job's row is held
         labeling.keep_model(job, run, pool)
     if not lifecycle.hold_for_machine(job.pk):  # stopped meanwhile: its manifest may be written already
@@ -93,7 +94,7 @@ def _carry_out(job: LabelingJob, run: Run, pool: Pool, rules: Rules, decision: D
     labeled = _open(job, decision.label, job.first_answers)
     labeled += _open(job, decision.validate, runs.validation_answers(job))
     if decision.accept:
-        labeling.accept(job, decision.accept, number=run.rounds.count())
+        labeling.accept(job, run, decision.accept, number=run.rounds.count())
     if decision.done:
         _leave_the_rest(job, pool, rules)
     run.status = decision.why

@@ -2,45 +2,54 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
+from contextlib import suppress
+
 import numpy as np
 
 from autolabel import embedding
+from autolabel.arrays import Floats
 from autolabel.backbones.contract import Halves, Singles
 from autolabel.backbones.pixels import Bytes
 from autolabel.backbones.reduction import Reduction
 from autolabel.backbones.words import Words
-from autolabel.learners.catalogue import load, save
+from autolabel.learners.catalogue import load
 from autolabel.learners.choose import Candidate
-from autolabel.learners.contract import Model
+from autolabel.learners.contract import SampleRefused
 from autolabel.learners.linear import Linear
 from autolabel.models import Run
-from autolabel.saving import Saved
+from autolabel.saving import Learned, ModelRefused, Saved
 from jobs import events
 from jobs.layout import Layout
 from jobs.models import LabelingJob, TrainedModel
 from tenants import storage
+from tenants.errors import ObjectMissing, ObjectTooLarge
 
+_FILES = ("model.safetensors", "features.safetensors")
+_LEARNED = ("network", "embedding", "embedding and words")  # of autolabel/learners/candidates.py
 _LARGEST = 500_000_000  # bytes of a model
 # Chances below this are alike: a model that has never seen a class knows no more of it.
 _LEAST_CHANCE = 1e-4
 
 
-def keep(job: LabelingJob, run: Run, learned: Candidate, model: Model, fitted: Saved | None) -> TrainedModel:
+def keep(job: LabelingJob, run: Run, learned: str, model: Learned, fitted: Saved | None) -> TrainedModel:
     """Write the model beside the labels, where the customer finds it, and remember it for the next job."""
     folder = f"{Layout(job).root}/training/output"
-    storage.write(f"{folder}/model.safetensors", save(model), "application/octet-stream")
-    if fitted:
-        storage.write(f"{folder}/features.safetensors", fitted.to_bytes(), "application/octet-stream")
+    files = [model.saved().to_bytes(), *([fitted.to_bytes()] if fitted else [])]
+    for name, content in zip(_FILES, files, strict=False):
+        storage.write(f"{folder}/{name}", content, "application/octet-stream")
     kept, _ = TrainedModel.objects.update_or_create(
         job=job,
         defaults={
             "name": f"{job.name.lower()}-{job.reference_code[-6:].lower()}",
             "media": job.kind.media,
             "labels": job.labels,
-            "learned": learned.name,
+            "learned": learned,
             "backbone": run.backbone,
             "backbone_version": embedding.loaded(run).version,
             "folder": folder,
+            "sha256": _digest(files),
         },
     )
     return kept
@@ -54,32 +63,53 @@ def of_earlier_model(
     kept = TrainedModel.objects.filter(name=name).first() if name else None
     if kept is None:
         return None
-    rows = _rows(kept, run, vectors, pixels, texts)
-    if rows is None:
-        events.note(job, "EARLIER_MODEL_NOT_USED", f"The model {name} learned from other features than this job has.")
+    try:
+        chances = _chances(kept, run, vectors, pixels, texts)
+    except (_NotUsed, ObjectMissing, ObjectTooLarge, ModelRefused, SampleRefused) as error:
+        events.note(job, "EARLIER_MODEL_NOT_USED", f"The model {name} is not used: {error}")
         return None
-    model = load(storage.read(f"{kept.folder}/model.safetensors", _LARGEST))
-    chances = model.probabilities(rows)
     # Logarithms, brought to the size of other features.
     return Candidate("earlier model", np.log(np.maximum(chances, _LEAST_CHANCE)).astype(np.float32) / 4, Linear())
 
 
-def _rows(
-    kept: TrainedModel, run: Run, vectors: Halves, pixels: Bytes | None, texts: list[str] | None
-) -> Singles | None:
-    """The rows of this job's objects as the kept model was taught to read them, or None where they cannot be had."""
-    if kept.learned == "network":
-        return None if pixels is None else pixels.reshape(len(pixels), -1).astype(np.float32) / 255
+class _NotUsed(Exception):
+    """Why a model cannot help this job."""
+
+
+def _chances(kept: TrainedModel, run: Run, vectors: Halves, pixels: Bytes | None, texts: list[str] | None) -> Floats:
+    """What the kept model says of each object, (n, k)."""
     same = (kept.backbone, kept.backbone_version) == (run.backbone, embedding.loaded(run).version)
-    if not same or kept.learned not in ("embedding", "embedding and words"):
-        return None
-    plain = np.asarray(vectors, np.float32)
+    if kept.learned == "network":
+        same = pixels is not None
+    if not same or kept.learned not in _LEARNED:
+        raise _NotUsed("it learned from other features than this job has.")
+    files = _files(kept)
+    if kept.learned == "network" and pixels is not None:
+        rows = pixels.reshape(len(pixels), -1).astype(np.float32) / 255
+    else:
+        rows = _rows(kept, files, vectors, texts)
+    return load(files[0]).probabilities(rows)
+
+
+def _rows(kept: TrainedModel, files: Sequence[bytes], vectors: Halves, texts: list[str] | None) -> Singles:
+    """The rows of this job's objects as the kept model was taught to read them."""
     if texts is None:
-        return Reduction.of(_fitted(kept)).rows(vectors)
-    return (
-        plain if kept.learned == "embedding" else np.concatenate([plain, Words.of(_fitted(kept)).rows(texts)], axis=1)
-    )
+        return Reduction.of(Saved.of(files[1])).rows(vectors)
+    plain = np.asarray(vectors, np.float32)
+    if kept.learned == "embedding":
+        return plain
+    return np.concatenate([plain, Words.of(Saved.of(files[1])).rows(texts)], axis=1)
 
 
-def _fitted(kept: TrainedModel) -> Saved:
-    return Saved.of(storage.read(f"{kept.folder}/features.safetensors", _LARGEST))
+def _files(kept: TrainedModel) -> list[bytes]:
+    """The model, and what made rows where something was fitted; as they were kept, for the bucket is its customer's."""
+    found = [storage.read(f"{kept.folder}/{_FILES[0]}", _LARGEST)]
+    with suppress(ObjectMissing):
+        found.append(storage.read(f"{kept.folder}/{_FILES[1]}", _LARGEST))
+    if kept.sha256 != _digest(found):
+        raise _NotUsed("its files are no longer those that were kept.")
+    return found
+
+
+def _digest(files: Sequence[bytes]) -> str:
+    return hashlib.sha256(b"".join(files)).hexdigest()

@@ -6,26 +6,28 @@ import numpy as np
 import orjson
 from django.utils import timezone
 
-from autolabel import knowledge, machines
+from autolabel import details, knowledge
+from autolabel.arrays import Floats
+from autolabel.catalogue import kind_of
+from autolabel.contract import Kind, Written
 from autolabel.features import features_of
 from autolabel.models import Run
 from autolabel.pool import Look, Pool
 from jobs import events, rows
-from jobs.facts import facts_of
-from jobs.fragments import CLASS, fragment
+from jobs.facts import JobFacts, facts_of
+from jobs.fragments import fragment
 from jobs.layout import Layout
 from jobs.models import Label, LabelingJob
 from tenants import scope, storage
 
 _BATCH = 5_000  # labels an INSERT
+_NOTHING: Floats = np.empty((0, 0))
 
 
-def accept(job: LabelingJob, look: Look, *, number: int) -> int:
+def accept(job: LabelingJob, run: Run, look: Look, *, number: int) -> int:
     """Label what is certified, as far as nobody has been asked about it; how many. Belongs into a transaction."""
-    facts, created = facts_of(job.pk), timezone.now()
-    said = dict(
-        zip(look.objects.tolist(), zip(look.labels.tolist(), look.confidences.tolist(), strict=True), strict=True)
-    )
+    facts, kind, created = facts_of(job.pk), kind_of(job), timezone.now()
+    said = _said(run, facts, kind, look)
     held = rows.many(
         """SELECT id, line_no FROM jobs_dataobject WHERE job_id = %(job)s AND state = 5 AND line_no = ANY(%(lines)s)
         ORDER BY line_no FOR UPDATE""",
@@ -33,12 +35,11 @@ def accept(job: LabelingJob, look: Look, *, number: int) -> int:
     )
     labels = []
     for row in held:
-        number_of_class, confidence = said[row.line_no]
-        told = {"confidence": round(confidence, 2), "class-name": facts.labels[number_of_class]}
+        made, confidence = said[row.line_no]
         labels.append(Label(
-            tenant_id=scope.current(), data_object_id=row.id, class_index=number_of_class, confidence=told["confidence"],
-            human=False, created_at=created,
-            fragment=fragment(facts, number_of_class, told, CLASS, created, human=False),
+            tenant_id=scope.current(), data_object_id=row.id, class_index=made.class_index,
+            confidence=round(confidence, 2), human=False, created_at=created,
+            fragment=fragment(facts, made.value, made.metadata, kind.order, created, human=False),
         ))  # fmt: skip
     Label.objects.bulk_create(labels, batch_size=_BATCH)
     rows.run("UPDATE jobs_dataobject SET state = 3 WHERE id = ANY(%(ids)s)", {"ids": [row.id for row in held]})
@@ -55,8 +56,18 @@ def accept(job: LabelingJob, look: Look, *, number: int) -> int:
     return len(held)
 
 
-def _told(label: int, confidence: float) -> str:
-    return orjson.dumps({"label": label, "confidence": round(confidence, 4)}).decode()
+def _said(run: Run, facts: JobFacts, kind: Kind, look: Look) -> dict[int, tuple[Written, float]]:
+    """By line, the label that is written, and how sure the machine is of it."""
+    tables = details.of_look(run, look)
+    each = zip(look.objects.tolist(), look.labels.tolist(), look.confidences.tolist(), strict=True)
+    return {
+        line: (kind.written(facts, label, confidence, tables.get(line, _NOTHING)), confidence)
+        for line, label, confidence in each
+    }
+
+
+def _told(made: Written, confidence: float) -> str:
+    return orjson.dumps({"label": made.value, "confidence": round(confidence, 4)}).decode()
 
 
 def keep_model(job: LabelingJob, run: Run, pool: Pool) -> None:
@@ -64,6 +75,6 @@ def keep_model(job: LabelingJob, run: Run, pool: Pool) -> None:
     learned_from = np.flatnonzero(pool.learned_from)
     if len(learned_from):
         features = features_of(job, run)
-        candidate, model = machines.machine_of(job, features, pool).learn(learned_from, seed=run.seed, own=True)
-        kept = knowledge.keep(job, run, candidate, model, features.fitted)
+        name, model = kind_of(job).machine(job, features, pool).learn(learned_from, seed=run.seed, own=True)
+        kept = knowledge.keep(job, run, name, model, features.fitted)
         events.note(job, "MODEL_KEPT", f"{kept.arn} in {kept.folder}")

@@ -29,7 +29,7 @@ class ChoosingMachine:
 
     def read(self, learned_from: Ints, *, seed: int) -> Reading:
         """A reading after learning from these objects (t,)."""
-        candidate, model = self.learn(learned_from, seed=seed)
+        candidate, model = self._learned(learned_from, seed=seed)
         rows = candidate.features
         parts = [model.probabilities(rows[start : start + _PART]) for start in range(0, len(rows), _PART)]
         probabilities = np.concatenate(parts)
@@ -47,9 +47,13 @@ class ChoosingMachine:
         rows = np.asarray(self.candidates[0].features[objects], np.float64)
         return np.asarray(objects[medoids(rows, count, np.random.default_rng(seed))])
 
-    def learn(self, learned_from: Ints, *, seed: int, own: bool = False) -> tuple[Candidate, Model]:
-        """The learner that suits these objects best, and what it learns from all of them; with `own`, none that leans on
+    def learn(self, learned_from: Ints, *, seed: int, own: bool = False) -> tuple[str, Model]:
+        """The name of what suits these objects best, and what it learns from all of them; with `own`, none that leans on
         an earlier model."""
+        candidate, model = self._learned(learned_from, seed=seed, own=own)
+        return candidate.name, model
+
+    def _learned(self, learned_from: Ints, *, seed: int, own: bool = False) -> tuple[Candidate, Model]:
         candidates = [one for one in self.candidates if not (own and "earlier model" in one.name)]
         some = np.random.default_rng(seed).permutation(learned_from)[:_CHOSEN_BY]
         choice = choose(candidates, some, self.labels[some], self.class_count, seed=seed)

@@ -39,7 +39,10 @@ class Round(TenantModel):
     move = models.BinaryField(help_text="int32: labeled already, from now on to learn from.")
     look: models.JSONField[Any] = models.JSONField(null=True, help_text="learned, forecast and the certificate.")
     look_objects = models.BinaryField(default=b"", help_text="int32: what the look's certificate is about.")
-    look_labels = models.BinaryField(default=b"", help_text="int32: the machine's labels of them.")
+    look_labels = models.BinaryField(default=b"", help_text="int64: the machine's labels of them, as in `Pool.labels`.")
+    look_details = models.BinaryField(
+        default=b"", help_text="safetensors: what these labels are made of, where a number does not say it all."
+    )
     look_confidences = models.BinaryField(default=b"", help_text="float32: how sure it is of each.")
     accepted: models.JSONField[Any] = models.JSONField(null=True, help_text="The certificate of what was accepted.")
     done = models.BooleanField(default=False)

@@ -1,5 +1,6 @@
 """What the loop of rounds knows, is told, and decides: plain values that a runner keeps wherever it likes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -19,7 +20,8 @@ class PoolRefused(ValueError):
 class Pool:
     """The objects of a job (n,), in an order that never changes; objects that arrive later come after all others.
 
-    labels: what people say an object is (for classes an index), NO_LABEL while nobody has said.
+    labels: what people say an object is, NO_LABEL while nobody has said: for a class its index, for several a number with
+    a bit for each; 0 where a number cannot say it (boxes), and the machine knows it by the object.
     training: asked for, or moved here, to learn from. validation: drawn to look with, and never learned from.
     carried: of those to learn from, what was labeled before this loop began and costs it nothing.
     gone: no longer any of the loop's business: media broken, refused by people, or labeled by an earlier loop.
@@ -110,9 +112,11 @@ class Rules:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Look:
-    """One look at V: what it certified, and the machine's labels (a,) it stands for. Kept by the runner, and given back.
+    """One look at V: what it certified, and the machine's labels (a,) it stands for. Kept by the runner, and given back,
+    all but the details of the labels: the runner finds those again by `learned`.
 
     `learned` is how many objects had been learned from, `forecast` the share of U the machine itself expected to pass.
+    No two looks have learned from as many.
     """
 
     learned: int
@@ -121,6 +125,7 @@ class Look:
     objects: Ints = field(default_factory=lambda: np.empty(0, np.int64))
     labels: Ints = field(default_factory=lambda: np.empty(0, np.int64))
     confidences: Floats = field(default_factory=lambda: np.empty(0))
+    details: Sequence[Floats] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

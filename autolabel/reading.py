@@ -5,7 +5,7 @@ from typing import Protocol
 
 import numpy as np
 
-from autolabel.arrays import Floats, Ints
+from autolabel.arrays import Details, Floats, Ints
 from autolabel.guarantee.contract import Measure
 from autolabel.pool import NO_LABEL
 
@@ -15,6 +15,7 @@ class Reading:
     """probabilities (n, k) for the strategies, confidences (n,) for the cut-off, labels (n,) the machine would give.
 
     qualities (n,): how right the label is, nan where people have not said. embeddings (n, d) where there are any.
+    details: what labels are made of where a number does not say it all.
     """
 
     probabilities: Floats
@@ -23,6 +24,7 @@ class Reading:
     qualities: Floats
     embeddings: Floats | None = None
     measure: Measure = Measure.RIGHT
+    details: Details | None = None
 
 
 class Machine(Protocol):

@@ -113,7 +113,8 @@ def _certified(
     )
     cut_off = np.inf if certificate.cut_off is None else certificate.cut_off
     passed = unlabeled[confidences[unlabeled] >= cut_off]
-    return Look(_learned(pool), expected, certificate, passed, reading.labels[passed], confidences[passed])
+    details = reading.details(passed) if reading.details else ()
+    return Look(_learned(pool), expected, certificate, passed, reading.labels[passed], confidences[passed], details)
 
 
 def _today(pool: Pool, look: Look) -> Look:

@@ -11,7 +11,9 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
+from autolabel import details
 from autolabel.arrays import Ints
+from autolabel.catalogue import kind_of
 from autolabel.guarantee.contract import Certificate, Measure, Mode, Point
 from autolabel.models import Round, Run
 from autolabel.pool import NO_LABEL, Decision, Look, Pool, Rules
@@ -30,6 +32,11 @@ def run_of(job: LabelingJob) -> Run:
     return Run.objects.get_or_create(job=job, defaults={"seed": job.pk % 2_147_483_647, "backbone": name})[0]
 
 
+def target_of(job: LabelingJob) -> float:
+    """How good machine labels are promised to be."""
+    return job.wishes.target or kind_of(job).target
+
+
 def rules_of(job: LabelingJob, run: Run) -> Rules:
     """What the requester wants of the machine; budgets are taken from the request and the wishes."""
     wanted = job.wishes
@@ -45,7 +52,7 @@ def rules_of(job: LabelingJob, run: Run) -> Rules:
     told = stopping.get("MaxHumanLabeledObjectCount")
     limits = [most for most in (told, affordable) if most is not None]
     return Rules(
-        target=wanted.target,
+        target=target_of(job),
         mode=Mode.PRECISION if wanted.mode == wishes.EACH else Mode.WHOLE_SET,
         sureness=wanted.sureness,
         most_human=min(limits) if limits else None,
@@ -70,20 +77,24 @@ def pool_of(job: LabelingJob, facts: JobFacts, found: list[Round]) -> Pool:
         validation[numbers(one.validate)] = True
         moved = numbers(one.move)
         validation[moved], training[moved] = False, True
+    label_in = kind_of(job).label_in
     for row in rows.many(_SAID, {"job": job.pk}):
         if row.state == State.FAILED:
             gone[row.line_no] = True
         elif row.human is None:  # its label came with its line
-            before = _label_in(row.line, facts)
+            before = label_in(orjson.loads(row.content), facts)
             carried[row.line_no], gone[row.line_no] = before != NO_LABEL, before == NO_LABEL
             labels[row.line_no] = before
-        elif row.human and row.class_index is not None:
-            labels[row.line_no] = row.class_index
+        elif row.human:
+            said = label_in(orjson.loads(row.content), facts) if row.class_index is None else row.class_index
+            labels[row.line_no], gone[row.line_no] = said, said == NO_LABEL
     return Pool(labels, training & ~carried, validation & ~carried, carried, gone)
 
 
 _SAID = """
-    SELECT o.line_no, o.state, l.human, l.class_index, CASE WHEN l.human IS NULL THEN o.line END AS line
+    SELECT o.line_no, o.state, l.human, l.class_index, CASE
+        WHEN l.human IS NULL THEN o.line
+        WHEN l.human AND l.class_index IS NULL THEN '{' || l.fragment || '}' END AS content
     FROM jobs_dataobject o LEFT JOIN jobs_label l ON l.data_object_id = o.id
     WHERE o.job_id = %(job)s AND o.state IN (3, 4) ORDER BY o.line_no
 """
@@ -97,7 +108,7 @@ def looks_of(found: list[Round]) -> tuple[Look, ...]:
             one.look["forecast"],
             certificate_of(one.look["certificate"]),
             numbers(one.look_objects),
-            numbers(one.look_labels),
+            np.frombuffer(bytes(one.look_labels), "<i8").astype(np.int64),
             np.frombuffer(one.look_confidences, "<f8"),
         )
         for one in found
@@ -122,7 +133,8 @@ def keep(run: Run, number: int, decision: Decision, *, learned: int, seconds: fl
         move=_bytes(decision.move),
         look=told,
         look_objects=_bytes(look.objects) if look else b"",
-        look_labels=_bytes(look.labels) if look else b"",
+        look_labels=look.labels.astype("<i8").tobytes() if look else b"",
+        look_details=details.to_bytes(look) if look else b"",
         look_confidences=look.confidences.astype("<f8").tobytes() if look else b"",
         accepted=_plain(decision.accept.certificate) if decision.accept else None,
         done=decision.done,
@@ -130,7 +142,7 @@ def keep(run: Run, number: int, decision: Decision, *, learned: int, seconds: fl
 
 
 def numbers(kept: bytes | memoryview) -> Ints:
-    """Line or class numbers as they are kept."""
+    """Line numbers as they are kept."""
     return np.frombuffer(bytes(kept), "<i4").astype(np.int64)
 
 
@@ -155,13 +167,3 @@ def _affordable(job: LabelingJob, wanted: wishes.Wishes) -> int | None:
     if wanted.budget is None or wanted.answer_price <= 0:
         return None
     return int(wanted.budget / (wanted.answer_price * Decimal(validation_answers(job))))
-
-
-def _label_in(line: str, facts: JobFacts) -> int:
-    """The class that a line carries from an earlier job, by its name where the metadata has it."""
-    content = orjson.loads(line)
-    metadata = content.get(f"{facts.label_attribute}-metadata")
-    name = metadata.get("class-name") if isinstance(metadata, dict) else None
-    number = facts.class_of.get(name, content.get(facts.label_attribute)) if isinstance(name, str) else None
-    is_class = isinstance(number, int) and not isinstance(number, bool) and 0 <= number < len(facts.labels)
-    return number if is_class and number is not None else NO_LABEL

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,3 +44,10 @@ class Saved:
         if version != FORMAT or not isinstance(kind, str) or not isinstance(settings, dict):
             raise ModelRefused(f"This model has format {version}; this release reads format {FORMAT}.")
         return cls(kind, settings, arrays)
+
+
+class Learned(Protocol):
+    """Anything that was learned and can be kept."""
+
+    def saved(self) -> Saved:
+        """All there is to it."""

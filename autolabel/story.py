@@ -12,6 +12,7 @@ import numpy as np
 import orjson
 
 from autolabel import runs
+from autolabel.catalogue import kind_of
 from autolabel.guarantee.contract import Certificate, Measure
 from autolabel.models import Round, Run
 from autolabel.plots import Chart, Line
@@ -73,13 +74,13 @@ def story_of(job: LabelingJob) -> Story | None:
     run = Run.objects.filter(job=job).first()
     if run is None:
         return None
-    found = list(run.rounds.order_by("number"))
+    found = list(run.rounds.defer("look_details").order_by("number"))
     accepted = [one.accepted for one in found if one.accepted]
     certificate = runs.certificate_of(accepted[-1]) if accepted else _last_look(found)
     validation, asked = _asked(found)
     extra = runs.validation_answers(job) - job.workers_per_object
     saved = job.machine_labeled * job.workers_per_object - len(validation) * extra
-    wanted = job.wishes
+    wanted, target = job.wishes, runs.target_of(job)
     return Story(
         run=run,
         steps=[_step(one) for one in found],
@@ -90,9 +91,9 @@ def story_of(job: LabelingJob) -> Story | None:
         answers_saved=saved,
         money_saved=wanted.answer_price * saved if wanted.answer_price else None,
         agreement=_agreement(job, facts_of(job.pk), validation or asked),
-        target=wanted.target,
+        target=target,
         mode="each machine label" if wanted.mode == wishes.EACH else "the whole data set",
-        rounds=_over_rounds(found, wanted.target),
+        rounds=_over_rounds(found, target),
         cut_offs=_over_cut_offs(certificate),
     )
 
@@ -155,7 +156,7 @@ def _over_cut_offs(certificate: Certificate | None) -> Chart | None:
 
 
 def _agreement(job: LabelingJob, facts: JobFacts, lines: list[int]) -> float | None:
-    """The share of pairs of answers to one object that say the same; None where no object has two."""
+    """How much pairs of answers to one object say the same, on average; None where no object has two."""
     said: dict[int, list[Any]] = defaultdict(list)
     for row in rows.many(
         """SELECT o.line_no, a.answer FROM jobs_dataobject o JOIN jobs_assignment a ON a.data_object_id = o.id
@@ -163,8 +164,9 @@ def _agreement(job: LabelingJob, facts: JobFacts, lines: list[int]) -> float | N
         {"job": job.pk, "lines": lines[:_COMPARED]},
     ):
         try:
-            said[row.line_no].append(reading.read(facts, orjson.loads(row.answer)).label)
+            said[row.line_no].append(reading.read(facts, orjson.loads(row.answer)))
         except AnswerInvalid:
             continue
-    pairs = [one == other for answers in said.values() for one, other in combinations(answers, 2)]
+    alike = kind_of(job).alike
+    pairs = [alike(one, other) for answers in said.values() for one, other in combinations(answers, 2)]
     return float(np.mean(pairs)) if pairs else None

@@ -28,7 +28,8 @@ class Wishes:
     """The wishes of a job, each with what it is where nobody said anything."""
 
     consolidation: str = ""  # "": as the task type says
-    target: float = 0.95  # machine labels are right this often (a share), or as good as this on average (boxes, masks)
+    # Machine labels are right this often (a share), or as good as this on average (boxes, masks); None: as their kind says.
+    target: float | None = None
     mode: str = EACH  # each: of the machine's labels; whole: of the whole data set, people's labels taken as right
     sureness: float = 0.9  # how sure the certificate is
     strategy: str = STRATEGIES[0]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from autolabel.learners.contract import Model
 from autolabel.learners.fine_tuned import FineTunedModel
 from autolabel.learners.linear import LinearModel
+from autolabel.learners.multi_label import MultiLabelModel
 from autolabel.learners.network import NetworkModel
 from autolabel.saving import ModelRefused, Saved
 
@@ -12,6 +13,7 @@ KINDS: dict[str, Callable[[Saved], Model]] = {
     "linear": LinearModel.of,
     "network": NetworkModel.of,
     "fine-tuned": FineTunedModel.of,
+    "multi-label": MultiLabelModel.of,
 }
 
 

@@ -94,7 +94,7 @@ def out_of_fold(
     only, nothing is known: all classes alike.
     """
     sample = Sample(rows_of(features), np.asarray(labels), class_count)
-    fold = _folds(sample, folds, np.random.default_rng(seed))
+    fold = folds_of(sample, folds, np.random.default_rng(seed))
     found = np.full((len(sample), class_count), 1 / class_count)
     for number in range(int(fold.max()) + 1 if fold.max() else 0):
         held = fold == number
@@ -132,7 +132,7 @@ def _loss(probabilities: Floats, labels: Ints) -> float:
     return float(-np.log((1 - DOUBT) * np.sort(own) + DOUBT / probabilities.shape[1]).mean())
 
 
-def _folds(sample: Sample, folds: int, generator: np.random.Generator) -> Ints:
+def folds_of(sample: Sample, folds: int, generator: np.random.Generator) -> Ints:
     """A fold for each row (n,), each class spread evenly over them as far as copies allow."""
     content = np.ascontiguousarray(sample.features).view(np.dtype((np.void, sample.features[0].nbytes))).ravel()
     _, first, group = np.unique(content, return_index=True, return_inverse=True)

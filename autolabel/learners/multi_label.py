@@ -49,10 +49,18 @@ class MultiLabelModel:
     weight: Singles
     bias: Singles
 
+    @property
+    def class_count(self) -> int:
+        return len(self.bias)
+
     def probabilities(self, features: ArrayLike, /) -> Floats:
         """How likely each row has each class, (m, k), each for itself. Raises SampleRefused as `Model` does."""
         scores = rows_of(features, len(self.weight)) @ self.weight + self.bias
         return np.asarray(expit(scores.astype(np.float64)))
+
+    def sharpened(self, power: float) -> "MultiLabelModel":
+        """The same model, each yes or no surer by a power above 1, less so by one below."""
+        return MultiLabelModel(self.weight * np.float32(power), self.bias * np.float32(power))
 
     def saved(self) -> Saved:
         """As `Model.saved`."""

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ('move', models.BinaryField(help_text='int32: labeled already, from now on to learn from.')),
                 ('look', models.JSONField(help_text='learned, forecast and the certificate.', null=True)),
                 ('look_objects', models.BinaryField(default=b'', help_text="int32: what the look's certificate is about.")),
-                ('look_labels', models.BinaryField(default=b'', help_text="int32: the machine's labels of them.")),
+                ('look_labels', models.BinaryField(default=b'', help_text="int64: the machine's labels of them, as in `Pool.labels`.")),
                 ('look_confidences', models.BinaryField(default=b'', help_text='float32: how sure it is of each.')),
                 ('accepted', models.JSONField(help_text='The certificate of what was accepted.', null=True)),
                 ('done', models.BooleanField(default=False)),

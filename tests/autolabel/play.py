@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -79,8 +80,26 @@ def ordered(alice: Account, texts: Sequence[Any], name: str = "mails", **more: A
     return job
 
 
-def go_on(job: LabelingJob, workers: Sequence[Worker], say: Callable[[int, Worker], str], most: int = 60) -> int:
-    """Until the job has ended: machine and people in turn; how often people were asked."""
+def ordered_of_kind(
+    alice: Account, kind: str, labels: Sequence[str], lines: Sequence[dict[str, Any]], **more: Any
+) -> LabelingJob:
+    """A job of any kind with auto-labeling and its own page, its manifest taken in."""
+    request = alice.text_request("kind", list(lines))
+    human, functions = request["HumanTaskConfig"], "arn:aws:lambda:us-east-1:432418664414:function"
+    human["UiConfig"] = {"HumanTaskUiArn": f"arn:aws:sagemaker:us-east-1:394669845002:human-task-ui/{kind}"}
+    human["PreHumanTaskLambdaArn"] = f"{functions}:PRE-{kind}"
+    human["AnnotationConsolidationConfig"] = {"AnnotationConsolidationLambdaArn": f"{functions}:ACS-{kind}"}
+    categories = {"labels": [{"label": label} for label in labels]}
+    request["LabelCategoryConfigS3Uri"] = alice.put("kinds/labels.json", json.dumps(categories))
+    job = create_job(request | {"LabelingJobAlgorithmsConfig": ALGORITHM, **more}, actor=alice.actor)
+    take_in(job)
+    job.refresh_from_db()
+    return job
+
+
+def go_on(job: LabelingJob, workers: Sequence[Worker], say: Callable[[int, Worker], Any], most: int = 60) -> int:
+    """Until the job has ended: machine and people in turn; how often people were asked. What people say of a line is a
+    class, or a whole answer."""
     asked = 0
     for _ in range(most):
         job.refresh_from_db()
@@ -93,11 +112,12 @@ def go_on(job: LabelingJob, workers: Sequence[Worker], say: Callable[[int, Worke
     raise AssertionError(f"the job goes on and on: {job.stage}, {job.labeled} of {job.total} labeled")
 
 
-def _answer_all(job: LabelingJob, workers: Sequence[Worker], say: Callable[[int, Worker], str]) -> int:
+def _answer_all(job: LabelingJob, workers: Sequence[Worker], say: Callable[[int, Worker], Any]) -> int:
     given = 0
     for worker in workers:
         while turn := dispatch.lease(job.pk, worker.pk):
-            answer = {"crowd-classifier": {"label": say(turn.line_no, worker)}}
+            said = say(turn.line_no, worker)
+            answer = said if isinstance(said, dict) else {"crowd-classifier": {"label": said}}
             dispatch.submit(turn.assignment_id, worker.pk, answer)
             given += 1
     return given

@@ -157,10 +157,6 @@ def test_a_bucket_of_somebody_else_is_as_one_that_does_not_exist(
         ("HumanTaskConfig.WorkteamArn", "arn:aws:sagemaker:us-east-1:394669845002:workteam/public-crowd/default",
          "Mechanical Turk"),
         ("HumanTaskConfig.PublicWorkforceTaskPrice", {"AmountInUsd": {"Dollars": 0, "Cents": 1}}, "no public crowd"),
-        ("LabelingJobAlgorithmsConfig", {
-            "LabelingJobAlgorithmSpecificationArn":
-                "arn:aws:sagemaker:us-east-1:027400017018:labeling-job-algorithm-specification/text-classification"
-         }, "no automated labeling"),
         ("InputConfig.DataSource.SnsDataSource", {"SnsTopicArn": "arn:aws:sns:us-east-1:123456789012:lines"},
          "no streaming"),
         ("LabelAttributeName", "source", "a name other than source and source-ref"),
@@ -184,6 +180,15 @@ def test_one_wrong_value_is_one_fault(alice: Account, request_: Request, path: s
     found = refused(alice, put(request_, path, value))
     assert list(found) == [path]
     assert wanted in found[path].wanted
+
+
+def test_automated_labeling_is_refused_where_no_machine_learns_the_kind(alice: Account, request_: Request) -> None:
+    path, kind = "LabelingJobAlgorithmsConfig", "NamedEntityRecognition"
+    arn = "arn:aws:sagemaker:us-east-1:027400017018:labeling-job-algorithm-specification/text-classification"
+    put(request_, path, {"LabelingJobAlgorithmSpecificationArn": arn})
+    put(request_, PRE, f"{FUNCTIONS}:PRE-{kind}")
+    found = refused(alice, put(request_, ACS, f"{FUNCTIONS}:ACS-{kind}"))
+    assert f"no automated labeling for {kind}, only for ImageMultiClass, " in found[path].wanted
 
 
 def test_a_team_of_another_account_is_not_found(alice: Account, charlie: Account, request_: Request) -> None:
