@@ -189,6 +189,7 @@ class TrainedModel(TenantModel):
     backbone = models.CharField(max_length=200)
     backbone_version = models.CharField(max_length=100)
     folder = models.TextField(help_text="Where model.safetensors and features.safetensors lie.")
+    sha256 = models.CharField(max_length=64, default="", help_text="Of both files, one after the other.")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

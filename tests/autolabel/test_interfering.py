@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import numpy as np
@@ -13,12 +14,13 @@ from autolabel import deciding, embedding, rounds, runs, tasks
 from autolabel.deciding import step
 from autolabel.models import Round, Run
 from autolabel.pool import Decision
+from autolabel.saving import Saved
 from consolidation.serving import serve
 from jobs import closing, lifecycle, window
 from jobs.actions import retry_failed, stop_job
-from jobs.models import DataObject, JobEvent, LabelingJob
+from jobs.models import DataObject, JobEvent, LabelingJob, TrainedModel
 from tenants import storage
-from tests.autolabel.play import go_on, mails, ordered, wish
+from tests.autolabel.play import ALGORITHM, go_on, mails, ordered, wish
 from tests.cast import Account
 from tests.jobs.play import adds_up, states
 from workforce.models import Worker
@@ -180,3 +182,38 @@ def test_what_nobody_thought_of_is_told_in_the_job(
         deciding.step_safely(job)
     message = JobEvent.objects.get(job=job, name="AUTO_LABELING_WAITS").message
     assert message.startswith("The server failed (MemoryError)")
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("altered", "its files are no longer those that were kept."),
+        ("taken away", "There is no object"),
+        ("other backbone", "it learned from other features than this job has."),
+        ("of another kind of job", "not one for classes"),
+    ],
+)
+def test_a_model_that_cannot_be_used_is_told_of_and_the_job_goes_on(
+    in_alices: Account, bob: Worker, change: str, told: str
+) -> None:
+    first = ordered(in_alices, [text for text, _ in mails(210)], StoppingConditions={"MaxHumanLabeledObjectCount": 40})
+    go_on(first, [bob], lambda line, _: mails(210)[line][1])
+    model = TrainedModel.objects.get(job=first)
+    address = f"{model.folder}/model.safetensors"
+    if change == "altered":
+        storage.write(address, storage.read(address, 10_000_000) + b" ", "application/octet-stream")
+    elif change == "taken away":
+        TrainedModel.objects.filter(pk=model.pk).update(folder=f"{model.folder}-gone")
+    elif change == "other backbone":
+        TrainedModel.objects.filter(pk=model.pk).update(backbone_version="2")
+    else:
+        content = Saved("several", {}, {"x": np.zeros(1)}).to_bytes()
+        storage.write(address, content, "application/octet-stream")
+        digest = hashlib.sha256(content + storage.read(f"{model.folder}/features.safetensors", 10_000_000))
+        TrainedModel.objects.filter(pk=model.pk).update(sha256=digest.hexdigest())
+    config = {**ALGORITHM, "InitialActiveLearningModelArn": model.arn}
+    second = ordered(in_alices, [text for text, _ in mails(205, 2)], "more", LabelingJobAlgorithmsConfig=config)
+    while step(second):
+        pass
+    assert told in JobEvent.objects.get(job=second, name="EARLIER_MODEL_NOT_USED").message
+    assert "open" in states(second)
