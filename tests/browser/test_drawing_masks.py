@@ -201,6 +201,17 @@ def test_a_draft_comes_back_with_all_its_pixels(stage: Stage) -> None:
     assert board.submitted() == draft["mask"]
 
 
+def test_on_a_phone_the_instances_of_the_chosen_label_stand_after_the_labels(stage: Stage) -> None:
+    stage.page.set_viewport_size({"width": 390, "height": 844})
+    board = open_board(stage, "instance")
+    board.frame.get_by_role("button", name="Add instance").click()
+    instance = board.frame.get_by_role("button", name="road 1", exact=True).bounding_box()
+    label = board.frame.get_by_role("radio", name="road").bounding_box()
+    assert instance
+    assert label
+    assert instance["y"] >= label["y"] + label["height"]
+
+
 def test_instances_of_one_label_have_colours_of_their_own(stage: Stage) -> None:
     board = open_board(stage, "instance")
     board.stroke((60.2, 60.2))

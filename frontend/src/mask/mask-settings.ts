@@ -124,7 +124,7 @@ export const maskSettingsStyles = css`
       display: none;
       flex-wrap: wrap;
       align-items: center;
-      order: -1;
+      order: 1;
       width: 100%;
       margin: 0;
     }
