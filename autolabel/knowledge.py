@@ -69,7 +69,9 @@ def of_earlier_model(
         events.note(job, "EARLIER_MODEL_NOT_USED", f"The model {name} is not used: {error}")
         return None
     # Logarithms, brought to the size of other features.
-    return Candidate("earlier model", np.log(np.maximum(chances, _LEAST_CHANCE)).astype(np.float32) / 4, Linear())
+    return Candidate(
+        "earlier model", np.log(np.maximum(chances, _LEAST_CHANCE)).astype(np.float32) / np.float32(4), Linear()
+    )
 
 
 class _NotUsed(Exception):
@@ -85,7 +87,7 @@ def _chances(kept: TrainedModel, run: Run, vectors: Halves, pixels: Bytes | None
         raise _NotUsed("it learned from other features than this job has.")
     files = _files(kept)
     if kept.learned == "network" and pixels is not None:
-        rows = pixels.reshape(len(pixels), -1).astype(np.float32) / 255
+        rows = pixels.reshape(len(pixels), -1).astype(np.float32) / np.float32(255)
     else:
         rows = _rows(kept, files, vectors, texts)
     return load(files[0]).probabilities(rows)
