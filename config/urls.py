@@ -11,6 +11,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 from config.errors import no_such_address
 from config.health import healthz, readyz
+from consolidation.api import urlpatterns as consolidation_api
 from jobs.api import urlpatterns as jobs_api
 from portal.policy import page
 from portal.urls import urlpatterns as portal_urls
@@ -37,7 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", readyz),
     path("admin/", admin.site.urls),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("api/v1/", include((tenants_api + workforce_api + jobs_api, "api"))),
+    path("api/v1/", include((tenants_api + workforce_api + jobs_api + consolidation_api, "api"))),
     path("api/<path:rest>", no_such_address),
     path("", front_door),
     path("", include((portal_urls, "portal"))),

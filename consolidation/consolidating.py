@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from consolidation import chunk as chunks
+from consolidation import hardest
 from consolidation.chunk import Answered
 from consolidation.memory import Memory
 from consolidation.outputs.catalogue import OUTPUTS
@@ -73,6 +74,7 @@ def consolidate_next(job: LabelingJob) -> int | None:
         _ask_again(job, [one.object_id for one, made in found if isinstance(made, OneMore)])
         _store(job, labels, at)
         memory.keep(chain.from_iterable(made.marks for _, made in labeled))
+        hardest.keep(job.pk, labeled)
         _tell_of_long_lines(job, chunk, labels)
     return len(chunk)
 

@@ -53,17 +53,14 @@ class Memory:
 
     def keep(self, marks: Iterable[tuple[int, float]]) -> None:
         """Store what was learned, and add the quality of single answers, each with its worker's id; what had nothing to
-        be compared with adds nothing. Belongs into the transaction that labels their objects."""
-        counted: dict[int, tuple[int, float]] = dict.fromkeys(self._learned, (0, 0.0))
+        be compared with is only counted. Belongs into the transaction that labels their objects."""
+        marked: dict[int, list[float]] = {worker: [] for worker in self._learned}
         for worker, quality in marks:
-            if not math.isnan(quality):
-                count, total = counted.get(worker, (0, 0.0))
-                counted[worker] = count + 1, total + quality
-        workers = sorted(counted)
+            marked.setdefault(worker, []).append(quality)
+        workers = sorted(marked)
         given = {"tenant": scope.current(), "job": self.job_id}
-        rows.run(_ADD, given | {
-            "workers": workers, "answers": [counted[worker][0] for worker in workers],
-            "quality": [counted[worker][1] for worker in workers],
+        rows.run(_ADD, given | _sums([marked[worker] for worker in workers]) | {
+            "workers": workers,
             "learned": [orjson.dumps(self._learned.get(worker, {})).decode() for worker in workers],
         })  # fmt: skip
         if self._learned_crowd:
@@ -86,20 +83,32 @@ class Memory:
         return self._crowd
 
 
+def _sums(marked: Sequence[Sequence[float]]) -> dict[str, list[float]]:
+    """Of each worker's qualities, nan among them: how many there are, how many are numbers, their sum and their squares'."""
+    compared = [[one for one in found if not math.isnan(one)] for found in marked]
+    return {
+        "given": [len(found) for found in marked],
+        "answers": [len(found) for found in compared],
+        "quality": [sum(found, 0.0) for found in compared],
+        "squares": [sum((one**2 for one in found), 0.0) for found in compared],
+    }
+
+
 _WORKERS = """
     SELECT worker_id, answers, quality, learned FROM consolidation_workerstanding
     WHERE job_id = %(job)s AND worker_id = ANY(%(workers)s)
 """
 _ADD = """
-    INSERT INTO consolidation_workerstanding AS s (tenant_id, job_id, worker_id, answers, quality, learned)
-    SELECT %(tenant)s, %(job)s, t.worker, t.answers, t.quality, t.learned::jsonb
-    FROM unnest(%(workers)s::bigint[], %(answers)s::int[], %(quality)s::float[], %(learned)s::text[])
-        AS t (worker, answers, quality, learned)
-    ON CONFLICT (job_id, worker_id) DO UPDATE SET answers = s.answers + excluded.answers,
-        quality = s.quality + excluded.quality, learned = s.learned || excluded.learned
+    INSERT INTO consolidation_workerstanding AS s (tenant_id, job_id, worker_id, given, answers, quality, squares, learned)
+    SELECT %(tenant)s, %(job)s, t.worker, t.given, t.answers, t.quality, t.squares, t.learned::jsonb
+    FROM unnest(%(workers)s::bigint[], %(given)s::int[], %(answers)s::int[], %(quality)s::float[], %(squares)s::float[],
+        %(learned)s::text[]) AS t (worker, given, answers, quality, squares, learned)
+    ON CONFLICT (job_id, worker_id) DO UPDATE SET given = s.given + excluded.given,
+        answers = s.answers + excluded.answers, quality = s.quality + excluded.quality,
+        squares = s.squares + excluded.squares, learned = s.learned || excluded.learned
 """
 _ADD_CROWD = """
-    INSERT INTO consolidation_crowdstanding AS s (tenant_id, job_id, learned)
-    VALUES (%(tenant)s, %(job)s, %(learned)s::jsonb)
+    INSERT INTO consolidation_crowdstanding AS s (tenant_id, job_id, learned, hardest)
+    VALUES (%(tenant)s, %(job)s, %(learned)s::jsonb, '[]')
     ON CONFLICT (job_id) DO UPDATE SET learned = s.learned || excluded.learned
 """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,13 +50,34 @@ def worker_quality(answers: Answers, posteriors: Floats, /, *, level: float = LE
     """
     count, given = answers.worker_count, answers.answers_per_worker()
     beliefs = AnswerCells.of(answers).beliefs(posteriors)
-    right = np.bincount(answers.workers, weights=beliefs, minlength=count)
-    doubt = np.bincount(answers.workers, weights=beliefs * (1 - beliefs), minlength=count)
-    crowd = (right.sum() + 1) / (len(answers) + 2)
+    right, squares = (
+        np.asarray(np.bincount(answers.workers, weights=found, minlength=count), np.float64)
+        for found in (beliefs, beliefs**2)
+    )
+    return quality_of(given, right, squares, crowd=crowd_mean(float(right.sum()), len(answers)), level=level)
+
+
+def crowd_mean(quality: float, answers: int) -> float:
+    """The mean quality of a crowd's answers, whose qualities add up to `quality`; 0.5 before the first."""
+    return (quality + 1) / (answers + 2)
+
+
+def quality_of(
+    given: Ints, quality: Floats, squares: Floats, /, *, crowd: float, graded: bool = False, level: float = LEVEL
+) -> WorkerQuality:
+    """The same from sums over each worker's answers (W,): how many, their qualities 0..1, and the squares of these.
+
+    The quality of an answer is the chance that it is right; or, where `graded`, what it is worth, which scatters only as
+    far as one can see. `crowd` is the mean quality of all answers. O(W).
+    """
     total = given + IMAGINED
-    mean = (right + IMAGINED * crowd) / total
+    mean = (quality + IMAGINED * crowd) / total
     spread = mean * (1 - mean)
-    size = spread / (spread / (total + 1) + doubt / total**2) - 1
+    # No answers of this mean could scatter more or be doubted more.
+    most = np.maximum(quality - quality**2 / np.maximum(given, 1), 0)
+    doubt = np.clip(quality - squares, 0, most)
+    scatter = (most - doubt + IMAGINED * spread) / total if graded else spread
+    size = spread / (scatter / (total + 1) + (0 if graded else doubt / total**2)) - 1
     rights, wrongs = np.maximum(mean * size, LEAST), np.maximum((1 - mean) * size, LEAST)
     low, high = (betaincinv(rights, wrongs, end) for end in ((1 - level) / 2, (1 + level) / 2))
     return WorkerQuality(given, rights / (rights + wrongs), low, high)
@@ -65,18 +88,23 @@ def confusions(answers: Answers, posteriors: Floats, /, *, most: int = 3, once: 
     expected fewer than `once` times. O(M k)."""
     matrix = AnswerMatrix.of(answers)
     counts = matrix.counts(posteriors)
-    met = matrix.by_worker(counts, answers.worker_count)
-    wrong = counts.copy()
-    wrong[np.arange(len(counts)), matrix.pair_class] = 0
-    found: list[list[Confusion]] = [[] for _ in range(answers.worker_count)]
-    pairs, truths = np.nonzero(wrong >= once)
-    order = np.lexsort((truths, matrix.pair_class[pairs], -wrong[pairs, truths]))
-    for pair, truth in zip(pairs[order].tolist(), truths[order].tolist(), strict=True):
-        worker, times = int(matrix.pair_worker[pair]), float(wrong[pair, truth])
-        if len(found[worker]) < most:
-            share = times / float(met[worker, truth])
-            found[worker].append(Confusion(truth, int(matrix.pair_class[pair]), share, times))
-    return found
+    parts: list[list[tuple[int, int, float]]] = [[] for _ in range(answers.worker_count)]
+    pairs, truths = np.nonzero(counts)
+    for pair, truth in zip(pairs.tolist(), truths.tolist(), strict=True):
+        part = parts[int(matrix.pair_worker[pair])]
+        part.append((int(matrix.pair_class[pair]), truth, float(counts[pair, truth])))
+    return [mixed_up(part, most=most, once=once) for part in parts]
+
+
+def mixed_up(part: Iterable[Sequence[float]], /, *, most: int = 3, once: float = 1.0) -> list[Confusion]:
+    """As `confusions`, for one worker of whom [class said, true class, belief mass] is known (`standing.py`)."""
+    met: defaultdict[int, float] = defaultdict(float)
+    wrong: list[tuple[float, int, int]] = []
+    for said, truth, mass in part:
+        met[int(truth)] += mass
+        if said != truth and mass >= once:
+            wrong.append((-mass, int(said), int(truth)))
+    return [Confusion(truth, said, -mass / met[truth], -mass) for mass, said, truth in sorted(wrong)[:most]]
 
 
 def doubt(beliefs: Floats) -> Floats:

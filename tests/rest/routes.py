@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
+from consolidation.api import urlpatterns as consolidation_api
 from jobs.api import urlpatterns as jobs_api
 from jobs.models import LabelingJob
 from tenants import scope
@@ -43,6 +44,8 @@ TABLE: dict[tuple[str, str], tuple[int, int, int]] = {
     ("GET", "job-events"): (200, 200, 200),
     ("GET", "job-objects"): (200, 200, 200),
     ("GET", "job-object"): (200, 200, 200),
+    ("GET", "job-workers"): (200, 200, 200),
+    ("GET", "job-hard-objects"): (200, 200, 200),
     ("POST", "previews"): (403, 400, 400),
 }
 # What each nested or single address is given, beside the names below.
@@ -50,13 +53,13 @@ NEEDS = {
     "member": ("member_id",), "key": ("access_key_id",), "work-team": ("name=team",), "workers": ("name=team",),
     "worker": ("name=team", "worker_id"), "job": ("name=job",), "job-stop": ("name=job",),
     "job-retry-failed": ("name=job",), "job-events": ("name=job",), "job-objects": ("name=job",),
-    "job-object": ("name=job", "line_no"),
+    "job-object": ("name=job", "line_no"), "job-workers": ("name=job",), "job-hard-objects": ("name=job",),
 }  # fmt: skip
 
 
 def served() -> Iterator[tuple[str, str]]:
     """(verb, URL name) of everything the URL table serves."""
-    for pattern in (*jobs_api, *workforce_api, *tenants_api):
+    for pattern in (*consolidation_api, *jobs_api, *workforce_api, *tenants_api):
         view = pattern.callback.view_class  # type: ignore[attr-defined]
         for verb in ("get", "post", "put", "patch", "delete"):
             if hasattr(view, verb):

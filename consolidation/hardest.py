@@ -1,0 +1,46 @@
+"""The objects of a job that its people agreed upon least, kept up chunk by chunk.
+
+A label has no job of its own, so the lowest of a million confidences would have to be searched for; of each chunk only
+the lowest are looked at, beside those kept before.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import orjson
+
+from consolidation.chunk import Answered
+from consolidation.models import CrowdStanding
+from consolidation.outputs.contract import Outcome
+from jobs import rows
+from tenants import scope
+
+MOST = 20
+
+
+def keep(job_id: int, labeled: Iterable[tuple[Answered, Outcome]]) -> None:
+    """Remember the hardest of these objects, if they are harder than others. Belongs into the transaction that labels
+    them. What only one person answered was compared with nothing and is not hard."""
+    found = [
+        (made.confidence, one.line_no)
+        for one, made in labeled
+        if any(not math.isnan(quality) for _, quality in made.marks)
+    ]
+    if found:
+        hardest = sorted([*of(job_id), *found])[:MOST]
+        rows.run(_KEEP, {"tenant": scope.current(), "job": job_id, "hardest": orjson.dumps(hardest).decode()})
+
+
+def of(job_id: int) -> list[tuple[float, int]]:
+    """Confidence and line of at most `MOST` objects, the least certain first."""
+    kept = CrowdStanding.objects.filter(job=job_id).values_list("hardest", flat=True).first()
+    return [(float(confidence), int(line)) for confidence, line in kept or []]
+
+
+_KEEP = """
+    INSERT INTO consolidation_crowdstanding AS s (tenant_id, job_id, learned, hardest)
+    VALUES (%(tenant)s, %(job)s, '{}', %(hardest)s::jsonb)
+    ON CONFLICT (job_id) DO UPDATE SET hardest = excluded.hardest
+"""
