@@ -33,15 +33,16 @@ def accept(job: LabelingJob, run: Run, look: Look, *, number: int) -> int:
         ORDER BY line_no FOR UPDATE""",
         {"job": job.pk, "lines": list(said)},
     )
-    labels = []
-    for row in held:
-        made, confidence = said[row.line_no]
-        labels.append(Label(
-            tenant_id=scope.current(), data_object_id=row.id, class_index=made.class_index,
-            confidence=round(confidence, 2), human=False, created_at=created,
-            fragment=fragment(facts, made.value, made.metadata, kind.order, created, human=False),
-        ))  # fmt: skip
-    Label.objects.bulk_create(labels, batch_size=_BATCH)
+    for start in range(0, len(held), _BATCH):
+        labels = []
+        for row in held[start : start + _BATCH]:
+            made, confidence = said[row.line_no]
+            labels.append(Label(
+                tenant_id=scope.current(), data_object_id=row.id, class_index=made.class_index,
+                confidence=round(confidence, 2), human=False, created_at=created,
+                fragment=fragment(facts, made.value, made.metadata, kind.order, created, human=False),
+            ))  # fmt: skip
+        Label.objects.bulk_create(labels)
     rows.run("UPDATE jobs_dataobject SET state = 3 WHERE id = ANY(%(ids)s)", {"ids": [row.id for row in held]})
     rows.run(
         """UPDATE jobs_labelingjob SET labeled = labeled + %(n)s, machine_labeled = machine_labeled + %(n)s,

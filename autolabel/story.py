@@ -22,6 +22,7 @@ from jobs.errors import AnswerInvalid
 from jobs.facts import JobFacts, facts_of
 from jobs.models import LabelingJob
 
+_LARGE = ("look_objects", "look_labels", "look_confidences", "look_details")  # megabytes that no page shows
 _COMPARED = 2_000  # objects whose answers are compared with each other; more would not change the share that is shown
 
 
@@ -74,7 +75,7 @@ def story_of(job: LabelingJob) -> Story | None:
     run = Run.objects.filter(job=job).first()
     if run is None:
         return None
-    found = list(run.rounds.defer("look_details").order_by("number"))
+    found = list(run.rounds.defer(*_LARGE).order_by("number"))
     accepted = [one.accepted for one in found if one.accepted]
     certificate = runs.certificate_of(accepted[-1]) if accepted else _last_look(found)
     validation, asked = _asked(found)

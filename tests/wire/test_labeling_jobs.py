@@ -10,11 +10,12 @@ import pytest
 from botocore.exceptions import ClientError
 
 from jobs.intake import take_in
-from jobs.models import LabelingJob
+from jobs.models import LabelingJob, TrainedModel
 from tenants import scope
 from tenants.models import AuditEntry
 from tests.cast import Account
 from tests.wire.conftest import Wire
+from tests.wire.in_process import client_of
 
 COUNTERS = {"TotalLabeled", "HumanLabeled", "MachineLabeled", "FailedNonRetryableError", "Unlabeled"}
 
@@ -149,6 +150,34 @@ def test_stop_on_a_job_that_has_ended_is_no_error_and_changes_nothing(wire: Wire
         row(alice, "spam", stage=stage)
         client.stop_labeling_job(LabelingJobName="spam")
         assert client.describe_labeling_job(LabelingJobName="spam")["LabelingJobStatus"] == stage
+
+
+def test_the_model_of_a_machine_is_told_and_begins_the_next_job(alice: Account, charlie: Account) -> None:
+    client = client_of(alice)
+    specification = "arn:aws:sagemaker:us-east-1:027400017018:labeling-job-algorithm-specification/text-classification"
+    config = {"LabelingJobAlgorithmSpecificationArn": specification}
+    client.create_labeling_job(**alice.text_request("first", mails(1)), LabelingJobAlgorithmsConfig=config)
+    job = row(alice, "first", stage="Completed", exported_at=datetime.now(UTC))
+    model = {"media": "text", "labels": [], "learned": "embedding", "backbone": "minilm", "backbone_version": "1"}
+    with scope.tenant(alice.tenant.pk):
+        kept = TrainedModel.objects.create(name="first-abc", job=job, folder="s3://x/y", **model)
+    with scope.tenant(charlie.tenant.pk):
+        foreign = TrainedModel.objects.create(name="theirs", folder="s3://x/y", **model).arn
+    told = client.describe_labeling_job(LabelingJobName="first")
+    assert told["LabelingJobOutput"]["FinalActiveLearningModelArn"] == kept.arn
+    [item] = client.list_labeling_jobs()["LabelingJobSummaryList"]
+    assert item["LabelingJobOutput"]["FinalActiveLearningModelArn"] == kept.arn
+
+    def begin(arn: str) -> None:
+        changed = {**config, "InitialActiveLearningModelArn": arn}
+        client.create_labeling_job(**alice.text_request("second", mails(1)), LabelingJobAlgorithmsConfig=changed)
+
+    for arn in (foreign, foreign.replace("theirs", "first-abc"), kept.arn + "x"):
+        with pytest.raises(ClientError, match="initialActiveLearningModelArn"):
+            begin(arn)
+    begin(kept.arn)
+    told = client.describe_labeling_job(LabelingJobName="second")["LabelingJobAlgorithmsConfig"]
+    assert told == {**config, "InitialActiveLearningModelArn": kept.arn}
 
 
 def test_an_item_of_the_list_has_the_originals_members(wire: Wire, alice: Account) -> None:
