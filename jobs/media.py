@@ -81,11 +81,17 @@ def preflight(job: LabelingJob) -> str | None:
     lines = [orjson.loads(line) for line in found]
     if facts.kind.reviews and lines and not any(of_job(line, facts) for line in lines):
         return f"{_none_of(len(lines))}: {_no_label(facts, _AGAIN)}"
-    members = [line_members.fault(line, facts.kind.key) for line in lines]
-    if lines and all(members):
-        return f"{_none_of(len(lines))}. Line 1: {members[0]} Correct the lines, {_AGAIN}"
+    if told := _nothing_to_show(lines, facts.kind.key):
+        return told
     addresses = list(filter(None, (_address(line, facts) for line in lines)))
     return _nothing_there(addresses) if addresses and len(addresses) == len(lines) else None
+
+
+def _nothing_to_show(lines: list[dict[str, Any]], kind: str) -> str | None:
+    faults = [line_members.fault(line, kind) for line in lines]
+    if not lines or not all(faults):
+        return None
+    return f"{_none_of(len(lines))}. Line 1: {faults[0]} Correct the lines, {_AGAIN}"
 
 
 def _nothing_there(addresses: list[str]) -> str | None:

@@ -86,14 +86,20 @@ def _input(
     if lacking := _lacking(line, kind):
         faults.append(Fault("line", short(line), lacking))
         return None
-    labels = asked.get("labels") or (job.labels if job else samples.LABELS)
-    header = asked.get("header") or (job.description if job else "")
-    details = job.label_details if job else {}
     try:
         value = ui_templates.value_of(line, kind)
     except (PlumblineError, UnicodeDecodeError) as error:
         faults.append(Fault("line", short(line), f"a line whose text can be read. {error}"))
         return None
+    return _as_the_job_gives_it(line, value, asked, kind, job)
+
+
+def _as_the_job_gives_it(
+    line: dict[str, Any], value: object, asked: Mapping[str, Any], kind: TaskType, job: LabelingJob | None
+) -> dict[str, Any]:
+    labels = asked.get("labels") or (job.labels if job else samples.LABELS)
+    header = asked.get("header") or (job.description if job else "")
+    details = job.label_details if job else {}
     attribute = job.label_attribute if job else ""
     return ui_templates.task_input(line, value, labels, header, kind=kind, details=details, label_attribute=attribute)
 
