@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from autolabel import machines, one_class, several_classes
+from autolabel import one_class, several_classes
 from autolabel.contract import Kind
 from jobs import fragments
 from jobs.models import LabelingJob
 
 CATALOGUE: dict[str, Kind] = {
-    "class": Kind(one_class.label_in, machines.machine_of, one_class.written, fragments.CLASS, one_class.alike),
+    "class": Kind(one_class.label_in, one_class.written, fragments.CLASS, one_class.alike),
     "classes": Kind(
         several_classes.label_in,
-        several_classes.machine,
         several_classes.written,
         fragments.CLASSES,
         several_classes.alike,

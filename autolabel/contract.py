@@ -4,23 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
-from autolabel.arrays import Floats, Ints
-from autolabel.features import Features
-from autolabel.pool import Pool
-from autolabel.reading import Machine
-from autolabel.saving import Learned
+from autolabel.arrays import Floats
 from jobs.facts import JobFacts
-from jobs.models import LabelingJob
-
-
-class LearningMachine(Machine, Protocol):
-    """A machine whose knowledge can be kept."""
-
-    def learn(self, learned_from: Ints, *, seed: int, own: bool = False) -> tuple[str, Learned]:
-        """The name of what suits these objects (t,) best, and what it learns from them; with `own`, nothing that leans
-        on an earlier model."""
 
 
 @dataclass(frozen=True)
@@ -36,14 +23,13 @@ class Written:
 class Kind:
     """How a machine learns a kind of label.
 
-    label_in: what the content of an output line says, as `Pool.labels` has it. machine: the job's machine at this state of
-    its loop. written: a machine's label with its confidence and its details (none where it has none), for a line with
-    metadata in this `order`. alike: how much two people's answers say the same, 0..1.
+    label_in: what the content of an output line says, as `Pool.labels` has it. written: a machine's label with its
+    confidence and its details (none where it has none), for a line with metadata in this `order`. alike: how much two
+    people's answers say the same, 0..1. The machine itself is in `autolabel/learning.py`.
     `target` is what is promised where the requester wishes nothing.
     """
 
     label_in: Callable[[Mapping[str, Any], JobFacts], int]
-    machine: Callable[[LabelingJob, Features, Pool], LearningMachine]
     written: Callable[[JobFacts, int, float, Floats], Written]
     order: tuple[str, ...]
     alike: Callable[[Any, Any], float]

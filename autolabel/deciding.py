@@ -12,10 +12,9 @@ from dataclasses import replace
 import numpy as np
 from django.db import transaction
 
-from autolabel import labeling, rounds, runs
+from autolabel import labeling, learning, records, rounds, runs
 from autolabel.arrays import Ints
 from autolabel.backbones.catalogue import BackboneUnknown
-from autolabel.catalogue import kind_of
 from autolabel.devices import DeviceMissing
 from autolabel.embedding import ShardLost, embed_next
 from autolabel.features import features_of
@@ -79,7 +78,7 @@ def _decide(job: LabelingJob, run: Run) -> bool:
         _open_retried(job, pool)
         return False
     rules = runs.rules_of(job, run)
-    decision = rounds.decide(pool, runs.looks_of(found), rules, kind_of(job).machine(job, features, pool))
+    decision = rounds.decide(pool, runs.looks_of(found), rules, learning.machine_of(job, features, pool))
     if decision.done:  # takes as long as learning does, so before the job's row is held
         labeling.keep_model(job, run, pool)
     if not lifecycle.hold_for_machine(job.pk):  # stopped meanwhile: its manifest may be written already
@@ -92,7 +91,7 @@ def _decide(job: LabelingJob, run: Run) -> bool:
 
 def _carry_out(job: LabelingJob, run: Run, pool: Pool, rules: Rules, decision: Decision) -> None:
     labeled = _open(job, decision.label, job.first_answers)
-    labeled += _open(job, decision.validate, runs.validation_answers(job))
+    labeled += _open(job, decision.validate, records.validation_answers(job))
     if decision.accept:
         labeling.accept(job, run, decision.accept, number=run.rounds.count())
     if decision.done:
@@ -110,7 +109,7 @@ def _open_retried(job: LabelingJob, pool: Pool) -> None:
     """Objects that failed after people were asked about them and are retried (`jobs.actions.retry_failed` holds them):
     one that the machine is measured by gets as many answers as before."""
     opened = _open(job, np.flatnonzero(pool.waiting & pool.training), job.first_answers)
-    opened += _open(job, np.flatnonzero(pool.waiting & pool.validation), runs.validation_answers(job))
+    opened += _open(job, np.flatnonzero(pool.waiting & pool.validation), records.validation_answers(job))
     if opened:
         window.top_up(job.pk)
         events.work_arrived(job.pk)

@@ -6,7 +6,7 @@ import numpy as np
 import orjson
 from django.utils import timezone
 
-from autolabel import details, knowledge
+from autolabel import details, knowledge, learning
 from autolabel.arrays import Floats
 from autolabel.catalogue import kind_of
 from autolabel.contract import Kind, Written
@@ -76,6 +76,6 @@ def keep_model(job: LabelingJob, run: Run, pool: Pool) -> None:
     learned_from = np.flatnonzero(pool.learned_from)
     if len(learned_from):
         features = features_of(job, run)
-        name, model = kind_of(job).machine(job, features, pool).learn(learned_from, seed=run.seed, own=True)
+        name, model = learning.machine_of(job, features, pool).learn(learned_from, seed=run.seed, own=True)
         kept = knowledge.keep(job, run, name, model, features.fitted)
         events.note(job, "MODEL_KEPT", f"{kept.arn} in {kept.folder}")

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from autolabel.arrays import Floats
+from autolabel.arrays import NO_LABEL, Floats
 from autolabel.contract import Written
-from autolabel.pool import NO_LABEL
 from jobs.answers.choices import Choice
 from jobs.facts import JobFacts
 

@@ -5,11 +5,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from autolabel.arrays import Flags, Floats, Ints
+from autolabel.arrays import NO_LABEL, Flags, Floats, Ints
 from autolabel.guarantee.certify import fewest_validation_objects
 from autolabel.guarantee.contract import Certificate, Mode
-
-NO_LABEL = -1
 
 
 class PoolRefused(ValueError):

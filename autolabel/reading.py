@@ -5,9 +5,8 @@ from typing import Protocol
 
 import numpy as np
 
-from autolabel.arrays import Details, Floats, Ints
+from autolabel.arrays import NO_LABEL, Details, Floats, Ints
 from autolabel.guarantee.contract import Measure
-from autolabel.pool import NO_LABEL
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,10 +14,10 @@ from dataclasses import replace
 import numpy as np
 
 from autolabel import planning
-from autolabel.arrays import Ints
+from autolabel.arrays import NO_LABEL, Ints
 from autolabel.guarantee.certify import certify
 from autolabel.guarantee.contract import Holdout, Measure, Mode
-from autolabel.pool import NO_LABEL, Decision, Look, Pool, Rules
+from autolabel.pool import Decision, Look, Pool, Rules
 from autolabel.reading import Machine, Reading
 from autolabel.strategies.catalogue import CATALOGUE
 

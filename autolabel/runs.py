@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
@@ -12,15 +12,15 @@ import orjson
 from numpy.typing import NDArray
 
 from autolabel import details
-from autolabel.arrays import Ints
+from autolabel.arrays import NO_LABEL
 from autolabel.catalogue import kind_of
-from autolabel.guarantee.contract import Certificate, Measure, Mode, Point
+from autolabel.guarantee.contract import Certificate, Mode
 from autolabel.models import Round, Run
-from autolabel.pool import NO_LABEL, Decision, Look, Pool, Rules
+from autolabel.pool import Decision, Look, Pool, Rules
+from autolabel.records import certificate_of, numbers, target_of, validation_answers
 from jobs import rows, wishes
 from jobs.facts import JobFacts
 from jobs.models import DataObject, LabelingJob
-from workforce.access import team_size
 
 State = DataObject.State
 _BACKBONES = {"text": "minilm", "image": "efficientnet-lite"}
@@ -30,11 +30,6 @@ def run_of(job: LabelingJob) -> Run:
     """The job's run; begun where there is none yet."""
     name = job.wishes.backbone or _BACKBONES[job.kind.media]
     return Run.objects.get_or_create(job=job, defaults={"seed": job.pk % 2_147_483_647, "backbone": name})[0]
-
-
-def target_of(job: LabelingJob) -> float:
-    """How good machine labels are promised to be."""
-    return job.wishes.target or kind_of(job).target
 
 
 def rules_of(job: LabelingJob, run: Run) -> Rules:
@@ -60,11 +55,6 @@ def rules_of(job: LabelingJob, run: Run) -> Rules:
         strategy=wanted.strategy,
         seed=run.seed,
     )
-
-
-def validation_answers(job: LabelingJob) -> int:
-    """Answers to an object that the machine is measured by: more than to others, but no more than the team can give."""
-    return max(job.workers_per_object, min(job.wishes.validation_workers, team_size(job.workteam)))
 
 
 def pool_of(job: LabelingJob, facts: JobFacts, found: list[Round]) -> Pool:
@@ -139,18 +129,6 @@ def keep(run: Run, number: int, decision: Decision, *, learned: int, seconds: fl
         accepted=_plain(decision.accept.certificate) if decision.accept else None,
         done=decision.done,
     )
-
-
-def numbers(kept: bytes | memoryview) -> Ints:
-    """Line numbers as they are kept."""
-    return np.frombuffer(bytes(kept), "<i4").astype(np.int64)
-
-
-def certificate_of(kept: dict[str, Any]) -> Certificate:
-    """A certificate as it was kept in a round."""
-    points = tuple(Point(**point) for point in kept["curve"])
-    made = Certificate(**{**kept, "curve": points})
-    return replace(made, mode=Mode(made.mode), measure=Measure(made.measure))
 
 
 def _plain(certificate: Certificate) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import orjson
 
-from autolabel import runs
+from autolabel import records
 from autolabel.catalogue import kind_of
 from autolabel.guarantee.contract import Certificate, Measure
 from autolabel.models import Round, Run
@@ -77,11 +77,11 @@ def story_of(job: LabelingJob) -> Story | None:
         return None
     found = list(run.rounds.defer(*_LARGE).order_by("number"))
     accepted = [one.accepted for one in found if one.accepted]
-    certificate = runs.certificate_of(accepted[-1]) if accepted else _last_look(found)
+    certificate = records.certificate_of(accepted[-1]) if accepted else _last_look(found)
     validation, asked = _asked(found)
-    extra = runs.validation_answers(job) - job.workers_per_object
+    extra = records.validation_answers(job) - job.workers_per_object
     saved = job.machine_labeled * job.workers_per_object - len(validation) * extra
-    wanted, target = job.wishes, runs.target_of(job)
+    wanted, target = job.wishes, records.target_of(job)
     return Story(
         run=run,
         steps=[_step(one) for one in found],
@@ -101,23 +101,23 @@ def story_of(job: LabelingJob) -> Story | None:
 
 def _last_look(found: list[Round]) -> Certificate | None:
     looks = [one.look for one in found if one.look]
-    return runs.certificate_of(looks[-1]["certificate"]) if looks else None
+    return records.certificate_of(looks[-1]["certificate"]) if looks else None
 
 
 def _step(one: Round) -> Step:
-    looked = runs.certificate_of(one.look["certificate"]) if one.look else None
-    asked = len(runs.numbers(one.label)) + len(runs.numbers(one.validate))
+    looked = records.certificate_of(one.look["certificate"]) if one.look else None
+    asked = len(records.numbers(one.label)) + len(records.numbers(one.validate))
     return Step(one.number, one.why, asked, looked, one.seconds)
 
 
 def _asked(found: list[Round]) -> tuple[list[int], list[int]]:
     """Lines that the machine was measured by, and lines that people were asked about to learn from."""
-    validation = {int(line) for one in found for line in runs.numbers(one.validate)}
-    return sorted(validation), sorted({int(line) for one in found for line in runs.numbers(one.label)})
+    validation = {int(line) for one in found for line in records.numbers(one.validate)}
+    return sorted(validation), sorted({int(line) for one in found for line in records.numbers(one.label)})
 
 
 def _over_rounds(found: list[Round], target: float) -> Chart | None:
-    looks = [(one.learned, runs.certificate_of(one.look["certificate"])) for one in found if one.look]
+    looks = [(one.learned, records.certificate_of(one.look["certificate"])) for one in found if one.look]
     if not looks:
         return None
     covered = [(learned, look.accepted / max(_unlabeled(look), 1)) for learned, look in looks]

@@ -10,7 +10,7 @@ import pytest
 from django.core.cache import cache
 from safetensors.numpy import load, save
 
-from autolabel import deciding, embedding, rounds, runs, tasks
+from autolabel import deciding, embedding, records, rounds, tasks
 from autolabel.deciding import step
 from autolabel.models import Round, Run
 from autolabel.pool import Decision
@@ -38,7 +38,7 @@ def asking(alice: Account, count: int = 220, **more: Any) -> LabelingJob:
 
 
 def lines_of(job: LabelingJob, part: str) -> list[int]:
-    return [int(line) for one in Round.objects.filter(run__job=job) for line in runs.numbers(getattr(one, part))]
+    return [int(line) for one in Round.objects.filter(run__job=job) for line in records.numbers(getattr(one, part))]
 
 
 def fail(job: LabelingJob, lines: list[int]) -> None:

@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
+from autolabel.arrays import NO_LABEL
 from autolabel.guarantee.contract import Measure
 from autolabel.learners.several import chosen
 from autolabel.models import Round
-from autolabel.pool import NO_LABEL
-from autolabel.several_classes import SetMachine, label_in, marks_of, numbers_of, written
+from autolabel.set_machine import SetMachine, marks_of, numbers_of
+from autolabel.several_classes import label_in, written
 from jobs.facts import JobFacts
 from jobs.layout import Layout
 from jobs.models import TrainedModel
