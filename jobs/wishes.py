@@ -1,7 +1,7 @@
 """What a requester wishes beyond the original's request: tags of the job, `plumbline:<wish>` = value.
 
 Tags are a part of CreateLabelingJob that every client can send and that the original echoes, so the same script runs
-against both. docs/wishes.md lists them for people.
+against both. docs/auto-labeling.md lists them for people.
 """
 
 from __future__ import annotations

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('jobs', '0009_trained_models'),
+        ("jobs", "0009_trained_models"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='trainedmodel',
-            name='sha256',
-            field=models.CharField(default='', help_text='Of both files, one after the other.', max_length=64),
+            model_name="trainedmodel",
+            name="sha256",
+            field=models.CharField(default="", help_text="Of both files, one after the other.", max_length=64),
         ),
     ]
