@@ -114,9 +114,7 @@ def made(kind: str, *answers: Any, **line: Any) -> Outcome | Unusable:
                      row.consolidation)  # fmt: skip
     given = [Answer(n, content, NOW, NOW, "ab", "sub", "pool") for n, content in enumerate(answers)]
     one = Answered(7, 0, orjson.dumps({row.input_key: "x" * 40, **line}).decode(), given)
-    (result,) = OUTPUTS[row.output].label(
-        Ground(job, facts, Layout(job), Blank(1)), [one]
-    )
+    (result,) = OUTPUTS[row.output].label(Ground(job, facts, Layout(job), Blank(1)), [one])
     written = dict(files(job, facts, [one], {7: result.value} if isinstance(result, Outcome) else {}, NOW))
     assert len(written) == 3
     if isinstance(result, Outcome):

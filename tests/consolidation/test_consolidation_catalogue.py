@@ -21,7 +21,9 @@ CHOOSING = [kind.key for kind in TASK_TYPES.values() if kind.answer in ("class",
 
 
 @pytest.mark.parametrize("kind", CHOOSING)
-def test_a_kind_of_job_whose_answers_are_classes_gets_workers_drawn_to_the_crowd_and_may_have_any_other(kind: str) -> None:
+def test_a_kind_of_job_whose_answers_are_classes_gets_workers_drawn_to_the_crowd_and_may_have_any_other(
+    kind: str,
+) -> None:
     assert CATALOGUE[TASK_TYPES[kind].consolidation] is pooled_prior_dawid_skene
     assert set(TASK_TYPES[kind].functions) == CATALOGUE.keys()
 
