@@ -48,8 +48,13 @@ def prepared(text: str, static_base: str) -> str:
 
 
 def names_elements(text: str) -> bool:
-    """Does a template name any element of ours, or their loader? Only these send an answer."""
+    """Does a template name any element of ours, or their loader? These send the answers."""
     return _ELEMENT.search(text) is not None or _ANY_LOADER.search(text) is not None
+
+
+def is_mute(text: str) -> bool:
+    """Is there nothing in a template that could ever send an answer? A script may speak with the page by itself."""
+    return not names_elements(text) and _SCRIPT.search(text) is None
 
 
 def _without_integrity(tag: re.Match[str]) -> str:

@@ -35,8 +35,7 @@ def check(text: str, labels: list[str]) -> list[str]:
         liquid.render(compiled, task_input(line, _SAMPLE_ADDRESS, labels, "Sample"), lambda uri: uri)
     except TemplateInvalid as error:
         return [str(error)]
-    mute = () if documents.names_elements(text) else (documents.NO_ELEMENTS,)
-    return [*compiled.unknown_filters, *mute]
+    return [*compiled.unknown_filters, *([documents.NO_ELEMENTS] if documents.is_mute(text) else [])]
 
 
 def render(assignment_id: int, worker_id: int) -> str:

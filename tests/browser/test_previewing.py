@@ -104,7 +104,7 @@ def test_faults_and_problems_stand_where_they_are(page: Page) -> None:
     expect(page.locator("#screen iframe")).to_have_count(0)
     ask(
         page,
-        "a\nb {{ task.input.source | grant_acess }}\n{{ 's3://elsewhere/x' | grant_read_access }}",
+        "<crowd-form>a\nb {{ task.input.source | grant_acess }}\n{{ 's3://elsewhere/x' | grant_read_access }}",
         source="sample",
     )
     problems = page.locator("#problems li")

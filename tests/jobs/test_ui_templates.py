@@ -113,7 +113,15 @@ def test_one_statement_renders_a_turn(
         ui_templates.render(turn.assignment_id, bob.pk)
 
 
-@pytest.mark.parametrize("template", [IMAGE_TEMPLATE, TEXT_TEMPLATE, "<crowd-form>{{ task.input.nope }}</crowd-form>"])
+@pytest.mark.parametrize(
+    "template",
+    [
+        IMAGE_TEMPLATE,
+        TEXT_TEMPLATE,
+        "<crowd-form>{{ task.input.nope }}</crowd-form>",
+        "<script>top.postMessage({plumbline: 1}, '*')</script>",
+    ],
+)
 def test_good_templates_pass_the_check(template: str) -> None:
     assert ui_templates.check(template, ["a", "b"]) == []
 
