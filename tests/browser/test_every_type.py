@@ -228,7 +228,7 @@ def test_an_item_is_labeled_by_hand_and_its_line_says_what_was_done(desk: Desk, 
         with scope.tenant(desk.account.tenant.pk):
             check_mask(storage.read(json.loads(written)[item.attribute], 1_000_000), painted, item.metadata)
     assert found == wanted
-    value = wanted[row.element] if row.output == "object" else item.value
+    value = wanted[row.element] if row.output in ("object", "correction") else item.value
     line = {**json.loads(given), item.attribute: value, f"{item.attribute}-metadata": item.metadata}
     assert written.startswith(given[:-1] + ",")
     assert written.endswith("}\n")
