@@ -250,7 +250,7 @@ def faults_of(account: Account, job: LabelingJob, lines: list[Any]) -> str:
 def test_a_custom_job_takes_text_and_addresses(alice: Account) -> None:
     job = made(alice, asked(alice, "PassThrough"))
     assert faults_of(alice, job, [{"source": "a"}, {"source-ref": f"s3://{alice.bucket}/x"}]) == ""
-    assert "Line 1 has no source-ref; a custom job needs" in faults_of(alice, job, [{"text": "a"}])
+    assert "Line 1 has no source-ref; jobs of type PassThrough need" in faults_of(alice, job, [{"text": "a"}])
 
 
 def test_an_address_in_a_text_job_is_looked_at_as_any(alice: Account, charlie: Account) -> None:
