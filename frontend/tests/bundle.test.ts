@@ -1,14 +1,17 @@
 // @vitest-environment node
 import { gzipSync } from "node:zlib";
 import { build, type Rollup } from "vite";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { configOf } from "../builds.mjs";
 import { LOADERS } from "../src/elements/registry";
 
 let chunks: Map<string, Rollup.OutputChunk>;
 
 beforeAll(async () => {
+  // As `node build.mjs` builds it: in the environment of tests, libraries come in the form for developers.
+  vi.stubEnv("NODE_ENV", "production");
   const built = (await build(configOf("crowd", { write: false }))) as Rollup.RollupOutput;
+  vi.unstubAllEnvs();
   const all = built.output.filter((part): part is Rollup.OutputChunk => part.type === "chunk");
   chunks = new Map(all.map((chunk) => [chunk.fileName, chunk]));
 }, 60_000);
