@@ -6,6 +6,7 @@ told the same (`rounds.decide`).
 
 from __future__ import annotations
 
+import threading
 import time
 from dataclasses import replace
 
@@ -28,16 +29,17 @@ from tenants import hints
 from tenants.errors import StorageError
 
 Stage = LabelingJob.Stage
-
-
 _TROUBLES = (StorageError, BackboneUnknown, DeviceMissing, WeightsMissing)
+# The lots of what is learned come from one place a process; two at once would not decide the same again.
+_one_at_a_time = threading.Lock()
 
 
 def step_safely(job: LabelingJob) -> bool:
     """As `step`; what keeps the machine from deciding is told in the job, at most once a minute, and the sweeper asks
     again."""
     try:
-        return step(job)
+        with _one_at_a_time:
+            return step(job)
     except _TROUBLES as error:
         _note_trouble(job, str(error))
         return False

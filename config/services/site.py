@@ -65,10 +65,9 @@ def programs(url: str, port: int, *, reload: bool) -> list[Program]:
     return [
         Program("web", web, env),
         Program("celery-default", _celery("default", "default", *beat), env),
-        # Files and labels can wait a moment; people who label should not.
-        Program("celery-jobs", ["nice", "-n", "5", *_celery("jobs", "ingest,consolidation")], env),
-        # One step at a time: each takes all cores or the GPU, which does not survive a fork.
-        Program("celery-gpu", ["nice", "-n", "10", *_celery("gpu", "gpu", "--pool=solo", "-c", "1")], env),
+        # Files and labels can wait a moment; people who label should not. Machines learn here too: a process of their
+        # own (deploy/compose.yaml) would cost a laptop 100 MB also while nothing is learned.
+        Program("celery-jobs", ["nice", "-n", "5", *_celery("jobs", "ingest,consolidation,gpu", "-c", "3")], env),
     ]
 
 

@@ -110,10 +110,13 @@ def test_faults_and_problems_stand_where_they_are(page: Page) -> None:
     problems = page.locator("#problems li")
     expect(problems).to_have_count(2)
     expect(problems.nth(1)).to_contain_text("elsewhere is not one of this account's buckets")
+    expect(page.locator("#problems")).to_have_class(re.compile("looked"))  # the list is not drawn anew any more
     problems.first.get_by_role("button", name="Line 2").click()
-    chosen = page.evaluate("(({ value, selectionStart, selectionEnd }) => value.slice(selectionStart, selectionEnd))"
-                           "(document.activeElement)")  # fmt: skip
-    assert chosen == "b {{ task.input.source | grant_acess }}"
+    page.wait_for_function(
+        "wanted => (({ value, selectionStart, selectionEnd }) => value?.slice(selectionStart, selectionEnd))"
+        "(document.activeElement) === wanted",
+        arg="b {{ task.input.source | grant_acess }}",
+    )
     ask(page, "{% if x %}", source="sample")
     expect(page.locator("#preview-state")).to_contain_text("cannot be rendered")
     expect(problems).to_contain_text(["expected tag endif"])

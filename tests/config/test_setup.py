@@ -16,7 +16,13 @@ ROOT = Path(__file__).resolve().parents[2]
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A checkout without packages, in a folder with a space, that was set up once."""
     checkout = tmp_path_factory.mktemp("setup") / "plumb line"
-    for name in ("requirements.txt", "frontend/package-lock.json", "frontend/build.mjs", "frontend/tsconfig.json"):
+    for name in (
+        "requirements.txt",
+        "requirements-models.txt",
+        "frontend/package-lock.json",
+        "frontend/build.mjs",
+        "frontend/tsconfig.json",
+    ):
         (checkout / name).parent.mkdir(parents=True, exist_ok=True)
         (checkout / name).touch()
     (checkout / "frontend" / "src").mkdir()
