@@ -12,11 +12,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from tests.settings import DATABASE, OWNER_URL
 
 pytest_plugins = ["tests.cast", "tests.site"]
+
+hypothesis.settings.register_profile("search", max_examples=1000, deadline=None, print_blob=True)
 
 
 @pytest.fixture(scope="session")

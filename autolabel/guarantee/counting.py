@@ -34,9 +34,11 @@ def log_chance(count: Ints, population: Ints, wrong: Ints, drawn: Ints) -> Float
 def errors_left(errors: Ints, drawn: Ints, left: Ints, delta: Floats) -> Ints:
     """The most errors that can be among the `left` not drawn, when `errors` were among `drawn`, elementwise.
 
-    With K the largest number of errors in all for which so few errors still have a chance above `delta`: K - errors.
+    With K the largest number of errors in all for which so few errors still have a chance of `delta` or more:
+    K - errors. Rounding does not decide a tie (1 of 20 drawn, 6 of 20 right, delta .3): it counts as likely, the safe side.
     """
     low, high = np.zeros_like(errors), left.copy()
+    delta = delta * (1 - 1e-9)
     while (low < high).any():
         middle = (low + high + 1) // 2
         likely = chance_of_at_most(errors, drawn + left, errors + middle, drawn) > delta

@@ -1,6 +1,7 @@
 """The certificate by hand, against scipy, and against slow loops."""
 
 import math
+from fractions import Fraction
 from random import Random
 
 import numpy as np
@@ -22,6 +23,20 @@ def holdout(v: int, u: int, wrong: int = 0, seed: int = 0) -> Holdout:
     return Holdout(sure[:v], (np.argsort(np.argsort(sure[:v])) >= wrong).astype(float), sure[v:])
 
 
+DELTAS = [Fraction(3, 10), Fraction(1, 10), Fraction(1, 100)]
+
+
+def exact_chance(errors: int, population: int, wrong: int, drawn: int) -> Fraction:
+    """Chance to draw `errors` wrong ones or fewer, without rounding."""
+    ways = sum(math.comb(wrong, n) * math.comb(population - wrong, drawn - n) for n in range(min(errors, drawn) + 1))
+    return Fraction(ways, math.comb(population, drawn))
+
+
+def errors_left(errors: int, drawn: int, left: int, delta: Fraction) -> int:
+    most = counting.errors_left(np.array([errors]), np.array([drawn]), np.array([left]), np.array([float(delta)]))
+    return int(most[0])
+
+
 class TestCounting:
     @given(st.integers(1, 60), st.data())
     def test_chances_are_those_of_scipy(self, population: int, data: st.DataObject) -> None:
@@ -35,10 +50,15 @@ class TestCounting:
     def test_the_errors_left_are_the_most_that_are_not_too_surprising(
         self, drawn: int, left: int, data: st.DataObject
     ) -> None:
-        errors, delta = data.draw(st.integers(0, drawn)), data.draw(st.sampled_from([0.3, 0.1, 0.01]))
-        found = counting.errors_left(np.array([errors]), np.array([drawn]), np.array([left]), np.array([delta]))[0]
-        likely = [k for k in range(left + 1) if hypergeom.cdf(errors, drawn + left, errors + k, drawn) > delta]
+        errors, delta = data.draw(st.integers(0, drawn)), data.draw(st.sampled_from(DELTAS))
+        found = errors_left(errors, drawn, left, delta)
+        likely = [k for k in range(left + 1) if exact_chance(errors, drawn + left, errors + k, drawn) >= delta]
         assert found == max(likely)
+
+    def test_a_chance_that_equals_delta_counts_as_likely(self) -> None:
+        assert exact_chance(0, 20, 14, 1) == Fraction(6, 20)
+        assert errors_left(0, 1, 19, Fraction(3, 10)) == 14
+        assert errors_left(0, 1, 19, Fraction(31, 100)) == 13
 
     def test_more_than_can_be_wrong_is_no_surprise_to_allow(self) -> None:
         chances = counting.surprise(np.array([0, 0]), np.array([5, 5]), np.array([3, 3]), np.array([3, 2]))
