@@ -15,15 +15,17 @@ from django.conf import settings
 from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
-from autolabel import devices
-from autolabel.arrays import Flags
+from autolabel import devices, map_shards
+from autolabel.arrays import Flags, Ints
 from autolabel.backbones.catalogue import backbone
 from autolabel.backbones.contract import Backbone, Halves, Item
 from autolabel.backbones.pixels import Bytes, pixels_of
+from autolabel.backbones.pyramid import Maps, Pyramid
+from autolabel.map_shards import ShardLost
 from autolabel.models import Run
 from jobs import media, rows
 from jobs.facts import JobFacts
-from jobs.image_heads import LARGEST
+from jobs.image_heads import LARGEST, size_in
 from jobs.layout import Layout
 from jobs.models import LabelingJob
 from tenants import storage
@@ -32,13 +34,6 @@ from tenants.errors import ObjectMissing, ObjectTooLarge, PlumblineError
 SHARD = 1_024  # objects; some ten seconds of work, so little is lost with a process
 _LARGEST_SHARD = 64_000_000  # bytes
 _TOLD = 20  # objects that cannot be read are named, the first of them
-
-
-class ShardLost(Exception):
-    """A shard was taken away or altered; it begins at this object."""
-
-    def __init__(self, first: int) -> None:
-        self.first = first
 
 
 def loaded(run: Run) -> Backbone:
@@ -58,14 +53,18 @@ def embed_next(job: LabelingJob, facts: JobFacts, run: Run) -> bool:
     if first >= job.total:
         return False
     made = loaded(run)
-    address = _address(job, made, first)
+    address, count = _address(job, made, first), shard_size(made)
     if _stored(job, made, first) is None:
-        lines = _lines(job, first)
-        arrays, faults = _shard(made, _items(facts, lines))
+        items = _items(facts, _lines(job, first, count))
+        if isinstance(made, Pyramid):
+            arrays, maps, faults = _map_shard(made, items)
+            map_shards.keep(job, made, first, maps)
+        else:
+            arrays, faults = _shard(made, items)
         storage.write(address, save(arrays), "application/octet-stream")
         told = [[first + at + 1, reason] for at, reason in sorted(faults.items())]
         run.unreadable = (run.unreadable + told)[:_TOLD]
-    run.embedded = min(first + SHARD, job.total)
+    run.embedded = min(first + count, job.total)
     run.status = f"Objects are turned into numbers: {run.embedded:,} of {job.total:,}."
     run.save(update_fields=["embedded", "unreadable", "status"])
     return True
@@ -75,16 +74,29 @@ def vectors(job: LabelingJob, run: Run) -> tuple[Halves, Bytes | None]:
     """Rows (n, d) of all objects, nan where there is none, and pixels (n, height, width, channels) where all objects are
     small pictures of one size. Raises ShardLost."""
     made = loaded(run)
-    shards = [_found(job, made, first) for first in range(0, job.total, SHARD)]
+    shards = [_found(job, made, first) for first in range(0, job.total, shard_size(made))]
     pixels = [shard["pixels"] for shard in shards if "pixels" in shard]
     same = len(pixels) == len(shards) and len({part.shape[1:] for part in pixels}) == 1
     return np.concatenate([shard["vectors"] for shard in shards]), np.concatenate(pixels) if same else None
 
 
+def sizes(job: LabelingJob, run: Run) -> Ints:
+    """Width and height (n, 2) of all pictures as they are stored, 0 where they cannot be read; for a backbone that gives
+    maps. Raises ShardLost."""
+    made = loaded(run)
+    shards = [_found(job, made, first) for first in range(0, job.total, shard_size(made))]
+    return np.concatenate([shard["sizes"] for shard in shards]).astype(np.int64)
+
+
+def shard_size(made: Backbone) -> int:
+    """Objects a shard."""
+    return map_shards.size_of(made) if isinstance(made, Pyramid) else SHARD
+
+
 def texts(job: LabelingJob, facts: JobFacts) -> Iterator[str]:
     """The text of every object in order; empty where it cannot be read."""
     for first in range(0, job.total, SHARD):
-        for item in _items(facts, _lines(job, first)):
+        for item in _items(facts, _lines(job, first, SHARD)):
             yield item if isinstance(item, str) else ""
 
 
@@ -105,6 +117,19 @@ def _shard(made: Backbone, items: Sequence[Item | PlumblineError]) -> tuple[dict
     return (arrays if small is None else {**arrays, "pixels": small}), faults
 
 
+def _map_shard(made: Pyramid, items: Sequence[Item | PlumblineError]) -> tuple[dict[str, Any], Maps, dict[int, str]]:
+    """Rows with the pictures' sizes, their maps, and the reasons why some have none."""
+    maps = made.maps([b"" if isinstance(item, PlumblineError) else item for item in items])
+    faults = {fault.index: fault.reason for fault in maps.faults}
+    faults.update((at, str(item)) for at, item in enumerate(items) if isinstance(item, PlumblineError))
+    sides = [size_in(item) if isinstance(item, bytes) and at not in faults else None for at, item in enumerate(items)]
+    faults.update((at, "no browser shows a picture of this format") for at, one in enumerate(sides)
+                  if one is None and at not in faults)  # fmt: skip
+    vectors = maps.means()
+    vectors[list(faults)] = np.nan
+    return {"vectors": vectors, "sizes": np.array([one or (0, 0) for one in sides], np.int32)}, maps, faults
+
+
 def _items(facts: JobFacts, lines: Sequence[Mapping[str, Any]]) -> list[Item | PlumblineError]:
     """What the objects are: texts, or the bytes of pictures; why not, where they cannot be read."""
     keys = [facts.kind.key_in(line) for line in lines]
@@ -118,11 +143,11 @@ def _items(facts: JobFacts, lines: Sequence[Mapping[str, Any]]) -> list[Item | P
     return found
 
 
-def _lines(job: LabelingJob, first: int) -> list[dict[str, Any]]:
+def _lines(job: LabelingJob, first: int, count: int) -> list[dict[str, Any]]:
     found = rows.many(
         """SELECT line FROM jobs_dataobject WHERE job_id = %(job)s AND line_no >= %(first)s AND line_no < %(after)s
         ORDER BY line_no""",
-        {"job": job.pk, "first": first, "after": first + SHARD},
+        {"job": job.pk, "first": first, "after": first + count},
     )
     return [orjson.loads(row.line) for row in found]
 
@@ -144,9 +169,18 @@ def _stored(job: LabelingJob, made: Backbone, first: int) -> dict[str, Any] | No
         arrays = load(storage.read(_address(job, made, first), _LARGEST_SHARD))
     except (ObjectMissing, ObjectTooLarge, SafetensorError, KeyError, TypeError, ValueError):
         return None
-    count = min(SHARD, job.total - first)
+    count = min(shard_size(made), job.total - first)
     vectors, pixels = arrays.get("vectors"), arrays.get("pixels")
+    if isinstance(made, Pyramid) and not _has_sizes(arrays, count):
+        return None
     if vectors is None or vectors.shape != (count, made.size) or vectors.dtype != np.float16:
+        return None
+    if isinstance(made, Pyramid) and not map_shards.is_kept(job, made, first):
         return None
     fits = pixels is None or (len(pixels) == count and pixels.ndim == 4 and pixels.dtype == np.uint8)
     return arrays if fits else None
+
+
+def _has_sizes(arrays: Mapping[str, Any], count: int) -> bool:
+    found = arrays.get("sizes")
+    return found is not None and found.shape == (count, 2) and found.dtype == np.int32

@@ -10,13 +10,16 @@ from django.conf import settings
 
 from autolabel import devices, embedding, knowledge
 from autolabel.arrays import Flags
+from autolabel.backbones.catalogue import BackboneUnknown
 from autolabel.backbones.contract import Halves
 from autolabel.backbones.pixels import Bytes
+from autolabel.backbones.pyramid import Pyramid
 from autolabel.backbones.reduction import fitted_reduction
 from autolabel.backbones.words import fitted_words
 from autolabel.learners.candidates import for_images, for_texts
 from autolabel.learners.choose import Candidate
 from autolabel.learners.linear import Linear
+from autolabel.maps import MapReader
 from autolabel.models import Run
 from autolabel.saving import Saved
 from jobs.facts import facts_of
@@ -27,11 +30,18 @@ from tenants import scope
 @dataclass(frozen=True, slots=True, eq=False)
 class Features:
     """The learners that suit the job, each with its rows of all objects (n, d); usable (n,) says which objects have one.
-    `fitted` is what made rows of them and was fitted on this pool."""
+    `fitted` is what made rows of them and was fitted on this pool. `maps` where a machine learns from maps instead."""
 
     candidates: list[Candidate]
     usable: Flags
     fitted: Saved | None
+    maps: MapReader | None = None
+
+    def read_maps(self) -> MapReader:
+        """The maps, for a machine that cannot do without."""
+        if self.maps is None:
+            raise BackboneUnknown("Boxes and masks are learned from maps; the job's backbone makes none.")
+        return self.maps
 
 
 def features_of(job: LabelingJob, run: Run) -> Features:
@@ -46,10 +56,18 @@ def _features(_tenant: int, job_id: int, _backbone: str, _total: int) -> Feature
     vectors, pixels = embedding.vectors(job, run)
     usable = embedding.usable(vectors)
     vectors[~usable] = 0
+    if isinstance(made := embedding.loaded(run), Pyramid):
+        return _of_maps(job, run, made, vectors, usable)
     texts = list(embedding.texts(job, facts_of(job.pk))) if job.kind.media == "text" else None
     found = _of_images(vectors, pixels, usable) if texts is None else _of_texts(vectors, texts, usable)
     earlier = knowledge.of_earlier_model(job, run, vectors, pixels, texts)
     return found if earlier is None else replace(found, candidates=[*_beside(earlier, found.candidates)])
+
+
+def _of_maps(job: LabelingJob, run: Run, made: Pyramid, vectors: Halves, usable: Flags) -> Features:
+    rows = np.asarray(vectors, np.float32)
+    maps = MapReader(job, made, rows, usable, embedding.sizes(job, run))
+    return Features([Candidate("means of maps", rows, Linear())], usable, None, maps)
 
 
 def _of_images(vectors: Halves, pixels: Bytes | None, usable: Flags) -> Features:

@@ -24,11 +24,13 @@ from jobs.models import DataObject, LabelingJob
 
 State = DataObject.State
 _BACKBONES = {"text": "minilm", "image": "efficientnet-lite"}
+_OF_MAPS = {"boxes": "efficientnet-lite-boxes", "mask": "efficientnet-lite-masks"}
 
 
 def run_of(job: LabelingJob) -> Run:
     """The job's run; begun where there is none yet."""
-    name = job.wishes.backbone or _BACKBONES[job.kind.media]
+    usual = _OF_MAPS.get(job.kind.machine, _BACKBONES[job.kind.media])
+    name = job.wishes.backbone or usual
     return Run.objects.get_or_create(job=job, defaults={"seed": job.pk % 2_147_483_647, "backbone": name})[0]
 
 

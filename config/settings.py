@@ -104,6 +104,9 @@ S3_ADMIN_URL = text("S3_ADMIN_URL", "")  # embedded store only: where customers'
 # The weights of packages are kept here in a form without pickle; `auto` takes a GPU where there is one.
 AUTOLABEL_WEIGHTS = VAR / "weights"
 AUTOLABEL_DEVICE = text("AUTOLABEL_DEVICE", "auto")
+# Copies of what machines for boxes and masks read again and again; beyond this much they are fetched from the store.
+AUTOLABEL_MAPS = VAR / "maps"
+AUTOLABEL_MAPS_BYTES = number("AUTOLABEL_MAPS_GB", 8) * 1_000_000_000
 # Backbones of one's own: `name=package.module.factory`, with commas between them (autolabel/backbones/catalogue.py).
 AUTOLABEL_BACKBONES = dict(word.split("=", 1) for word in words("AUTOLABEL_BACKBONES", ""))
 

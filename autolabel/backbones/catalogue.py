@@ -9,6 +9,7 @@ from autolabel import devices
 from autolabel.backbones.contract import Backbone
 from autolabel.backbones.lite import LITE0, Lite
 from autolabel.backbones.minilm import MiniLM
+from autolabel.backbones.pyramid import Pyramid
 from autolabel.backbones.wordllama import WordLlama
 
 # Makes a backbone, given the folder for converted weights and the device setting.
@@ -19,6 +20,8 @@ CATALOGUE: dict[str, Factory] = {
     "wordllama": WordLlama,
     "efficientnet-lite": Lite,
     "efficientnet-lite-small": partial(Lite, checkpoints=(LITE0,), pixels=96),
+    "efficientnet-lite-boxes": partial(Pyramid, width=320, height=240),
+    "efficientnet-lite-masks": partial(Pyramid, width=480, height=352, finest=4),
 }
 
 

@@ -24,41 +24,44 @@ BROKEN = (
 _DEEP = ("I", "I;16", "I;16B", "I;16L", "I;16N", "F")
 
 
-def squeezed(item: Item, width: int, height: int) -> Pixels:
-    """The whole picture at this size, (height, width, 3), as a person would see it: turned as its file says,
-    transparent parts on white, deep gray values stretched over their range.
+def squeezed(item: Item, width: int, height: int, *, as_stored: bool = False) -> Pixels:
+    """The whole picture at this size, (height, width, 3), as a person would see it: turned as its file says (unless
+    `as_stored`), transparent parts on white, deep gray values stretched over their range.
 
     Raises ItemRefused for what is no picture, is cut off, or is too large.
     """
     try:
-        return np.asarray(_opened(item, width, height).resize((width, height), Image.Resampling.BILINEAR, None, 2.0))
+        found = _opened(item, width, height, as_stored=as_stored)
+        return np.asarray(found.resize((width, height), Image.Resampling.BILINEAR, None, 2.0))
     except UnidentifiedImageError:
         raise ItemRefused("the file is no picture of a known format") from None
     except BROKEN as error:
         raise ItemRefused(f"the picture cannot be read: {error}") from None
 
 
-def decoded(items: Sequence[Item], width: int, height: int, size: int) -> Iterator[list[Pixels | str]]:
+def decoded(
+    items: Sequence[Item], width: int, height: int, size: int, *, as_stored: bool = False
+) -> Iterator[list[Pixels | str]]:
     """Batches of `size` pictures, or the reasons why not, decoded by as many threads as there are processors while
-    the caller works on the batch before."""
+    the caller works on the batch before; squeezed as `squeezed` says."""
     batches = [items[start : start + size] for start in range(0, len(items), size)]
     with ThreadPoolExecutor(cpu_count()) as threads:
-        ahead = [threads.submit(_one, item, width, height) for item in batches[0]] if batches else []
+        ahead = [threads.submit(_one, item, width, height, as_stored) for item in batches[0]] if batches else []
         for number in range(len(batches)):
             ready = ahead
             following = batches[number + 1] if number + 1 < len(batches) else []
-            ahead = [threads.submit(_one, item, width, height) for item in following]
+            ahead = [threads.submit(_one, item, width, height, as_stored) for item in following]
             yield [one.result() for one in ready]
 
 
-def _one(item: Item, width: int, height: int) -> Pixels | str:
+def _one(item: Item, width: int, height: int, as_stored: bool) -> Pixels | str:
     try:
-        return squeezed(item, width, height)
+        return squeezed(item, width, height, as_stored=as_stored)
     except ItemRefused as refused:
         return str(refused)
 
 
-def _opened(item: Item, width: int, height: int) -> Image.Image:
+def _opened(item: Item, width: int, height: int, *, as_stored: bool) -> Image.Image:
     if isinstance(item, str):
         raise ItemRefused("it is a text, not a picture")
     image = item if isinstance(item, Image.Image) else Image.open(io.BytesIO(item))
@@ -67,7 +70,7 @@ def _opened(item: Item, width: int, height: int) -> Image.Image:
     if image is not item:
         # JPEG files can be decoded at an eighth of the work where twice the size wanted is enough.
         image.draft(None, (2 * width, 2 * height))
-    return _plain(ImageOps.exif_transpose(image))
+    return _plain(image if as_stored else ImageOps.exif_transpose(image))
 
 
 def _plain(image: Image.Image) -> Image.Image:

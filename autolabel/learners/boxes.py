@@ -42,6 +42,24 @@ def confidence(found: Boxes) -> float:
     return max(float(kept.mean() if len(kept) else 0.0) - float((likely < 0.5).mean()), 0.0)
 
 
+def likeness(one: Boxes, other: Boxes) -> float:
+    """How much two sets of boxes are the same, 0..1: the mean overlap of boxes of one class that are matched, most alike
+    first, with 0 for each that has no match. 1 where neither has any.
+
+    A box is matched once, and what overlaps nothing is not matched at all.
+    """
+    alike = overlaps(one.corners, other.corners)
+    alike[one.classes[:, None] != other.classes[None]] = 0
+    total, count = 0.0, len(one) + len(other)
+    if not count:
+        return 1.0
+    while alike.size and alike.max() > 0:
+        row, column = np.unravel_index(alike.argmax(), alike.shape)
+        total, count = total + float(alike[row, column]), count - 1
+        alike[row], alike[:, column] = 0, 0
+    return total / count
+
+
 def overlaps(left: ArrayLike, right: ArrayLike) -> Floats:
     """Intersection over union of corners (a, 4) and (b, 4), (a, b)."""
     a, b = np.asarray(left, np.float64)[:, None], np.asarray(right, np.float64)[None]

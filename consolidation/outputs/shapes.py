@@ -6,10 +6,8 @@ from typing import Any
 
 from consolidation.outputs.contract import Outcome, Sight
 from jobs import earlier_labels
+from jobs import shapes as values
 from jobs.answers.drawings import Drawing
-
-# The channels of the picture that workers saw; a browser shows no others.
-_DEPTH = 3
 
 
 def shapes(sight: Sight) -> Outcome:
@@ -17,15 +15,7 @@ def shapes(sight: Sight) -> Outcome:
     drawing: Drawing = sight.agreed.content
     facts, confidence = sight.ground.facts, sight.agreed.confidence
     trust = sight.agreed.parts or [confidence for _ in drawing.shapes]
-    value = {
-        "image_size": [{"width": drawing.width, "height": drawing.height, "depth": _DEPTH}],
-        "annotations": [{"class_id": facts.class_of[one.label], **one.place} for one in drawing.shapes],
-    }
-    used = sorted({facts.class_of[one.label] for one in drawing.shapes})
-    metadata = {
-        "objects": [{"confidence": one} for _, one in zip(drawing.shapes, trust, strict=True)],
-        "class-map": {str(number): facts.labels[number] for number in used},
-    }
+    value, metadata = values.value_of(facts, drawing), values.metadata_of(facts, drawing, trust)
     return Outcome(value, metadata, confidence)
 
 
