@@ -1,7 +1,7 @@
 """The top of EfficientNet-Lite 0 learned anew for a job, on maps of its frozen lower part. Worth it where there is a GPU."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -11,18 +11,16 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from autolabel import devices
-from autolabel.arrays import Floats, Ints
 from autolabel.backbones.efficientnet import Block, Convolution
 from autolabel.backbones.lite import LITE0
 from autolabel.backbones.pyramid import LEVELS
-from autolabel.learners.contract import Sample, rows_of, softmax, spread
+from autolabel.learners.contract import Sample, Singles, rows_of
+from autolabel.learners.learned_network import LearnedNetwork, batches
 from autolabel.saving import Saved
 
 # The level of a `Pyramid` that is learned on: the last block of this stride, and its channels.
 STRIDE = 16
 BLOCK, CHANNELS = LEVELS[STRIDE]
-BATCH = 64
-ROWS = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,39 +52,15 @@ class FineTuned:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class FineTunedModel:
-    """A learned top for the classes (c,) that the sample had."""
+class FineTunedModel(LearnedNetwork):
+    """A learned top. Saved it has some 13 MB; the loader for customers, which has no PyTorch, does not read this kind."""
 
-    top: "_Top"
-    shape: tuple[int, int, int]
-    classes: Ints
-    class_count: int
-    sharpness: float
-    device: devices.Setting
+    kind = "fine-tuned"
+    at_once = 512
 
-    def probabilities(self, features: ArrayLike, /) -> Floats:
-        """As `Model.probabilities`."""
-        rows = rows_of(features, int(np.prod(self.shape)))
-        device = devices.chosen(self.device)
-        top = self.top.to(device)
-        whole = np.empty((len(rows), self.class_count))
-        for start in range(0, len(rows), ROWS):
-            part = slice(start, start + ROWS)
-            with devices.inference(device):
-                maps = torch.from_numpy(rows[part]).reshape(-1, *self.shape).to(device)
-                scores = top(maps).double().cpu().numpy()
-            whole[part] = spread(softmax(scores * self.sharpness), self.classes, self.class_count)
-        return whole
-
-    def sharpened(self, power: float, /) -> "FineTunedModel":
-        """As `Model.sharpened`."""
-        return replace(self, sharpness=self.sharpness * power)
-
-    def saved(self) -> Saved:
-        """As `Model.saved`; some 13 MB. The loader for customers, which has no PyTorch, does not read this kind."""
-        settings = {"shape": list(self.shape), "class_count": self.class_count, "sharpness": self.sharpness}
-        arrays = {name: values.cpu().numpy() for name, values in self.top.state_dict().items()}
-        return Saved("fine-tuned", settings, arrays | {"classes": self.classes})
+    def inputs(self, rows: Singles) -> Tensor:
+        """Maps (n, 112, height, width)."""
+        return torch.from_numpy(rows).reshape(-1, *self.shape)
 
     @classmethod
     def of(cls, saved: Saved) -> "FineTunedModel":
@@ -146,11 +120,7 @@ def _train(top: _Top, maps: Tensor, targets: Tensor, settings: FineTuned) -> Non
     rates = [group["lr"] for group in optimiser.param_groups]
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rates, total_steps=settings.steps)
     top.train()
-    left = torch.empty(0, dtype=torch.long)
-    for _ in range(settings.steps):
-        if len(left) < min(BATCH, len(maps)):
-            left = torch.cat([left, torch.randperm(len(maps))])
-        batch, left = left[:BATCH], left[BATCH:]
+    for batch in batches(len(maps), settings.steps):
         given = maps[batch].to(device)
         with devices.precision(device):
             scores = top(given.flip(-1) if torch.rand(()) < 0.5 else given)

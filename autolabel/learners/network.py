@@ -1,6 +1,6 @@
 """A small network from scratch, for small pictures that look like nothing a backbone was trained on (digits, scans)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -9,16 +9,13 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from autolabel import devices
-from autolabel.arrays import Floats, Ints
-from autolabel.learners.contract import Sample, rows_of, softmax, spread
+from autolabel.learners.contract import Sample, Singles, rows_of
+from autolabel.learners.learned_network import LearnedNetwork, batches
 from autolabel.saving import Saved
 
-BATCH = 64
 WIDTHS = (16, 32, 64, 96)
 # Pictures are halved until no side is longer.
 LAST_SIDE = 8
-# Rows at once when saying probabilities.
-ROWS = 1_024
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,38 +54,15 @@ class Network:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class NetworkModel:
-    """A learned network for the classes (c,) that the sample had."""
+class NetworkModel(LearnedNetwork):
+    """A learned network."""
 
-    body: nn.Sequential
-    shape: tuple[int, int, int]
-    classes: Ints
-    class_count: int
-    sharpness: float
-    device: devices.Setting
+    kind = "network"
+    at_once = 1_024
 
-    def probabilities(self, features: ArrayLike, /) -> Floats:
-        """As `Model.probabilities`."""
-        rows = rows_of(features, int(np.prod(self.shape)))
-        device = devices.chosen(self.device)
-        body = self.body.to(device)
-        whole = np.empty((len(rows), self.class_count))
-        for start in range(0, len(rows), ROWS):
-            part = slice(start, start + ROWS)
-            with devices.inference(device):
-                scores = body(_pictures(rows[part], self.shape).to(device)).double().cpu().numpy()
-            whole[part] = spread(softmax(scores * self.sharpness), self.classes, self.class_count)
-        return whole
-
-    def sharpened(self, power: float, /) -> "NetworkModel":
-        """As `Model.sharpened`."""
-        return replace(self, sharpness=self.sharpness * power)
-
-    def saved(self) -> Saved:
-        """As `Model.saved`."""
-        settings = {"shape": list(self.shape), "class_count": self.class_count, "sharpness": self.sharpness}
-        arrays = {name: values.cpu().numpy() for name, values in self.body.state_dict().items()}
-        return Saved("network", settings, arrays | {"classes": self.classes})
+    def inputs(self, rows: Singles) -> Tensor:
+        """Pictures (n, channels, height, width) in -0.5..0.5."""
+        return _pictures(rows, self.shape)
 
     @classmethod
     def of(cls, saved: Saved) -> "NetworkModel":
@@ -128,11 +102,7 @@ def _train(body: nn.Module, pictures: Tensor, targets: Tensor, settings: Network
     optimiser = torch.optim.AdamW(body.parameters(), settings.rate, weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, settings.rate, total_steps=settings.steps)
     body.train()
-    left = torch.empty(0, dtype=torch.long)
-    for _ in range(settings.steps):
-        if len(left) < min(BATCH, len(pictures)):
-            left = torch.cat([left, torch.randperm(len(pictures))])
-        batch, left = left[:BATCH], left[BATCH:]
+    for batch in batches(len(pictures), settings.steps):
         with devices.precision(device):
             scores = body(_shifted(pictures[batch], settings.shift).to(device))
         loss = functional.cross_entropy(scores.float(), targets[batch].to(device), label_smoothing=0.02)

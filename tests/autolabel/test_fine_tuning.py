@@ -12,7 +12,7 @@ from autolabel.backbones.lite import LITE0
 from autolabel.backbones.pyramid import Maps, Pyramid
 from autolabel.learners import candidates, catalogue
 from autolabel.learners.contract import SampleRefused
-from autolabel.learners.fine_tuned import FineTuned, FineTunedModel
+from autolabel.learners.fine_tuned import FineTuned, FineTunedModel, _Top
 
 SIDE = 32  # pixels: maps of 2 x 2
 
@@ -68,9 +68,11 @@ def test_before_it_learns_it_computes_what_the_backbone_does(rows: np.ndarray, f
     with torch.inference_mode():
         *_, head = network(pixels)
         given = torch.from_numpy(maps.levels[0][:1]).float()
-        for block in model.top.blocks:
+        top = model.network
+        assert isinstance(top, _Top)
+        for block in top.blocks:
             given = block(given)
-        ours = torch.nn.functional.relu6(model.top.head(given))
+        ours = torch.nn.functional.relu6(top.head(given))
     assert_allclose(ours, head, atol=0.05)
 
 
