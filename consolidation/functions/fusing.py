@@ -81,6 +81,8 @@ def fuse(
     found in turns, five times. A cluster of more than half of the object's answers stays. Its label is the one that most
     of them gave it; of several, that of the better workers, then the first.
     """
+    if not objects:
+        return []
     pool = _pooled(objects, [matched([one.content for one in given], geometry, least=least) for given in objects])
     weights = _worker_weights(pool, known, geometry)[pool.worker]
     centre = (_average(pool, weights) + 0.0).round(_DECIMALS)

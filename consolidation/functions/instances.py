@@ -43,6 +43,8 @@ def instances(objects: Sequence[Sequence[Given[Instances]]], known: Known, /) ->
     as background. `parts`: the chance that the thing is there with its label, as for boxes;
     confidence as for masks; `quality`: mean intersection over union, 0 for what a person painted beside.
     """
+    if not objects:
+        return []
     found = [_things([one.content for one in given]) for given in objects]
     voted = [_renumbered(given, things) for given, things in zip(objects, found, strict=True)]
     weights = vote_weights(voted, known)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from consolidation.functions.contract import Floats, Ints
+from consolidation.functions.contract import AnswersRefused, Floats, Ints
 
 # Shapes less alike than this are never taken for the same one.
 LEAST = 0.4
@@ -66,8 +66,10 @@ def matched(answers: Sequence[Figures], geometry: Geometry, *, least: float = LE
     """Answers from most shapes to fewest; each shape goes to the cluster whose running median it is most like, so that
     the likeness of all pairs is largest (Hungarian), or begins one of its own.
 
-    O(w k^3) time at worst for w answers of k shapes, in practice near k^2.
+    O(w k^3) time at worst for w answers of k shapes, in practice near k^2. Raises AnswersRefused without an answer.
     """
+    if not answers:
+        raise AnswersRefused("an object has no answer; leave objects without answers out")
     sorted_by = [_canonical(one) for one in answers]
     order = sorted(range(len(answers)), key=lambda a: _rank(answers[a], sorted_by[a]))
     width = answers[0].places.shape[1]

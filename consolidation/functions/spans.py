@@ -186,8 +186,8 @@ def _qualities(
     answers = max(map(len, objects), default=0)
     place = marks.owner[marks.cluster] * answers + marks.answer
     size = len(objects) * answers
-    hits = np.bincount(place, weights=right, minlength=size).round(9).reshape(-1, answers)
-    more = np.bincount(place, weights=~stands[marks.cluster], minlength=size).reshape(-1, answers)
+    hits = np.bincount(place, weights=right, minlength=size).round(9).reshape(len(objects), answers)
+    more = np.bincount(place, weights=~stands[marks.cluster], minlength=size).reshape(len(objects), answers)
     there = np.bincount(marks.owner, weights=stands, minlength=len(objects))[:, None] + more
     shares = np.where(there > 0, hits / np.maximum(there, 1), 1.0)
     return [tuple(row[: len(given)]) for given, row in zip(objects, shares.tolist(), strict=True)]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from consolidation.functions.boxes import Boxes, BoxGeometry, boxes
-from consolidation.functions.contract import Given, Known
+from consolidation.functions.contract import AnswersRefused, Given, Known
 from tests.consolidation.drawn import DrawnContract
 
 _side = st.integers(0, 60)
@@ -50,6 +50,10 @@ class TestBoxes(DrawnContract):
         assert agreed.parts == pytest.approx((0.87,), abs=0.03)
         assert agreed.quality[2] == 0
         assert 0.9 < agreed.quality[0] < 1
+
+    def test_an_object_that_nobody_answered_is_refused(self) -> None:
+        with pytest.raises(AnswersRefused, match="no answer"):
+            boxes([[Given(0, drawn())], []], Known.nothing(1))
 
     def test_what_half_of_the_people_drew_does_not_stand(self) -> None:
         agreed = merged(drawn((0, 0, 0, 9, 9)), drawn((0, 50, 50, 9, 9)))

@@ -16,7 +16,7 @@ from consolidation.catalogue import CONTENTS
 from consolidation.functions.contract import Agreed, Given, Known
 from jobs.facts import JobFacts
 from jobs.task_types import TASK_TYPES
-from tests.consolidation.drawn import inherited
+from tests.consolidation.content_contract import inherited
 from tests.wire.kinds import ITEMS
 
 FACTS = Mock(spec=JobFacts)  # these answers say all by themselves

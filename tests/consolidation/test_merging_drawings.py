@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -38,24 +39,34 @@ def off_by(pixels: int) -> Answer:
     return boxes(*({**one, "left": one["left"] + pixels, "top": one["top"] - pixels} for one in (BOX_ANSWER, ZEBRA)))
 
 
-def test_three_people_draw_and_the_careless_one_counts_least(alice: Account) -> None:
-    job = of_objects(alice, "BoundingBox", count=4, people=3)
-    workers = {alice.worker(f"{name}@example.org").pk: name for name in ("ann", "bo", "cy")}
-    with scope.tenant(alice.tenant.pk):
-        for line in range(4):
-            turned = 1 - 2 * (line % 2)
+def three_people(
+    account: Account, kind: str, count: int, said: Callable[[str, int], Answer]
+) -> tuple[list[dict[str, Any]], dict[str, float]]:
+    """A job that ann, bo and cy answered as they are said to at each line, consolidated in two chunks: its output lines,
+    and how good each of them was."""
+    job = of_objects(account, kind, count, people=3)
+    workers = {account.worker(f"{name}@example.org").pk: name for name in ("ann", "bo", "cy")}
+    with scope.tenant(account.tenant.pk):
+        for line in range(count):
             for worker, name in workers.items():
-                answer = off_by(turned * {"ann": 0, "bo": 1, "cy": 9}[name])
-                if name == "cy" and line == 3:
-                    answer = boxes()
-                dispatch.submit(take(job, worker).assignment_id, worker, answer)
+                dispatch.submit(take(job, worker).assignment_id, worker, said(name, line))
             if line == 2:
                 assert consolidate_next(job) == 3
-        assert consolidate_next(job) == 1
+        assert consolidate_next(job) == count - 3
         assert adds_up(job)
         assert finish_if_done(job)
-        lines = [json.loads(line) for line in alice.read(Layout(job).output_manifest).splitlines()]
+        lines = [json.loads(line) for line in account.read(Layout(job).output_manifest).splitlines()]
         standings = {workers[row.worker_id]: row for row in WorkerStanding.objects.filter(job=job)}
+    assert [row.answers for row in standings.values()] == [count] * 3
+    return lines, {name: row.quality / row.answers for name, row in standings.items()}
+
+
+def test_three_people_draw_and_the_careless_one_counts_least(alice: Account) -> None:
+    def said(name: str, line: int) -> Answer:
+        turned = 1 - 2 * (line % 2)
+        return boxes() if (name, line) == ("cy", 3) else off_by(turned * {"ann": 0, "bo": 1, "cy": 9}[name])
+
+    lines, quality = three_people(alice, "BoundingBox", 4, said)
     for line in lines:
         found = {box["height"]: box for box in line["lan"]["annotations"]}
         assert abs(found[28]["left"] - BOX_ANSWER["left"]) <= 1
@@ -63,8 +74,6 @@ def test_three_people_draw_and_the_careless_one_counts_least(alice: Account) -> 
         assert line["lan-metadata"]["class-map"] == {"1": "dog"}
     sure, less = (line["lan-metadata"]["objects"][0]["confidence"] for line in (lines[0], lines[3]))
     assert 0.5 < less < sure == 0.95
-    assert [row.answers for row in standings.values()] == [4, 4, 4]
-    quality = {name: row.quality / row.answers for name, row in standings.items()}
     assert quality["cy"] < 0.6 < 0.9 < min(quality["ann"], quality["bo"])
 
 

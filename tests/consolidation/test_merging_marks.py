@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
 
-from consolidation.consolidating import consolidate_next
-from consolidation.finishing import finish_if_done
-from consolidation.models import WorkerStanding
-from jobs import dispatch
-from jobs.layout import Layout
-from tenants import scope
 from tests.cast import Account
-from tests.consolidation.test_merging_drawings import of_objects
+from tests.consolidation.test_merging_drawings import three_people
 from tests.consolidation.test_outputs import Answer, result
-from tests.jobs.play import adds_up, take
 from tests.wire.kinds import ITEMS
 
 pytestmark = pytest.mark.django_db
@@ -34,30 +26,19 @@ def entities(line: dict[str, Any]) -> list[tuple[int, int, str]]:
 
 
 def test_three_people_mark_names_and_the_careless_one_counts_least(alice: Account) -> None:
-    job = of_objects(alice, "NamedEntityRecognition", count=6, people=3)
-    workers = {alice.worker(f"{name}@example.org").pk: name for name in ("ann", "bo", "cy")}
     careless = [marked(ANN, (14, 28, "Place")), marked(), marked(BO, (26, 28, "Place")), marked((0, 10, "Place")),
                 marked(CITY), marked((4, 7, "Person"))]  # fmt: skip
-    with scope.tenant(alice.tenant.pk):
-        for line in range(6):
-            for worker, name in workers.items():
-                good = marked(ANN, BO, CITY, CY) if name == "ann" else marked(ANN, BO, (11, 18, "Place"), CY)
-                answer = careless[line] if name == "cy" else good
-                dispatch.submit(take(job, worker).assignment_id, worker, answer)
-            if line == 2:
-                assert consolidate_next(job) == 3
-        assert consolidate_next(job) == 3
-        assert adds_up(job)
-        assert finish_if_done(job)
-        lines = [json.loads(line) for line in alice.read(Layout(job).output_manifest).splitlines()]
-        standings = {workers[row.worker_id]: row for row in WorkerStanding.objects.filter(job=job)}
+
+    def said(name: str, line: int) -> Answer:
+        good = marked(ANN, BO, CITY, CY) if name == "ann" else marked(ANN, BO, (11, 18, "Place"), CY)
+        return careless[line] if name == "cy" else good
+
+    lines, quality = three_people(alice, "NamedEntityRecognition", 6, said)
     for line in lines:
         found = entities(line)
         assert [found[0], found[1], found[-1]] == [ANN, BO, CY]
         assert len(line["lan-metadata"]["entities"]) == len(found) == 4
         assert all(0.3 < one["confidence"] <= 0.95 for one in line["lan-metadata"]["entities"])
-    quality = {name: row.quality / row.answers for name, row in standings.items()}
-    assert [row.answers for row in standings.values()] == [6, 6, 6]
     assert quality["cy"] < 0.5 < 0.8 < min(quality["ann"], quality["bo"])
 
 
