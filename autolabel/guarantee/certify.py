@@ -71,6 +71,7 @@ def certify(
         naive_accepted=_believed(cuts, looked),
         validation_wanted=_wanted(cuts, looked, target, delta),
         curve=_curve(cuts, certified, looked.passes),
+        unlabeled=len(holdout.unlabeled),
     )
     passes = _in_turn(looked.passes) if mode is Mode.WHOLE_SET else looked.passes
     passing = np.flatnonzero(passes & (cuts.left <= (total if most is None else most)))

@@ -89,6 +89,7 @@ class Certificate:
     over all looks. `kept_aside` validation objects stand behind the cut-off, with `errors_seen`.
     `naive` is the share of them that is right, `naive_accepted` what one would accept who takes that for the truth.
     `validation_wanted` more validation objects would be needed where nothing passes; None where more would not help.
+    `unlabeled` objects are left for people and machine (U); None in certificates that were kept before it was counted.
     """
 
     mode: Mode
@@ -107,6 +108,13 @@ class Certificate:
     naive_accepted: int
     validation_wanted: int | None
     curve: Sequence[Point]
+    unlabeled: int | None = None
+
+    @property
+    def within_reach(self) -> bool:
+        """Are there as many objects as would have to be drawn for validation, and any left for the machine?"""
+        wanted = self.validation_wanted
+        return wanted is not None and (self.unlabeled is None or wanted < self.unlabeled)
 
     def sentence(self) -> str:
         """The certificate in words and numbers."""
@@ -134,7 +142,14 @@ class Certificate:
     def _what_is_missing(self) -> str:
         if self.validation_wanted is None:
             return "More validation objects would not help: the machine's labels have to become better first."
-        return f"About {self.validation_wanted:,} more validation objects are needed."
+        if self.within_reach:
+            return f"About {self.validation_wanted:,} more validation objects are needed."
+        other_mode = "; to promise the whole data set instead of each label" if self.mode is Mode.PRECISION else ""
+        return (
+            f"About {self.validation_wanted:,} more validation objects would be needed, and no more than "
+            f"{self.unlabeled:,} objects are left: this job cannot reach it. What helps is a lower target{other_mode}; "
+            f"more answers to an object; or more objects in one job."
+        )
 
 
 def _values(name: str, values: ArrayLike) -> Floats:

@@ -164,6 +164,16 @@ class TestCertificate:
         assert f"{found.validation_wanted} more validation objects" in found.sentence()
         assert certify(holdout(30 + found.validation_wanted, 3000), target=0.95, delta=0.1).accepted > 0
 
+    def test_more_validation_objects_than_are_left_are_not_asked_for_but_what_helps_is_said(self) -> None:
+        for mode, other in ((Mode.PRECISION, True), (Mode.WHOLE_SET, False)):
+            found = certify(holdout(30, 60), target=0.99, delta=0.05, mode=mode, total=60)
+            assert (found.accepted, found.within_reach) == (0, False)
+            assert found.validation_wanted is not None
+            assert found.validation_wanted > 60
+            assert "no more than 60 objects are left: this job cannot reach it" in found.sentence()
+            assert ("promise the whole data set" in found.sentence()) == other
+            assert "are needed" not in found.sentence()
+
     def test_labels_that_are_not_good_enough_want_no_more_validation_objects(self) -> None:
         sure = np.random.default_rng(0).random(4000)
         found = certify(Holdout(sure[:400], np.arange(400) % 5 > 0, sure[400:]), target=0.95, delta=0.1)
