@@ -8,12 +8,13 @@ from jobs import fragments
 from jobs.models import LabelingJob
 
 CATALOGUE: dict[str, Kind] = {
-    "class": Kind(one_class.label_in, one_class.written, fragments.CLASS, one_class.alike),
+    "class": Kind(one_class.label_in, one_class.written, fragments.CLASS, one_class.alike, one_class.proposed),
     "classes": Kind(
         several_classes.label_in,
         several_classes.written,
         fragments.CLASSES,
         several_classes.alike,
+        several_classes.proposed,
     ),
 }
 

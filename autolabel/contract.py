@@ -25,7 +25,8 @@ class Kind:
 
     label_in: what the content of an output line says, as `Pool.labels` has it. written: a machine's label with its
     confidence and its details (none where it has none), for a line with metadata in this `order`. alike: how much two
-    people's answers say the same, 0..1. The machine itself is in `autolabel/learning.py`.
+    people's answers say the same, 0..1. The machine itself is in `autolabel/learning.py`. proposed: what people who label
+    the object begin from, as the kind's element takes its `initial-value`, from the same as `written`; None for nothing.
     `target` is what is promised where the requester wishes nothing.
     """
 
@@ -33,4 +34,5 @@ class Kind:
     written: Callable[[JobFacts, int, float, Floats], Written]
     order: tuple[str, ...]
     alike: Callable[[Any, Any], float]
+    proposed: Callable[[JobFacts, int, float, Floats], Any]
     target: float = 0.95

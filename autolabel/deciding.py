@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 from django.db import transaction
 
-from autolabel import labeling, learning, records, rounds, runs
+from autolabel import labeling, learning, proposing, records, rounds, runs
 from autolabel.arrays import Ints
 from autolabel.backbones.catalogue import BackboneUnknown
 from autolabel.devices import DeviceMissing
@@ -21,6 +21,7 @@ from autolabel.embedding import ShardLost, embed_next
 from autolabel.features import features_of
 from autolabel.models import Run
 from autolabel.pool import Decision, Pool, Rules
+from autolabel.reading import Reading
 from autolabel.weights import WeightsMissing
 from jobs import events, lifecycle, rows, window
 from jobs.facts import facts_of
@@ -81,23 +82,25 @@ def _decide(job: LabelingJob, run: Run) -> bool:
         return False
     rules = runs.rules_of(job, run)
     decision = rounds.decide(pool, runs.looks_of(found), rules, learning.machine_of(job, features, pool))
+    offer = None
     if decision.done:  # takes as long as learning does, so before the job's row is held
         labeling.keep_model(job, run, pool)
+        offer = proposing.offer(job, run, features, pool)
     if not lifecycle.hold_for_machine(job.pk):  # stopped meanwhile: its manifest may be written already
         return False
     learned = int((pool.training & pool.here).sum())
     runs.keep(run, len(found) + 1, decision, learned=learned, seconds=time.monotonic() - began)
-    _carry_out(job, run, pool, rules, decision)
+    _carry_out(job, run, pool, rules, decision, offer)
     return not decision.done and not len(decision.label) and not len(decision.validate)
 
 
-def _carry_out(job: LabelingJob, run: Run, pool: Pool, rules: Rules, decision: Decision) -> None:
+def _carry_out(job: LabelingJob, run: Run, pool: Pool, rules: Rules, decision: Decision, offer: Reading | None) -> None:
     labeled = _open(job, decision.label, job.first_answers)
     labeled += _open(job, decision.validate, records.validation_answers(job))
     if decision.accept:
         labeling.accept(job, run, decision.accept, number=run.rounds.count())
     if decision.done:
-        _leave_the_rest(job, pool, rules)
+        _leave_the_rest(job, pool, rules, offer)
     run.status = decision.why
     run.save(update_fields=["status"])
     look = decision.accept or decision.look
@@ -126,8 +129,9 @@ def _open(job: LabelingJob, lines: Ints, answers: int) -> int:
     )
 
 
-def _leave_the_rest(job: LabelingJob, pool: Pool, rules: Rules) -> None:
-    """What no machine labeled is people's, as far as the budgets go; beyond them it stays unlabeled."""
+def _leave_the_rest(job: LabelingJob, pool: Pool, rules: Rules, offer: Reading | None) -> None:
+    """What no machine labeled is people's, as far as the budgets go; beyond them it stays unlabeled. People begin from
+    what the machine offers; none of these objects is of V, all of which people have labeled."""
     held = rows.many(
         "SELECT line_no FROM jobs_dataobject WHERE job_id = %(job)s AND state = 5 ORDER BY line_no", {"job": job.pk}
     )
@@ -139,6 +143,8 @@ def _leave_the_rest(job: LabelingJob, pool: Pool, rules: Rules) -> None:
     if rules.most_labeled is not None:
         limits.append(rules.most_labeled - asked - job.machine_labeled)
     left = np.array([row.line_no for row in held[: max(min(limits), 0)]], np.int64)
+    if offer:
+        proposing.propose(job, offer, left)
     _open(job, left, job.first_answers)
     LabelingJob.objects.filter(pk=job.pk).update(machine_deciding=False)
     job.machine_deciding = False

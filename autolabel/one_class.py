@@ -25,6 +25,11 @@ def written(facts: JobFacts, label: int, confidence: float, _details: Floats) ->
     return Written(label, {"confidence": round(confidence, 2), "class-name": facts.labels[label]}, label)
 
 
+def proposed(facts: JobFacts, label: int, confidence: float, _details: Floats) -> str | None:
+    """The class's name where it is more likely than not."""
+    return facts.labels[label] if confidence > 0.5 else None
+
+
 def alike(one: Choice, other: Choice) -> float:
     """Is it the same class?"""
     return float(one.label == other.label)

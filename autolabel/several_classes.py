@@ -36,6 +36,11 @@ def written(facts: JobFacts, label: int, _confidence: float, details: Floats) ->
     return Written(numbers, {"class-map": names, "confidence-map": trust})
 
 
+def proposed(facts: JobFacts, label: int, _confidence: float, _details: Floats) -> list[str]:
+    """The names of the classes that are more likely than not; there may be none."""
+    return [name for number, name in enumerate(facts.labels) if label >> number & 1]
+
+
 def alike(one: Choices, other: Choices) -> float:
     """Are they the same set?"""
     return float(one.labels == other.labels)

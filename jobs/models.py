@@ -306,6 +306,19 @@ class Label(TenantModel):
         return f"label of object {self.data_object_id}"
 
 
+class Proposal(TenantModel):
+    """What a machine offers to those who label an object, kept before anybody begins on it (`jobs/proposals.py`)."""
+
+    tenant = models.ForeignKey("tenants.Tenant", on_delete=models.CASCADE, related_name="+", db_constraint=False,
+                               db_index=False)  # fmt: skip
+    data_object = models.OneToOneField(DataObject, on_delete=models.CASCADE, primary_key=True, related_name="proposal")
+    value: models.JSONField[Any] = models.JSONField(help_text="As the element of the kind takes its initial value.")
+    confidence = models.FloatField(help_text="How sure the machine is of all of it, 0..1.")
+
+    def __str__(self) -> str:
+        return f"proposal for object {self.data_object_id}"
+
+
 class JobEvent(TenantModel):
     """A line of the job's log stream: every stage change and error (spec 1.18)."""
 

@@ -13,6 +13,7 @@ from jobs import closing, documents, earlier_labels, liquid, media, rows
 from jobs.errors import LeaseLost, TemplateInvalid
 from jobs.facts import JobFacts, facts_of
 from jobs.models import UiTemplate
+from jobs.proposals import SHOWN_AS
 from jobs.task_types import CUSTOM, TaskType
 from tenants import scope, storage
 
@@ -21,8 +22,10 @@ _LONGEST_LINK = 7 * 24 * 3600  # s, what a signature of version 4 may last
 _SAMPLE_ADDRESS = "s3://bucket/sample.jpg"
 
 _TURN = """
-    SELECT a.job_id, o.id AS object_id, o.line_no, o.line, j.request #>> '{HumanTaskConfig,TaskDescription}' AS header
+    SELECT a.job_id, o.id AS object_id, o.line_no, o.line, j.request #>> '{HumanTaskConfig,TaskDescription}' AS header,
+        p.value AS proposal
     FROM jobs_assignment a JOIN jobs_dataobject o ON o.id = a.data_object_id JOIN jobs_labelingjob j ON j.id = a.job_id
+    LEFT JOIN jobs_proposal p ON p.data_object_id = o.id
     WHERE a.id = %(id)s AND a.worker_id = %(worker)s AND a.state = 1 AND a.deadline > now()
 """
 
@@ -51,6 +54,8 @@ def render(assignment_id: int, worker_id: int) -> str:
     line = orjson.loads(turn.line)
     given = task_input(line, value_of(line, facts.kind), list(facts.labels), turn.header or "", kind=facts.kind,
                        details=facts.label_details, label_attribute=facts.label_attribute)  # fmt: skip
+    if turn.proposal:
+        given[SHOWN_AS] = orjson.loads(turn.proposal)
     try:
         return liquid.render(_compiled(facts.tenant_id, facts.template_id), given, lambda uri: _link(uri, facts))
     except TemplateInvalid as error:

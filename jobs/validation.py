@@ -168,6 +168,7 @@ def _unsuitable(wished: Wishes, kind: TaskType) -> Iterator[Fault]:
          f"{', '.join(backbones) or 'there is none'}"),
         (wished.fewest_answers and kind.answer != "class", "fewest-answers", wished.fewest_answers,
          "nothing: only one class an object can be agreed upon before all answers are in"),
+        (wished.prefill and not kind.machine, "prefill", "yes", "no: machines do not learn this type"),
         (wished.budget is not None and not wished.answer_price, "budget", str(wished.budget),
          f"{wishes.PREFIX}answer-price beside it: what one answer costs"),
     ):  # fmt: skip

@@ -39,6 +39,7 @@ class Wishes:
     budget: Decimal | None = None  # the most that people's answers may cost
     fewest_answers: int = 0  # 0: every object gets all its answers; else it may be enough with so many
     certain: float = 0.95  # confidence from which no further answer is asked for
+    prefill: bool | None = None  # are people shown what the machine proposes? None: as jobs/proposals.py says
 
 
 def read(tags: Sequence[dict[str, Any]]) -> Wishes:
@@ -70,6 +71,10 @@ def _named(tags: Sequence[dict[str, Any]]) -> Iterator[tuple[str, str]]:
 
 def _one_of(*names: str) -> Callable[[str], str | None]:
     return lambda given: given if given in names else None
+
+
+def _yes_or_no(given: str) -> bool | None:
+    return {"yes": True, "no": False}.get(given)
 
 
 def _backbone(given: str) -> str | None:
@@ -124,4 +129,5 @@ _WISHES: dict[str, tuple[str, Callable[[str], Any], str]] = {
     "budget": ("budget", _money, "an amount such as 250.00"),
     "fewest-answers": ("fewest_answers", _whole(1, 9), "a whole number from 1 to 9"),
     "certain": ("certain", _share(0.5, 0.999), "a share from 0.5 to 0.999, such as 0.95 or 95%"),
+    "prefill": ("prefill", _yes_or_no, "yes or no"),
 }
