@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.crowds import CLASSES, Crowd, birds, hitspam, simulate
-from consolidation.functions.calibration import calibration_error, tempered
+from consolidation.functions.calibration import tempered
 from consolidation.functions.contract import Answers, ClassFunction, Consolidated, Ints
 from consolidation.functions.dawid_skene import dawid_skene
 from consolidation.functions.glad import glad
@@ -31,6 +31,7 @@ from consolidation.functions.majority import majority
 from consolidation.functions.modified_dawid_skene import modified_dawid_skene
 from consolidation.functions.one_coin import one_coin
 from consolidation.functions.pooled_prior import pooled_prior_dawid_skene
+from consolidation.functions.reliability import calibration_error
 from consolidation.functions.stopping import MOST, enough
 
 REPEATS = 5

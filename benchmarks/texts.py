@@ -22,11 +22,11 @@ import numpy as np
 from scipy.stats import spearmanr
 
 from benchmarks.figures import Figure, show
-from consolidation.functions.calibration import calibration_error
 from consolidation.functions.contract import Answers, Given, Known
 from consolidation.functions.intervals import IntervalGeometry, Intervals
 from consolidation.functions.pooled_prior import pooled_prior_dawid_skene
 from consolidation.functions.ranking import Comparisons, bradley_terry
+from consolidation.functions.reliability import calibration_error
 from consolidation.functions.spans import spans
 from consolidation.functions.transcripts import Transcript, transcripts
 from consolidation.functions.words import distance

@@ -12,9 +12,9 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, reverse
 from django.utils.safestring import SafeString
 
-from consolidation import story, wording
+from consolidation import gold_story, story, wording
 from consolidation.models import CrowdStanding
-from consolidation.plots import range_bar
+from consolidation.plots import Series, range_bar, reliability
 from consolidation.turns import turns_of
 from jobs import looking
 from jobs.models import DataObject, LabelingJob
@@ -40,6 +40,20 @@ def people(job: LabelingJob) -> SafeString:
     everybody = reverse("api:job-workers", args=[job.name])
     context = {"job": job, "story": told, "people": bars, "hard": hard, "all": everybody}
     return render_to_string("console/_people.html", context)
+
+
+@bring
+def gold(job: LabelingJob) -> SafeString:
+    """The job's labels beside what is known to be right; empty for a job without gold."""
+    told = gold_story.story_of(job)
+    if told is None:
+        return SafeString("")
+    both = (("as answers say", told.said, "a"), ("recalibrated", told.recalibrated, "b"))
+    series = [Series(name, found.bins, look) for name, found, look in both if found]
+    chart = reliability(series) if series else ""
+    raw = reverse("api:job-gold", args=[job.name])
+    context = {"story": told, "chart": chart, "series": series, "raw": raw, "job": job}
+    return render_to_string("console/_gold.html", context)
 
 
 @admin.register(CrowdStanding)

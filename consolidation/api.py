@@ -1,4 +1,4 @@
-"""REST: how good a job's workers are, and which of its objects were hard."""
+"""REST: how good a job's workers are, which of its objects were hard, and how far its labels can be trusted."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from django.urls import path
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from consolidation import story
-from consolidation.serializers import HardObjectsSerializer, JobWorkerSerializer
+from consolidation import gold_story, story
+from consolidation.serializers import GoldSerializer, HardObjectsSerializer, JobWorkerSerializer
 from jobs import actions
+from tenants.errors import NotFound
 from tenants.rest import TenantView
 from tenants.rest_pages import PageQuery, page_of, paged
 from tenants.rest_schema import serves
@@ -33,7 +34,19 @@ class HardObjectsView(TenantView):
         return Response(HardObjectsSerializer({"items": story.hard_objects(job)}, context={"job": job}).data)
 
 
+class GoldView(TenantView):
+    @serves("get_job_gold", "How far the labels of a job can be trusted", tag="jobs", answer=GoldSerializer,
+            errors=(404,))  # fmt: skip
+    def get(self, request: Request, name: str) -> Response:
+        """Its labels beside its gold answers (`plumbline:gold`); 404 for a job without."""
+        told = gold_story.story_of(actions.get_job(name))
+        if told is None:
+            raise NotFound(f"The job {name} has no gold answers: its tags name no plumbline:gold.")
+        return Response(GoldSerializer(told).data)
+
+
 urlpatterns = [
     path("jobs/<slug:name>/workers/", JobWorkersView.as_view(), name="job-workers"),
     path("jobs/<slug:name>/hard-objects/", HardObjectsView.as_view(), name="job-hard-objects"),
+    path("jobs/<slug:name>/gold/", GoldView.as_view(), name="job-gold"),
 ]

@@ -17,6 +17,7 @@ from django.utils import timezone
 from consolidation import chunk as chunks
 from consolidation import hardest
 from consolidation.chunk import Answered
+from consolidation.gold import Gold
 from consolidation.memory import Memory
 from consolidation.outputs.catalogue import OUTPUTS
 from consolidation.outputs.contract import Ground, OneMore, Outcome, Output, Unusable
@@ -62,10 +63,11 @@ def consolidate_next(job: LabelingJob) -> int | None:
         chunk = chunks.take(job, output.most)
         if not chunk:
             return 0
-        memory = Memory(job.pk)
+        memory, gold = Memory(job.pk), Gold(facts)
         ground = Ground(job, facts, Layout(job), memory)
         found = list(zip(chunk, output.label(ground, chunk), strict=True))
-        labeled = [(one, made) for one, made in found if isinstance(made, Outcome)]
+        claimed = [(one, made) for one, made in found if isinstance(made, Outcome)]
+        labeled = gold.recalibrated(claimed)
         labels = [_label(ground, output, one, made) for one, made in labeled]
         job.refresh_from_db(fields=["consolidated_at"])
         at = _files_named(job, chunk)
@@ -74,7 +76,8 @@ def consolidate_next(job: LabelingJob) -> int | None:
         _ask_again(job, [one.object_id for one, made in found if isinstance(made, OneMore)])
         _store(job, labels, at)
         memory.keep(chain.from_iterable(made.marks for _, made in labeled))
-        hardest.keep(job.pk, labeled)
+        hardest.keep(job.pk, claimed)
+        gold.keep(claimed, labels)
         _tell_of_long_lines(job, chunk, labels)
     return len(chunk)
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from consolidation.gold import settle
 from jobs import events, lifecycle, rows
 from jobs.facts import facts_of
 from jobs.layout import Layout
@@ -28,6 +29,8 @@ def finish_if_done(job: LabelingJob) -> bool:
     """
     job.refresh_from_db()
     if job.stage not in (Stage.IN_PROGRESS, Stage.STOPPING) or not _is_done(job):
+        return False
+    if not settle(job, facts_of(job.pk)):
         return False
     with transaction.atomic():
         if not lifecycle.write_alone(job.pk):

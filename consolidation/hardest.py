@@ -26,7 +26,7 @@ def keep(job_id: int, labeled: Iterable[tuple[Answered, Outcome]]) -> None:
     found = [
         (made.confidence, one.line_no)
         for one, made in labeled
-        if any(not math.isnan(quality) for _, quality in made.marks)
+        if len(made.marks) > 1 and any(not math.isnan(quality) for _, quality in made.marks)
     ]
     if found:
         hardest = sorted([*of(job_id), *found])[:MOST]

@@ -1,4 +1,4 @@
-"""A job's workers and its hard objects as REST shows them."""
+"""A job's workers, its hard objects and its gold as REST shows them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from consolidation.functions.reliability import Bin
+from consolidation.gold_story import Calibration, Figure, GoldStory
 from consolidation.models import WorkerStanding
 from consolidation.story import Mixed, class_of, person_of
 from jobs.models import DataObject
@@ -50,3 +52,40 @@ class HardObjectSerializer(serializers.Serializer[DataObject]):
 
 class HardObjectsSerializer(serializers.Serializer[Any]):
     items = HardObjectSerializer(many=True)
+
+
+class BoundedSerializer(serializers.Serializer[Figure]):
+    value = serializers.FloatField()
+    low = serializers.FloatField(help_text="It lies between `low` and `high` 9 times in 10.")
+    high = serializers.FloatField()
+
+
+class BinSerializer(serializers.Serializer[Bin]):
+    count = serializers.IntegerField(help_text="Labels with a confidence in this tenth of the scale.")
+    claimed = serializers.FloatField(help_text="Their mean confidence.")
+    right = serializers.FloatField(help_text="The share of them that is right.")
+    low = serializers.FloatField()
+    high = serializers.FloatField()
+
+
+class CalibrationSerializer(serializers.Serializer[Calibration]):
+    claims = serializers.IntegerField(
+        help_text="Confidences that could be compared; a label of several classes has several."
+    )
+    error = BoundedSerializer(help_text="Expected calibration error, ten classes of confidence.")
+    bins = BinSerializer(many=True)
+
+
+class GoldSerializer(serializers.Serializer[GoldStory]):
+    key = serializers.CharField(help_text="Of the manifest's lines, under which the gold answers are.")
+    compared = serializers.IntegerField(help_text="Objects with a label of people and a gold answer.")
+    quality = BoundedSerializer(
+        allow_null=True, help_text="The share of right labels; for what is drawn or marked their mean likeness to gold."
+    )
+    said = CalibrationSerializer(allow_null=True, help_text="Of confidences as the answers alone say.")
+    recalibrated = CalibrationSerializer(
+        allow_null=True, help_text="Of confidences as they are now, each judged by gold it was not learned from."
+    )
+    wanted = serializers.IntegerField(
+        allow_null=True, help_text="Claims that are missing to recalibrate; null for kinds where that is not done."
+    )

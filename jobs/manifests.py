@@ -16,6 +16,7 @@ from django.db import connection
 from jobs import earlier_labels, rows
 from jobs.errors import ManifestInvalid
 from jobs.facts import JobFacts
+from jobs.gold import Census
 from jobs.layout import Layout
 from jobs.models import DataObject, LabelingJob
 from tenants import hints, scope, storage
@@ -44,15 +45,17 @@ def ingest(job: LabelingJob, facts: JobFacts) -> int:
     Raises `ManifestInvalid` that names the first faulty lines; an outage of the store rises as `StorageError`.
     """
     uri = job.request["InputConfig"]["DataSource"]["S3DataSource"]["ManifestS3Uri"]
-    lines = read(uri, facts)
+    lines, gold = read(uri, facts), Census(facts)
     total = 0
     while batch := list(islice(lines, _BATCH)):
         _store(job, batch, first=total)
+        gold.take((line_no, line.text) for line_no, line in enumerate(batch, start=total) if not line.labeled)
         total += len(batch)
         hints.put(f"ingest:{job.pk}", total, 3600)  # the transaction hides the rows until it ends; this shows progress
     if total == 0:
         raise ManifestInvalid(f"The manifest {uri} is empty; it needs at least one line such as "
                               f'{{"{facts.kind.input_key}": …}}.')  # fmt: skip
+    gold.tell(job)
     return total
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from jobs import actions, line_members, looking, pages, samples, ui_templates
+from jobs import actions, gold, line_members, looking, pages, samples, ui_templates
 from jobs.manifests import LONGEST_LINE
 from jobs.models import LabelingJob
 from jobs.task_types import CUSTOM, TASK_TYPES, TaskType
@@ -121,7 +121,7 @@ def _line(
         return _line_of(uri, asked.get("line_no", 0), faults)
     if job:
         line: dict[str, Any] = orjson.loads(looking.one_object(job, asked.get("line_no", 0)).line)
-        return line
+        return gold.hidden(line, job.wishes.gold)
     given = asked.get("line")
     if given is None and (given := samples.line_of(kind)) is None:
         faults.append(Fault("line", "nothing", f"a line of your own. There is no sample for {kind.title.lower()}."))

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 from django.conf import settings
 
-from jobs import closing, documents, earlier_labels, liquid, media, rows
+from jobs import closing, documents, earlier_labels, gold, liquid, media, rows
 from jobs.errors import LeaseLost, TemplateInvalid
 from jobs.facts import JobFacts, facts_of
 from jobs.models import UiTemplate
@@ -51,7 +51,7 @@ def render(assignment_id: int, worker_id: int) -> str:
     if turn is None:
         raise LeaseLost
     facts = facts_of(turn.job_id)
-    line = orjson.loads(turn.line)
+    line = gold.hidden(orjson.loads(turn.line), facts.wishes.gold)
     given = task_input(line, value_of(line, facts.kind), list(facts.labels), turn.header or "", kind=facts.kind,
                        details=facts.label_details, label_attribute=facts.label_attribute)  # fmt: skip
     if turn.proposal:

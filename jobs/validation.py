@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from jobs import pages, ui_templates, wishes
+from jobs import gold, pages, ui_templates, wishes
 from jobs.labels import FIELD, Categories, read_labels
 from jobs.models import LabelingJob, TrainedModel
 from jobs.task_types import CUSTOM, TASK_TYPES, TaskType, of_function
@@ -154,7 +154,10 @@ def _wishes(checked: Checked) -> Iterator[Fault]:
         return
     yield from wishes.faults(tags)
     if checked.kind:
-        yield from _unsuitable(wishes.read(tags), checked.kind)
+        wished = wishes.read(tags)
+        yield from _unsuitable(wished, checked.kind)
+        if told := gold.fault(wished.gold, checked.kind, str(checked.get("LabelAttributeName"))):
+            yield Fault("Tags", f"{wishes.PREFIX}gold = {wished.gold!r}"[:200], told)
 
 
 def _unsuitable(wished: Wishes, kind: TaskType) -> Iterator[Fault]:

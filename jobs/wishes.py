@@ -39,6 +39,7 @@ class Wishes:
     budget: Decimal | None = None  # the most that people's answers may cost
     fewest_answers: int = 0  # 0: every object gets all its answers; else it may be enough with so many
     certain: float = 0.95  # confidence from which no further answer is asked for
+    gold: str = ""  # the key of a manifest line that tells the right label, where it is known (jobs/gold.py)
     prefill: bool | None = None  # are people shown what the machine proposes? None: as jobs/proposals.py says
 
 
@@ -86,6 +87,10 @@ def _name(given: str) -> str | None:
     return given if given.replace("-", "").isalnum() else None
 
 
+def _key(given: str) -> str | None:
+    return given if given.isprintable() and not given.startswith("$") and given else None
+
+
 def _share(least: float, most: float) -> Callable[[str], float | None]:
     """`0.95`, `95 %` or `95`."""
 
@@ -129,5 +134,6 @@ _WISHES: dict[str, tuple[str, Callable[[str], Any], str]] = {
     "budget": ("budget", _money, "an amount such as 250.00"),
     "fewest-answers": ("fewest_answers", _whole(1, 9), "a whole number from 1 to 9"),
     "certain": ("certain", _share(0.5, 0.999), "a share from 0.5 to 0.999, such as 0.95 or 95%"),
+    "gold": ("gold", _key, "the name of a key in the manifest's lines; names may not begin with $"),
     "prefill": ("prefill", _yes_or_no, "yes or no"),
 }

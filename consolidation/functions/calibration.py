@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import isotonic_regression
 
 from consolidation.functions.contract import Answers, Consolidated, Floats, conclude
+from consolidation.functions.reliability import FEWEST_GOLD, Claims
 
 # Models take the answers to one object for independent, but what is hard is hard for all: beliefs come out too strong.
 # Of 1, 0.9 ... 0.4 this exponent had the least mean calibration error over 108 simulated crowds of 2 to 9 answers an
@@ -17,8 +18,7 @@ from consolidation.functions.contract import Answers, Consolidated, Floats, conc
 EXPONENT = 0.7
 # As in the original's real output; nobody is certain.
 CEILING = 0.95
-# Gold answers below which there is nothing to learn from, and how many imagined ones say that confidences are right.
-FEWEST_GOLD = 50
+# How many imagined gold answers say that confidences are right.
 IMAGINED_GOLD = 10.0
 
 
@@ -48,21 +48,23 @@ class Recalibration:
     found: Floats
 
     @classmethod
-    def learnt(cls, confidences: Floats, right: NDArray[np.bool_]) -> Recalibration:
-        """By isotonic regression from objects (g,) whose class is known: the confidence of each label and whether it is
-        right. `IMAGINED_GOLD` answers spread over the same confidences, right as often as claimed, keep a lucky streak
-        from looking like certainty. Confidence 0 claims nothing and is left out.
+    def learnt(cls, claims: Claims) -> Recalibration:
+        """By isotonic regression from objects whose class is known. `IMAGINED_GOLD` answers spread over the same
+        confidences, right as often as claimed, keep a lucky streak from looking like certainty.
 
-        Raises GoldTooFew for fewer than `FEWEST_GOLD` such objects.
+        Raises GoldTooFew for fewer than `FEWEST_GOLD` claims.
         """
-        asked = confidences > 0
-        count = int(asked.sum())
+        count = len(claims)
         if count < FEWEST_GOLD:
             raise GoldTooFew(f"{count} gold answers are not enough to recalibrate confidences; it takes {FEWEST_GOLD}")
-        claimed, place, times = np.unique(confidences[asked], return_inverse=True, return_counts=True)
-        share = IMAGINED_GOLD / count
-        seen = np.bincount(place, weights=right[asked].astype(np.float64))
-        rates = (seen + share * times * claimed) / (times * (1 + share))
+        return cls._fitted(claims)
+
+    @classmethod
+    def _fitted(cls, claims: Claims) -> Recalibration:
+        cells = np.flatnonzero(claims.times)
+        claimed, times = cells / 100, claims.times[cells]
+        share = IMAGINED_GOLD / len(claims)
+        rates = (claims.right[cells] + share * times * claimed) / (times * (1 + share))
         return cls(claimed, isotonic_regression(rates, weights=times).x)
 
     def __call__(self, confidences: Floats, *, ceiling: float = CEILING) -> Floats:
@@ -70,15 +72,16 @@ class Recalibration:
         found = np.minimum(np.interp(confidences, self.claimed, self.found), ceiling).round(2)
         return np.where(confidences > 0, found, 0.0)
 
+    def meaning(self) -> Floats:
+        """What each hundredth of confidence comes to, (101,)."""
+        return self(np.arange(101) / 100)
 
-def calibration_error(confidences: Floats, right: NDArray[np.bool_], *, bins: int = 10) -> float:
-    """Expected calibration error, 0..1: objects are put into `bins` classes of confidence of equal width (a lower bound
-    belongs to the class it begins, 1 to the last); the mean, over objects, of the distance in their class between mean
-    confidence and share of right labels. Confidence 0 claims nothing and is left out; nan where nothing is left."""
-    asked = confidences > 0
-    claimed, correct = confidences[asked], right[asked].astype(np.float64)
-    if not len(claimed):
-        return float("nan")
-    place = np.minimum((claimed * bins + 1e-9).astype(np.int64), bins - 1)
-    gaps = np.bincount(place, weights=claimed - correct)
-    return float(np.abs(gaps).sum() / len(claimed))
+
+def crossfitted(folds: Sequence[Claims]) -> Claims:
+    """The claims of all folds as recalibration would have changed them had it been learnt from the other folds alone: what
+    it is worth for labels that it has not seen. As they are where the other folds hold nothing."""
+    moved = Claims.none()
+    for at, fold in enumerate(folds):
+        others = reduce(Claims.plus, (one for i, one in enumerate(folds) if i != at), Claims.none())
+        moved = moved.plus(fold.moved(Recalibration._fitted(others).meaning()) if len(others) else fold)
+    return moved

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from consolidation.functions.answer_matrix import AnswerMatrix
 from consolidation.functions.calibration import calibrated
@@ -42,15 +43,16 @@ class Standing:
     def class_count(self) -> int:
         return len(self.classes)
 
-    def update(self, answers: Answers, posteriors: Floats) -> Standing:
+    def update(self, answers: Answers, posteriors: Floats, certain: NDArray[np.bool_] | None = None) -> Standing:
         """With these objects folded in; `posteriors` (n, k) are what was made of them, before any tempering.
 
-        Objects with one answer teach nothing and change nothing. Folding an object in twice counts it twice.
-        O(answers + pairs).
+        Objects with one answer teach nothing and change nothing, unless they are `certain` (n,): their class is known
+        from elsewhere, and its posterior is 1. Folding an object in twice counts it twice. O(answers + pairs).
         """
         self._refuse_strangers(answers)
         k, matrix = self.class_count, AnswerMatrix.of(answers)
-        tally = Tally.of(matrix, posteriors * compared(answers)[:, None], answers.worker_count)
+        teaches = compared(answers) if certain is None else np.maximum(compared(answers), certain)
+        tally = Tally.of(matrix, posteriors * teaches[:, None], answers.worker_count)
         keys = np.concatenate([self.pair_worker * k + self.pair_class, matrix.pair_worker * k + matrix.pair_class])
         pairs, place = np.unique(keys, return_inverse=True)
         counts = np.zeros((len(pairs), k))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -19,9 +19,10 @@ from consolidation.functions.contract import Answers, Consolidated, Floats
 from consolidation.functions.modified_dawid_skene import CEILING
 from consolidation.functions.standing import consolidate_with
 from consolidation.functions.stopping import Reason
+from consolidation.gold import truth_of
 from consolidation.outputs.contract import FAULTS, Ground, OneMore, Outcome, Unusable, fault_of, unusable
 from jobs.answers import reading
-from jobs.answers.choices import Choice
+from jobs.answers.choices import Choice, Choices
 
 # The function that keeps in mind what it learned of the workers; others are given answers to earlier objects again.
 REMEMBERS = "pooled-prior-dawid-skene"
@@ -35,10 +36,10 @@ def one_class(ground: Ground, chunk: Sequence[Answered]) -> list[Outcome | Unusa
     facts = ground.facts
     said = [facts.class_of[choice.label] for _, _, choice in votes]
     unfinished = [places[one.object_id] for one in chunk if not one.final and one.object_id in places]
-    result, enough = _agreement(ground, votes, len(facts.labels))("", said, unfinished)
-    marks = _marks(
-        votes, [result.posteriors[places[vote[0]], number] for vote, number in zip(votes, said, strict=True)]
-    )
+    gold = _gold(ground, chunk, places)
+    known = {places[object_id]: facts.class_of[choice.label] for object_id, choice in gold.items()}
+    result, enough = _agreement(ground, votes, len(facts.labels))("", said, unfinished, known)
+    marks = _marks(votes, _knowing(result.posteriors, known)[_places(votes), said], gold)
 
     def outcome(object_id: int) -> Outcome | OneMore:
         if not enough[places[object_id]]:
@@ -67,12 +68,10 @@ def several_classes(ground: Ground, chunk: Sequence[Answered]) -> list[Outcome |
     """
     votes, places, faults = _votes(ground, chunk)
     labels = ground.facts.labels
-    chosen = _chosen(chunk, votes)
-    agree = _agreement(ground, votes, 2)
-    asked = sorted(set().union(*chosen.values()))
-    said = {label: [int(label in choices.labels) for _, _, choices in votes] for label in asked}
-    results = {label: agree(label, said[label])[0] for label in asked}
-    marks = _marks(votes, _mean_agreement(results, said, [places[vote[0]] for vote in votes]))
+    chosen, gold = _chosen(chunk, votes), _gold(ground, chunk, places)
+    asked = sorted(set().union(*chosen.values(), *(choices.labels for choices in gold.values())))
+    results, agreement = _each_class(ground, votes, asked, {places[one]: choices for one, choices in gold.items()})
+    marks = _marks(votes, agreement, gold)
     alone = _alone(votes)
 
     def outcome(object_id: int) -> Outcome:
@@ -88,10 +87,34 @@ def several_classes(ground: Ground, chunk: Sequence[Answered]) -> list[Outcome |
     return _in_order(chunk, places, faults, outcome)
 
 
-def _mean_agreement(results: dict[str, Consolidated], said: dict[str, list[int]], at: list[int]) -> Floats:
-    """How far each answer (m,) agrees with the result, over all questions; 1 where there was none."""
-    each = [results[label].posteriors[at, said[label]] for label in results]
-    return np.asarray(np.mean(each, axis=0) if each else np.ones(len(at)))
+def _gold(ground: Ground, chunk: Sequence[Answered], places: dict[int, int]) -> dict[int, Any]:
+    """What is known to be right of objects with answers."""
+    found = {one.object_id: truth_of(ground.facts, one) for one in chunk if one.object_id in places}
+    return {object_id: truth for object_id, truth in found.items() if truth is not None}
+
+
+def _knowing(beliefs: Floats, known: Mapping[int, int]) -> Floats:
+    """Beliefs (n, k) in which the class of some objects is certain."""
+    sure, places = beliefs.copy(), list(known)
+    sure[places] = 0
+    sure[places, list(known.values())] = 1
+    return sure
+
+
+def _each_class(
+    ground: Ground, votes: list[Vote], asked: Sequence[str], gold: Mapping[int, Choices]
+) -> tuple[dict[str, Consolidated], Floats]:
+    """By class whether it is there; and how far each answer (m,) agrees with that, over all classes; 1 where none is
+    asked about. `gold` is by place."""
+    agree, at = _agreement(ground, votes, 2), _places(votes)
+    results: dict[str, Consolidated] = {}
+    agreement: list[Floats] = []
+    for label in asked:
+        said = [int(label in choices.labels) for _, _, choices in votes]
+        known = {place: int(label in choices.labels) for place, choices in gold.items()}
+        results[label] = agree(label, said, (), known)[0]
+        agreement.append(_knowing(results[label].posteriors, known)[at, said])
+    return results, np.asarray(np.mean(agreement, axis=0) if agreement else np.ones(len(votes)))
 
 
 def _chosen(chunk: Sequence[Answered], votes: Sequence[Vote]) -> dict[int, set[str]]:
@@ -130,10 +153,10 @@ def _before(ground: Ground) -> Iterator[Vote]:
 class Agree(Protocol):
     """What the job's algorithm makes of votes, for a question and the classes that are said to be their answers, in their
     order; and which objects have enough answers (n,): all but those of `unfinished` that it is not certain of, from which
-    nothing is learned yet."""
+    nothing is learned yet. The classes that are `known`, by place, change no label: workers are judged by them."""
 
     def __call__(
-        self, question: str, classes: Sequence[int], unfinished: Sequence[int] = ()
+        self, question: str, classes: Sequence[int], unfinished: Sequence[int], known: Mapping[int, int]
     ) -> tuple[Consolidated, NDArray[np.bool_]]: ...
 
 
@@ -145,7 +168,7 @@ def _agreement(ground: Ground, votes: list[Vote], class_count: int) -> Agree:
     name, memory = ground.facts.consolidation, ground.memory
 
     def agreed(
-        question: str, classes: Sequence[int], unfinished: Sequence[int] = ()
+        question: str, classes: Sequence[int], unfinished: Sequence[int], known: Mapping[int, int]
     ) -> tuple[Consolidated, NDArray[np.bool_]]:
         answers = Answers(asked, by, np.array(classes, np.int64), len(objects), len(workers), class_count)
         if name != REMEMBERS:
@@ -155,7 +178,9 @@ def _agreement(ground: Ground, votes: list[Vote], class_count: int) -> Agree:
         found = consolidate_with(standing, answers)
         result = replace(found, posteriors=tempered(found.posteriors))
         enough = _enough(ground, answers, result, unfinished)
-        memory.learn(question, list(workers), standing.update(_of(answers, enough), found.posteriors[enough]))
+        certain = np.isin(np.arange(len(enough)), list(known))
+        beliefs = _knowing(found.posteriors, known)[enough]
+        memory.learn(question, list(workers), standing.update(_of(answers, enough), beliefs, certain[enough]))
         return result, enough
 
     return agreed
@@ -184,10 +209,17 @@ def _belief(result: Consolidated, place: int) -> float:
     return round(min(float(result.posteriors[place, 1]), CEILING), 2)
 
 
-def _marks(votes: list[Vote], agreement: ArrayLike) -> dict[int, tuple[tuple[int, float], ...]]:
-    """By object, how good each answer (m,) was, with its worker; an answer alone had nothing to be compared with."""
+def _places(votes: Sequence[Vote]) -> list[int]:
+    """The place of each vote's object, in the order in which objects first come."""
+    found: dict[int, int] = {}
+    return [found.setdefault(object_id, len(found)) for object_id, _, _ in votes]
+
+
+def _marks(votes: list[Vote], agreement: ArrayLike, known: Iterable[int]) -> dict[int, tuple[tuple[int, float], ...]]:
+    """By object, how good each answer (m,) was, with its worker; an answer alone had nothing to be compared with, unless
+    the object is `known`."""
     marks: dict[int, list[tuple[int, float]]] = {}
-    alone = _alone(votes)
+    alone = _alone(votes).difference(known)
     for (object_id, worker_id, _), quality in zip(votes, np.asarray(agreement, np.float64).tolist(), strict=True):
         marks.setdefault(object_id, []).append((worker_id, math.nan if object_id in alone else quality))
     return {object_id: tuple(found) for object_id, found in marks.items()}

@@ -8,16 +8,15 @@ from numpy.testing import assert_allclose
 from consolidation.functions.calibration import (
     CEILING,
     EXPONENT,
-    FEWEST_GOLD,
     GoldTooFew,
     Recalibration,
     calibrated,
-    calibration_error,
     tempered,
 )
 from consolidation.functions.contract import Answers, Floats
 from consolidation.functions.dawid_skene import dawid_skene
 from consolidation.functions.pooled_prior import pooled_prior_dawid_skene
+from consolidation.functions.reliability import FEWEST_GOLD, Claims, calibration_error
 from tests.consolidation.crowds import answers_of, crowds, mixed_crowd
 
 
@@ -79,7 +78,7 @@ def test_fifty_gold_answers_do_no_harm_where_confidences_were_right() -> None:
         rng = np.random.default_rng(seed)
         confidences = rng.uniform(0.4, 0.95, 2050).round(2)
         right = rng.random(2050) < confidences
-        again = Recalibration.learnt(confidences[:50], right[:50])
+        again = Recalibration.learnt(Claims.of(confidences[:50], right[:50]))
         errors.append(calibration_error(again(confidences[50:]), right[50:]))
     assert np.mean(errors) < 0.1
 
@@ -87,7 +86,7 @@ def test_fifty_gold_answers_do_no_harm_where_confidences_were_right() -> None:
 def test_recalibrated_confidences_rise_with_the_claimed_and_stay_in_bounds() -> None:
     rng = np.random.default_rng(5)
     confidences = rng.uniform(0.3, 1, 80).round(2)
-    again = Recalibration.learnt(confidences, rng.random(80) < 0.97)
+    again = Recalibration.learnt(Claims.of(confidences, rng.random(80) < 0.97))
     grid = np.linspace(0.01, 1, 100)
     assert (np.diff(again(grid)) >= 0).all()
     assert ((again(grid) > 0) & (again(grid) <= CEILING)).all()
@@ -97,7 +96,7 @@ def test_recalibrated_confidences_rise_with_the_claimed_and_stay_in_bounds() -> 
 def test_forty_nine_gold_answers_are_too_few() -> None:
     claims = np.append(np.full(FEWEST_GOLD - 1, 0.8), 0.0)
     with pytest.raises(GoldTooFew, match="49 gold answers"):
-        Recalibration.learnt(claims, np.ones(FEWEST_GOLD, bool))
+        Recalibration.learnt(Claims.of(claims, np.ones(FEWEST_GOLD, bool)))
 
 
 def test_one_answer_keeps_confidence_zero() -> None:
@@ -111,5 +110,5 @@ def errors_before_and_after(seed: int, gold: int) -> tuple[float, float]:
     true: Floats = rng.uniform(0.3, 0.9, 3000)
     right = rng.random(3000) < true
     claimed = np.sqrt(true).round(2)
-    again = Recalibration.learnt(claimed[:gold], right[:gold])
+    again = Recalibration.learnt(Claims.of(claimed[:gold], right[:gold]))
     return calibration_error(claimed[gold:], right[gold:]), calibration_error(again(claimed[gold:]), right[gold:])

@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 
 from consolidation.catalogue import CATALOGUE
-from consolidation.functions.calibration import calibration_error
 from consolidation.functions.contract import Answers, Floats, Ints
 from consolidation.functions.modified_dawid_skene import modified_dawid_skene
 from consolidation.functions.pooled_prior import pooled_prior_dawid_skene
+from consolidation.functions.reliability import calibration_error
 
 ARCHIVE = Path(__file__).resolve().parents[3] / "shared/data/real-labeling-job/ic_data.tar.gz"
 ATTRIBUTE = "birds-open-images-clone"

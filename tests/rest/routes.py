@@ -46,6 +46,7 @@ TABLE: dict[tuple[str, str], tuple[int, int, int]] = {
     ("GET", "job-object"): (200, 200, 200),
     ("GET", "job-workers"): (200, 200, 200),
     ("GET", "job-hard-objects"): (200, 200, 200),
+    ("GET", "job-gold"): (404, 404, 404),  # the job has none
     ("POST", "previews"): (403, 400, 400),
 }
 # What each nested or single address is given, beside the names below.
@@ -54,6 +55,7 @@ NEEDS = {
     "worker": ("name=team", "worker_id"), "job": ("name=job",), "job-stop": ("name=job",),
     "job-retry-failed": ("name=job",), "job-events": ("name=job",), "job-objects": ("name=job",),
     "job-object": ("name=job", "line_no"), "job-workers": ("name=job",), "job-hard-objects": ("name=job",),
+    "job-gold": ("name=job",),
 }  # fmt: skip
 
 
