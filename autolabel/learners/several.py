@@ -6,7 +6,7 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 from scipy.special import expit, logit
 
-from autolabel.arrays import Flags, Floats
+from autolabel.arrays import Flags, Floats, Ints
 from autolabel.learners.choose import DOUBT, WORTH, folds_of
 from autolabel.learners.contract import Sample, Singles
 from autolabel.learners.multi_label import MultiLabel
@@ -21,7 +21,8 @@ def chosen(rows: Mapping[str, Singles], marks: Flags, *, seed: int, folds: int =
     """
     best: tuple[float, str, float] | None = None
     for name, one in rows.items():
-        chances, said = _out_of_fold(one, marks, seed=seed, folds=folds)
+        chances, order = _out_of_fold(one, marks, seed=seed, folds=folds)
+        said = marks[order]
         found = minimize_scalar(
             lambda log, chances=chances, said=said: _loss(expit(np.exp(log) * logit(chances)), said),
             bounds=(-np.log(4), np.log(4)),
@@ -35,8 +36,18 @@ def chosen(rows: Mapping[str, Singles], marks: Flags, *, seed: int, folds: int =
     return best[1], best[2]
 
 
-def _out_of_fold(rows: Singles, marks: Flags, *, seed: int, folds: int) -> tuple[Floats, Flags]:
-    """Chances (n, k), each from a model that had not seen the object, and its marks; in an order of their own."""
+def unseen(rows: Singles, marks: Flags, sharpness: float, *, seed: int, folds: int = 5) -> Floats:
+    """Which classes the objects of these rows (n, d) have by models that had not seen them: chances (n, k), in the order
+    of the rows. Rows that hold the same go into one fold."""
+    chances, order = _out_of_fold(rows, marks, seed=seed, folds=folds)
+    back = np.empty_like(chances)
+    back[order] = expit(sharpness * logit(chances))
+    return back
+
+
+def _out_of_fold(rows: Singles, marks: Flags, *, seed: int, folds: int) -> tuple[Floats, Ints]:
+    """Chances (n, k), each from a model that had not seen the object, in an order that does not hang on that of the rows;
+    and the place of each among the rows."""
     _, sets = np.unique(marks, axis=0, return_inverse=True)
     sample = Sample(rows, sets.ravel(), len(marks))
     said = marks[sample.order]
@@ -45,7 +56,7 @@ def _out_of_fold(rows: Singles, marks: Flags, *, seed: int, folds: int) -> tuple
     for number in range(int(fold.max()) + 1 if fold.max() else 0):
         held = fold == number
         chances[held] = MultiLabel().fit(sample.features[~held], said[~held]).probabilities(sample.features[held])
-    return np.clip(chances, 1e-9, 1 - 1e-9), said
+    return np.clip(chances, 1e-9, 1 - 1e-9), sample.order
 
 
 def _loss(chances: Floats, marks: Flags) -> float:
