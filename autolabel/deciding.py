@@ -6,7 +6,6 @@ told the same (`rounds.decide`).
 
 from __future__ import annotations
 
-import threading
 import time
 from dataclasses import replace
 
@@ -17,8 +16,9 @@ from autolabel import labeling, learning, proposing, records, rounds, runs
 from autolabel.arrays import Ints
 from autolabel.backbones.catalogue import BackboneUnknown
 from autolabel.devices import DeviceMissing
-from autolabel.embedding import ShardLost, embed_next
+from autolabel.embedding import embed_next
 from autolabel.features import features_of
+from autolabel.map_shards import ShardLost
 from autolabel.models import Run
 from autolabel.pool import Decision, Pool, Rules
 from autolabel.reading import Reading
@@ -30,18 +30,16 @@ from tenants import hints
 from tenants.errors import StorageError
 
 Stage = LabelingJob.Stage
-_TROUBLES = (StorageError, BackboneUnknown, DeviceMissing, WeightsMissing)
-# The lots of what is learned come from one place a process; two at once would not decide the same again.
-_one_at_a_time = threading.Lock()
+TROUBLES = (StorageError, BackboneUnknown, DeviceMissing, WeightsMissing)
 
 
 def step_safely(job: LabelingJob) -> bool:
     """As `step`; what keeps the machine from deciding is told in the job, at most once a minute, and the sweeper asks
     again."""
     try:
-        with _one_at_a_time:
+        with learning.one_at_a_time:
             return step(job)
-    except _TROUBLES as error:
+    except TROUBLES as error:
         _note_trouble(job, str(error))
         return False
     except Exception as error:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import Protocol
 
-from autolabel import machines, set_machine
+from autolabel import box_machine, machines, set_machine
 from autolabel.arrays import Ints
 from autolabel.features import Features
 from autolabel.pool import Pool
 from autolabel.reading import Machine
 from autolabel.saving import Learned
 from jobs.models import LabelingJob
+
+# The lots of what is learned come from one place a process; two at once would not decide the same again.
+one_at_a_time = threading.Lock()
 
 
 class LearningMachine(Machine, Protocol):
@@ -25,6 +29,7 @@ class LearningMachine(Machine, Protocol):
 MACHINES: dict[str, Callable[[LabelingJob, Features, Pool], LearningMachine]] = {
     "class": machines.machine_of,
     "classes": set_machine.machine_of,
+    "boxes": box_machine.machine_of,
 }
 
 

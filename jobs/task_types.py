@@ -102,7 +102,7 @@ _ORIGINAL = (
              answer="classes", output="classes", consolidation=_EM, fewest_labels=2, most_labels=50,
              machine="classes", pages=("ImageClassificationMultiLabel",)),
     TaskType(key="BoundingBox", title="Bounding boxes", media="image", element="boundingBox", metadata_type=_BOXES,
-             answer="boxes", output="shapes", consolidation="boxes", most_labels=50),
+             answer="boxes", output="shapes", consolidation="boxes", most_labels=50, machine="boxes"),
     TaskType(key="SemanticSegmentation", title="Semantic segmentation", media="image",
              element="crowd-semantic-segmentation", metadata_type=_MASK, answer="mask", output="mask",
              consolidation="masks", most_labels=255, suffix=Suffix.REF),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import colorsys
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,10 +19,7 @@ from consolidation.functions.pixel_vote import counts
 from consolidation.functions.staple import staple as estimated
 from consolidation.merging.contract import Merge
 from jobs.facts import JobFacts
-
-# The drawing tools' first colours; others follow round the colour circle, each far from the one before.
-_FIRST = ("#2ca02c", "#1f77b4", "#ff7f0e", "#d62728")
-_TURN = (math.sqrt(5) - 1) / 2
+from jobs.mask_files import colours
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +67,7 @@ def _instances(facts: JobFacts, pixels: Pixels) -> Instances:
 
 def _painted(facts: JobFacts, found: Instances) -> Pixels:
     labels = [facts.labels[label] for label in found.labels.tolist()]
-    return Pixels(found.image, dict(enumerate(zip(labels, _colours(), strict=False), start=1)))
+    return Pixels(found.image, dict(enumerate(zip(labels, colours(), strict=False), start=1)))
 
 
 def _pixels(kept: Sequence[Given[Pixels]], image: MaskImage) -> Pixels:
@@ -87,22 +83,8 @@ def _entries(paintings: Sequence[Pixels], numbers: Sequence[int]) -> dict[int, t
         taken = {colour for _, colour in entries.values()}
         label, _ = min(said)
         wanted = (colour for _, colour in sorted(said, key=lambda entry: (-said[entry], entry)))
-        entries[number] = label, next(colour for colour in (*wanted, *_colours()) if colour not in taken)
+        entries[number] = label, next(colour for colour in (*wanted, *colours()) if colour not in taken)
     return entries
-
-
-def _colours() -> Iterator[str]:
-    """256 colours, each different, none of them the background's."""
-    seen = set(_FIRST)
-    yield from _FIRST
-    turn = 0.0
-    while len(seen) < 256:
-        turn = (turn + _TURN) % 1
-        red, green, blue = colorsys.hsv_to_rgb(turn, 0.5 + 0.5 * (len(seen) % 3) / 2, 0.95 - 0.25 * (len(seen) % 2))
-        colour = f"#{round(red * 255):02x}{round(green * 255):02x}{round(blue * 255):02x}"
-        if colour not in seen:
-            seen.add(colour)
-            yield colour
 
 
 def _of_one_size(given: Sequence[Given[Pixels]]) -> list[Given[Pixels]]:

@@ -14,15 +14,15 @@ from consolidation.functions.mask_image import Indices, MaskImage, stripes
 from consolidation.functions.pixel_vote import counts
 from consolidation.merging.masks import Pixels
 from consolidation.outputs.contract import Ground, Outcome, Sight
-from jobs import earlier_labels
+from jobs import earlier_labels, mask_files
 from jobs.answers.masks import Painting
 from jobs.errors import AnswerInvalid
 from jobs.facts import JobFacts
 from jobs.image_heads import MOST_PIXELS, size_of
+from jobs.mask_files import BACKGROUND
 from tenants import storage
 from tenants.errors import AccessDenied, ObjectMissing, ObjectRefused
 
-_BACKGROUND = "#ffffff"
 # Stand in for a label that was painted in the background's colour: the drawing tools' first colours, and then enough
 # for one to be left over, since a mask has 256 values.
 _SPARE = ("#2ca02c", "#1f77b4", "#ff7f0e", "#d62728", *(f"#{blue:06x}" for blue in range(256)))
@@ -46,13 +46,8 @@ def mask(sight: Sight) -> Outcome:
     it: where nothing is said of the single instance, that is the whole image's confidence (spec 2.8)."""
     pixels: Pixels = sight.agreed.content
     address = sight.ground.layout.mask(sight.one.line_no, sight.one.last_at)
-    names = {0: ("BACKGROUND", _BACKGROUND), **pixels.entries}
     trust = dict(zip(sorted(pixels.entries), sight.agreed.parts, strict=False))
-    colour_map = {
-        str(number): {"class-name": name, "hex-color": colour,
-                      "confidence": trust.get(number, sight.agreed.confidence)}
-        for number, (name, colour) in sorted(names.items())
-    }  # fmt: skip
+    colour_map = mask_files.colour_map(pixels.entries, trust, sight.agreed.confidence)
     files = ((address, _png(pixels)),)
     return Outcome(address, {"internal-color-map": colour_map}, sight.agreed.confidence, files=files)
 
@@ -74,9 +69,9 @@ def _pixels(one: Answered, content: Painting, numbers: list[int]) -> Pixels:
     used = np.sum([counts(rows) for rows in image], axis=0) > 0
     entries = {n: (one.label, one.colour) for one, n in zip(content.painted, numbers, strict=True) if used[n]}
     taken = {colour for _, colour in entries.values()}
-    spare = next(colour for colour in _SPARE if colour not in taken) if _BACKGROUND in taken else ""
+    spare = next(colour for colour in _SPARE if colour not in taken) if BACKGROUND in taken else ""
     return Pixels(
-        image, {n: (label, spare if colour == _BACKGROUND else colour) for n, (label, colour) in entries.items()}
+        image, {n: (label, spare if colour == BACKGROUND else colour) for n, (label, colour) in entries.items()}
     )
 
 
@@ -97,9 +92,7 @@ def _image(png: bytes, number_of: Mapping[str, int], size: tuple[int, int] | Non
 
     `size` is the width and height that the picture has to have. Raises `AnswerInvalid`.
     """
-    # A table of all colours is filled and asked faster than a few colours are searched for a million times.
-    number = np.zeros(1 << 24, np.uint8)
-    number[[_packed(colour) for colour in number_of]] = list(number_of.values())
+    table = mask_files.number_table(number_of)
     try:
         with Image.open(BytesIO(png), formats=("PNG",)) as image:
             if image.width * image.height > MOST_PIXELS:
@@ -107,33 +100,18 @@ def _image(png: bytes, number_of: Mapping[str, int], size: tuple[int, int] | Non
             if size and image.size != size:
                 given = f"{image.width} × {image.height}"
                 raise AnswerInvalid(f"The picture has {given} pixels, and the image {size[0]} × {size[1]}.")
-            rows = (_numbers(image, number, one) for one in stripes(image.height, image.width))
+            rows = (_numbers(image, table, one) for one in stripes(image.height, image.width))
             return MaskImage.from_stripes(image.height, image.width, rows)
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
         raise AnswerInvalid(f"The picture is no PNG image that can be read ({error}).") from error
 
 
-def _numbers(image: Image.Image, number: Indices, rows: slice) -> Indices:
-    stripe = image.crop((0, rows.start, image.width, rows.stop)).convert("RGBA")
-    packed = np.asarray(stripe).view("<u4")[..., 0]  # 0xAABBGGRR
-    return np.where(packed >> 24 > 0, number[packed & 0xFFFFFF], np.uint8(0))
-
-
-def _packed(colour: str) -> int:
-    red, green, blue = bytes.fromhex(colour[1:])
-    return red | green << 8 | blue << 16
+def _numbers(image: Image.Image, table: Indices, rows: slice) -> Indices:
+    return mask_files.numbers(image.crop((0, rows.start, image.width, rows.stop)), table)
 
 
 def _png(pixels: Pixels) -> bytes:
-    """8 bits a pixel, 256 palette entries, white where there is no label."""
-    palette = np.full((256, 3), 255, np.uint8)
-    for number, (_, colour) in pixels.entries.items():
-        palette[number] = list(bytes.fromhex(colour[1:]))
-    image = Image.fromarray(pixels.indices, "P")
-    image.putpalette(palette.tobytes())
-    out = BytesIO()
-    image.save(out, "PNG")
-    return out.getvalue()
+    return mask_files.png(pixels.indices, pixels.entries)
 
 
 def _earlier(sight: Sight) -> MaskImage | None:
