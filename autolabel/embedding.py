@@ -17,7 +17,7 @@ from safetensors.numpy import load, save
 
 from autolabel import devices, map_shards
 from autolabel.arrays import Flags, Ints
-from autolabel.backbones.catalogue import backbone
+from autolabel.backbones.catalogue import BackboneUnknown, backbone
 from autolabel.backbones.contract import Backbone, Halves, Item
 from autolabel.backbones.pixels import Bytes, pixels_of
 from autolabel.backbones.pyramid import Maps, Pyramid
@@ -39,8 +39,11 @@ _TOLD = 20  # objects that cannot be read are named, the first of them
 def loaded(run: Run) -> Backbone:
     """The run's backbone, made once a process."""
     if run.backbone not in _loaded:
-        name = settings.AUTOLABEL_BACKBONES.get(run.backbone, run.backbone)
-        _loaded[run.backbone] = backbone(name, settings.AUTOLABEL_WEIGHTS, devices.setting(settings.AUTOLABEL_DEVICE))
+        media, name = settings.AUTOLABEL_BACKBONES.get(run.backbone, ("", run.backbone))
+        made = backbone(name, settings.AUTOLABEL_WEIGHTS, devices.setting(settings.AUTOLABEL_DEVICE))
+        if media not in ("", made.kind):
+            raise BackboneUnknown(f"AUTOLABEL_BACKBONES says that {run.backbone} reads {media}, and it is for {made.kind}.")
+        _loaded[run.backbone] = made
     return _loaded[run.backbone]
 
 

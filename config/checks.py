@@ -43,6 +43,20 @@ def check_role(
     return list(_role()) if "default" in (databases or ()) else []
 
 
+@register()
+def check_backbones(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Backbones of the operator's, each with what it reads: a job is refused one that does not suit it."""
+    return [
+        Error(
+            f"AUTOLABEL_BACKBONES names {name!r} without what it reads and where it comes from.",
+            hint=f"Write {name}=text:package.module.factory, or {name}=image:package.module.factory.",
+            id="plumbline.E010",
+        )
+        for name, told in settings.AUTOLABEL_BACKBONES.items()
+        if len(told) != 2 or told[0] not in ("text", "image") or "." not in told[1]
+    ]
+
+
 def _secret_key() -> Iterator[CheckMessage]:
     key = settings.SECRET_KEY
     if len(key) < _SHORTEST_SECRET or len(set(key)) < 5 or key.startswith("django-insecure-"):

@@ -107,8 +107,11 @@ AUTOLABEL_DEVICE = text("AUTOLABEL_DEVICE", "auto")
 # Copies of what machines for boxes and masks read again and again; beyond this much they are fetched from the store.
 AUTOLABEL_MAPS = VAR / "maps"
 AUTOLABEL_MAPS_BYTES = number("AUTOLABEL_MAPS_GB", 8) * 1_000_000_000
-# Backbones of one's own: `name=package.module.factory`, with commas between them (autolabel/backbones/catalogue.py).
-AUTOLABEL_BACKBONES = dict(word.split("=", 1) for word in words("AUTOLABEL_BACKBONES", ""))
+# Backbones of one's own, with commas between them: `name=text:package.module.factory`, or `image:` for one that reads
+# pictures (autolabel/backbones/catalogue.py).
+AUTOLABEL_BACKBONES = {
+    name: tuple(rest.split(":", 1)) for name, _, rest in (word.partition("=") for word in words("AUTOLABEL_BACKBONES", ""))
+}
 
 # --- background work ------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = text("CELERY_BROKER_URL", REDIS_URL)

@@ -22,6 +22,7 @@ from tenants.shapes import without_nulls
 from workforce.actions import workteam_by_arn
 from workforce.models import Workteam
 
+_OWN_BACKBONE = ("boxes", "mask")  # machines that read maps, and have one backbone for that
 _LIFETIME = 2_592_000  # 30 days, the default and the most (spec 6.9)
 
 
@@ -162,13 +163,13 @@ def _wishes(checked: Checked) -> Iterator[Fault]:
 
 def _unsuitable(wished: Wishes, kind: TaskType) -> Iterator[Fault]:
     """Wishes that mean something, but not for this kind of job, or not alone."""
-    backbones = [name for name, media in wishes.BACKBONES.items() if media == kind.media]
-    of_others = wished.backbone in wishes.BACKBONES and wished.backbone not in backbones
+    backbones = [] if kind.machine in _OWN_BACKBONE else wishes.backbones_for(kind.media)
     for is_wrong, name, given, wanted in (
         (wished.consolidation not in ("", *kind.functions), "consolidation", wished.consolidation,
          f"one of {', '.join(kind.functions)}"),
-        (of_others, "backbone", wished.backbone, f"one that reads what the job is of ({kind.media}): "
-         f"{', '.join(backbones) or 'there is none'}"),
+        (wished.backbone and wished.backbone not in backbones, "backbone", wished.backbone,
+         f"one that reads what the job is of ({kind.media}): {', '.join(backbones)}" if backbones
+         else f"nothing: there is no choice of backbones for {kind.key}"),
         (wished.fewest_answers and kind.answer != "class", "fewest-answers", wished.fewest_answers,
          "nothing: only one class an object can be agreed upon before all answers are in"),
         (wished.prefill and not kind.machine, "prefill", "yes", "no: machines do not learn this type"),

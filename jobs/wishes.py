@@ -64,6 +64,12 @@ def faults(tags: Sequence[dict[str, Any]]) -> Iterator[Fault]:
             yield Fault("Tags", f"{PREFIX}{key} = {value!r}"[:200], _WISHES[key][2])
 
 
+def backbones_for(media: str) -> list[str]:
+    """The backbones that read texts or pictures, ours and then the operator's."""
+    own = {name: told[0] for name, told in settings.AUTOLABEL_BACKBONES.items()}
+    return [name for name, reads in (BACKBONES | own).items() if reads == media]
+
+
 def _named(tags: Sequence[dict[str, Any]]) -> Iterator[tuple[str, str]]:
     for tag in tags:
         if str(tag["Key"]).startswith(PREFIX):

@@ -42,7 +42,7 @@ SCENES = [scene(seed) for seed in range(210)]
 @pytest.fixture
 def quick(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A backbone and a learner for pictures as small as these, in shards of 64."""
-    settings.AUTOLABEL_BACKBONES = {"efficientnet-lite-boxes": "tests.autolabel.pictures.small_boxes"}
+    settings.AUTOLABEL_BACKBONES = {"efficientnet-lite-boxes": ("image", "tests.autolabel.pictures.small_boxes")}
     monkeypatch.setattr(embedding, "_loaded", {})
     monkeypatch.setattr(map_shards, "_MOST", 64)
     monkeypatch.setattr(box_machine, "LEARNER", Detection(steps=40))

@@ -12,7 +12,7 @@ import pytest
 from cryptography.fernet import Fernet
 from django.core.checks import CheckMessage
 
-from config.checks import check_address, check_role, check_secrets
+from config.checks import check_address, check_backbones, check_role, check_secrets
 
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCTION = {
@@ -52,6 +52,15 @@ def test_a_role_that_owns_the_tables_is_refused(tmp_path: Path, django_db_setup:
     done = check(tmp_path, DATABASE_URL=os.environ["DATABASE_OWNER_URL"])
     assert done.returncode != 0
     assert "plumbline.C009" in done.stderr
+
+
+@pytest.mark.parametrize("told", [("package.module.factory",), ("sound", "package.module.factory"), ("text", "factory")])
+def test_a_backbone_without_what_it_reads_is_refused(settings: Any, told: tuple[str, ...]) -> None:
+    settings.AUTOLABEL_BACKBONES = {"house": ("image", "package.module.factory")}
+    assert check_backbones(None) == []
+    settings.AUTOLABEL_BACKBONES["own"] = told
+    [fault] = check_backbones(None)
+    assert (fault.id, "'own'" in fault.msg) == ("plumbline.E010", True)
 
 
 def test_the_application_role_is_bound(db: None) -> None:

@@ -72,6 +72,21 @@ def test_a_wish_that_does_not_suit_the_job_is_refused(alice: Account, said: dict
     )
 
 
+@pytest.mark.parametrize("backbone", ["pictures-of-ours", "efficientnet-lite-small"])
+def test_a_backbone_that_reads_pictures_is_refused_for_texts_also_if_it_is_the_operators(
+    alice: Account, settings: Any, backbone: str
+) -> None:
+    settings.AUTOLABEL_BACKBONES = {"pictures-of-ours": ("image", "a.b"), "words-of-ours": ("text", "a.c")}
+    texts = alice.text_request("spam", [{"source": "x"}])
+    assert "(text): minilm, wordllama, words-of-ours" in told(alice, texts | {"Tags": tags(backbone=backbone)})["Tags"]
+    pictures = alice.image_request("light", ["x.png"])
+    refused = told(alice, pictures | {"Tags": tags(backbone="words-of-ours")})["Tags"]
+    assert "(image): efficientnet-lite, efficientnet-lite-small, pictures-of-ours" in refused
+    with scope.tenant(alice.tenant.pk):
+        for request, named in ((texts, "words-of-ours"), (pictures, backbone)):
+            assert create_job(request | {"Tags": tags(backbone=named)}, actor=alice.actor).wishes.backbone == named
+
+
 def test_only_one_class_an_object_is_agreed_upon_early(alice: Account) -> None:
     request = alice.text_request("spam", [{"source": "x"}]) | {"Tags": tags(fewest_answers="2")}
     human = request["HumanTaskConfig"]
