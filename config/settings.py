@@ -110,7 +110,8 @@ AUTOLABEL_MAPS_BYTES = number("AUTOLABEL_MAPS_GB", 8) * 1_000_000_000
 # Backbones of one's own, with commas between them: `name=text:package.module.factory`, or `image:` for one that reads
 # pictures (autolabel/backbones/catalogue.py).
 AUTOLABEL_BACKBONES = {
-    name: tuple(rest.split(":", 1)) for name, _, rest in (word.partition("=") for word in words("AUTOLABEL_BACKBONES", ""))
+    name: tuple(rest.split(":", 1))
+    for name, _, rest in (word.partition("=") for word in words("AUTOLABEL_BACKBONES", ""))
 }
 
 # --- background work ------------------------------------------------------------------------------------------------

@@ -54,7 +54,9 @@ def test_a_role_that_owns_the_tables_is_refused(tmp_path: Path, django_db_setup:
     assert "plumbline.C009" in done.stderr
 
 
-@pytest.mark.parametrize("told", [("package.module.factory",), ("sound", "package.module.factory"), ("text", "factory")])
+@pytest.mark.parametrize(
+    "told", [("package.module.factory",), ("sound", "package.module.factory"), ("text", "factory")]
+)
 def test_a_backbone_without_what_it_reads_is_refused(settings: Any, told: tuple[str, ...]) -> None:
     settings.AUTOLABEL_BACKBONES = {"house": ("image", "package.module.factory")}
     assert check_backbones(None) == []
