@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, reverse
 from django.utils.safestring import SafeString
 
+from autolabel.models import LabelCheck
 from autolabel.story import story_of
+from autolabel.suspect_pages import brief_of, concerns, decisions_in, review_of
+from autolabel.suspecting import decide, look
+from jobs import lifecycle
 from jobs.models import LabelingJob, TrainedModel
 from jobs.sections import bring
 from tenants import storage
+from tenants.actor import RANKS, Actor
+from tenants.console import ScopedAdmin, member_of
+from tenants.errors import NotFound, PlumblineError
 
 _SECONDS = 3600  # that a link to a file is good for
 
@@ -23,3 +37,62 @@ def machine(job: LabelingJob) -> SafeString:
     address = f"{model.folder}/model.safetensors" if model else ""
     download = storage.presigned(address, _SECONDS) if address else ""
     return render_to_string("console/_machine.html", {"story": story, "job": job, "model": model, "download": download})
+
+
+@bring
+def doubts(job: LabelingJob) -> SafeString:
+    """People's labels that may be wrong; empty before there could be any."""
+    if not concerns(job):
+        return SafeString("")
+    return render_to_string("console/_doubts.html", {"job": job, "review": brief_of(job)})
+
+
+@admin.register(LabelCheck)
+class LabelCheckAdmin(ScopedAdmin):
+    """The page on which people's labels that may be wrong are decided about; there is no list."""
+
+    def get_urls(self) -> list[URLPattern]:
+        return [
+            self.guarded("<int:pk>/", self.review_view, "review"),
+            self.guarded("<int:pk>/live/", self.live_view, "live"),
+        ]
+
+    def live_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The part of a job's page that moves while a machine looks."""
+        job = self._job(pk)
+        return render(request, "console/_doubts.html", {"job": job, "review": brief_of(job)})
+
+    def review_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """GET shows, POST looks or decides."""
+        job, actor = self._job(pk), member_of(request)
+        fault, status = "", 200
+        if request.method == "POST":
+            actor.demand("manager")
+            try:
+                messages.success(request, self._done(job, request, actor))
+                return HttpResponseRedirect(request.path)
+            except PlumblineError as error:
+                fault, status = error.message, 422
+        frame: dict[str, Any] = self.admin_site.each_context(request)
+        page = reverse("admin:jobs_labelingjob_change", args=[job.pk])
+        may = RANKS[actor.role] >= RANKS["manager"]
+        shown = {"title": "Labels that may be wrong", "crumb": (job.name, page), "job": job, "may": may, "fault": fault}
+        return TemplateResponse(
+            request, "console/doubts.html", frame | shown | {"review": review_of(job)}, status=status
+        )
+
+    def _done(self, job: LabelingJob, request: HttpRequest, actor: Actor) -> str:
+        if "look" in request.POST:
+            look(job, actor=actor)
+            lifecycle.enqueue(lifecycle.CHECK, job.tenant_id, job.pk)
+            return "The machine looks at people's labels."
+        decisions = decisions_in(job, request.POST)
+        changed = decide(job, decisions, actor=actor)
+        lifecycle.send(job)
+        return f"Decisions that are kept: {len(decisions)}. Labels that changed: {changed}."
+
+    def _job(self, pk: int) -> LabelingJob:
+        found = LabelingJob.objects.select_related("tenant", "workteam__tenant").filter(pk=pk).first()
+        if found is None:
+            raise NotFound("There is no such job in this account.")
+        return found

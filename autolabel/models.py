@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from jobs.models import LabelingJob
+from jobs.models import DataObject, LabelingJob
 from tenants.tenant_model import TenantModel
 
 
@@ -52,3 +52,43 @@ class Round(TenantModel):
 
     def __str__(self) -> str:
         return f"round {self.number} of job {self.run_id}"
+
+
+class LabelCheck(TenantModel):
+    """A look for people's labels that are likely wrong; one a job, begun anew whenever somebody asks for it."""
+
+    job = models.OneToOneField(LabelingJob, on_delete=models.CASCADE, primary_key=True, related_name="label_check")
+    status = models.TextField(help_text="What is going on, or came of it, in a sentence for the requester.")
+    done = models.BooleanField(default=False)
+    compared = models.PositiveIntegerField(default=0, help_text="People's labels that were compared.")
+    moved_at = models.DateTimeField(help_text="When the last step was taken.")
+
+    def __str__(self) -> str:
+        return f"check of the labels of job {self.job_id}"
+
+
+class Suspect(TenantModel):
+    """A label of people that is likely wrong, and what somebody decided about it. Labels are numbers as in `Pool.labels`."""
+
+    class Decision(models.IntegerChoices):
+        OPEN = 0
+        KEPT = 1
+        CORRECTED = 2
+        ASKED = 3  # people are asked again
+
+    data_object = models.OneToOneField(DataObject, on_delete=models.CASCADE, primary_key=True, related_name="suspect")
+    job = models.ForeignKey(LabelingJob, on_delete=models.CASCADE, related_name="+", db_index=False)
+    score = models.FloatField(help_text="How much surer the machine is of what it says than of people's label, 0..1.")
+    chance = models.FloatField(help_text="How sure it is of what it says.")
+    people = models.BigIntegerField(help_text="People's label when it was compared.")
+    machine = models.BigIntegerField(help_text="What the machine says instead.")
+    decision = models.PositiveSmallIntegerField(choices=Decision, default=Decision.OPEN)
+    decided_by = models.CharField(max_length=254, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    before: models.JSONField[Any] = models.JSONField(null=True, help_text="The label that was corrected.")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["job", "decision", "score"], name="suspect_by_score")]
+
+    def __str__(self) -> str:
+        return f"suspect label of object {self.data_object_id}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from autolabel.suspecting import can_look
 from jobs import lifecycle
 from jobs.models import LabelingJob
 from tenants.background import in_tenant
@@ -24,3 +25,14 @@ def decide(job_id: int) -> None:
         lifecycle.ask_machine(job)
     elif not job.machine_deciding:
         lifecycle.send(job)
+
+
+@shared_task(name=lifecycle.CHECK)
+@in_tenant
+def check_labels(job_id: int) -> None:
+    """Take one step of the look for wrong labels, and ask for the next one."""
+    from autolabel.checking import step_safely  # noqa: PLC0415 - as above
+
+    job = LabelingJob.objects.select_related("tenant", "workteam__tenant").filter(pk=job_id).first()
+    if job is not None and can_look(job) and step_safely(job):
+        lifecycle.enqueue(lifecycle.CHECK, job.tenant_id, job.pk)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -30,9 +31,11 @@ from tenants.models import Tenant
 
 View = Callable[..., HttpResponse]
 
-# Alpine, which unfold is built on, evaluates attributes; nothing inline is run and nothing from elsewhere is fetched.
+# Alpine, which unfold is built on, evaluates attributes; nothing inline is run, and nothing from elsewhere is fetched but
+# pictures that are to be labeled, from the object store.
 _POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "default-src 'self'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    f"img-src 'self' data: {settings.S3_PUBLIC_ENDPOINT_URL}; "
     "object-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 # The accent of frontend/src/design/tokens.ts (#3b4fd8 at 600, #8f9dff at 400) and its neighbours.

@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.views import SpectacularAPIView
 
+from autolabel.api import urlpatterns as autolabel_api
 from config.errors import no_such_address
 from config.health import healthz, readyz
 from consolidation.api import urlpatterns as consolidation_api
@@ -38,7 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", readyz),
     path("admin/", admin.site.urls),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("api/v1/", include((tenants_api + workforce_api + jobs_api + consolidation_api, "api"))),
+    path("api/v1/", include((tenants_api + workforce_api + jobs_api + consolidation_api + autolabel_api, "api"))),
     path("api/<path:rest>", no_such_address),
     path("", front_door),
     path("", include((portal_urls, "portal"))),

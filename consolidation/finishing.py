@@ -39,7 +39,7 @@ def finish_if_done(job: LabelingJob) -> bool:
         lifecycle.hold_alone(job.pk)
         _note_export(job, done)
         job.refresh_from_db()
-        if job.exported_done != job.labeled + job.failed or not _is_done(job):
+        if job.exported_done != job.changes or not _is_done(job):
             return False
         return _end(job)
 
@@ -47,8 +47,7 @@ def finish_if_done(job: LabelingJob) -> bool:
 def export_if_due(job: LabelingJob) -> None:
     """Rewrite output.manifest of a running job when there is something new and the last time is long enough ago."""
     job.refresh_from_db()
-    done = job.labeled + job.failed
-    if done == job.exported_done or job.stage != Stage.IN_PROGRESS:
+    if job.changes == job.exported_done or job.stage != Stage.IN_PROGRESS:
         return
     took = float(hints.get(f"export:{job.pk}", job.total / _LINES))
     wait = max(_EVERY if job.exported_at else 0.0, _SHARE * took)
@@ -65,8 +64,8 @@ def write_manifest(job: LabelingJob) -> None:
 
 
 def _export(job: LabelingJob) -> int:
-    """Write the file; how many objects were done when it was begun."""
-    done = job.labeled + job.failed
+    """Write the file; the changes there were when it was begun."""
+    done = job.changes
     began = time.monotonic()
     export(job, facts_of(job.pk))
     hints.put(f"export:{job.pk}", time.monotonic() - began, 3600)

@@ -122,7 +122,8 @@ def person_of(job: LabelingJob, one: WorkerStanding, crowd: float) -> Person:
 def hard_objects(job: LabelingJob) -> list[DataObject]:
     """Those that people were least certain of, the hardest first."""
     lines = [line for _, line in hardest.of(job.pk)]
-    found = {one.line_no: one for one in DataObject.objects.filter(job=job, line_no__in=lines).select_related("label")}
+    labeled = DataObject.objects.filter(job=job, line_no__in=lines, label__isnull=False)  # not those asked about again
+    found = {one.line_no: one for one in labeled.select_related("label")}
     return [found[line] for line in lines if line in found]
 
 

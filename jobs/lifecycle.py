@@ -21,6 +21,7 @@ from tenants import hints
 
 Stage = LabelingJob.Stage
 DECIDE = "autolabel.decide"  # the Celery function that serves a job whose machine is deciding, beside its stage's own
+CHECK = "autolabel.check_labels"  # and the one that looks for wrong labels of a job that has ended
 _QUEUED = 3600  # seconds after which a message to the machine that nobody has taken counts as lost
 log = structlog.get_logger("jobs.lifecycle")
 
@@ -77,6 +78,12 @@ def ask_machine(job: LabelingJob) -> None:
     asked = f"decide:{job.pk}"
     if hints.add(asked, _QUEUED) and not enqueue(DECIDE, job.tenant_id, job.pk):
         hints.take(asked)
+
+
+def let_machine_look_back(job: LabelingJob) -> None:
+    """A job with a machine is completed: people's labels that it disagrees with are looked for, once."""
+    if job.auto_labels and job.stage == Stage.COMPLETED:
+        enqueue(CHECK, job.tenant_id, job.pk)
 
 
 def machine_is_asked(job_id: int) -> bool:

@@ -103,13 +103,14 @@ class LabelingJob(TenantModel):
     open_until = models.PositiveIntegerField(
         default=0, help_text="Lines before this may be opened (StoppingConditions)."
     )
+    relabeled = models.PositiveIntegerField(default=0, help_text="Labels that were set anew or taken back.")
     machine_deciding = models.BooleanField(default=False, help_text="Auto-labeling may still ask people, or label.")
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True)
     consolidated_at = models.DateTimeField(null=True, help_text="Second that names the last chunk's files.")
     exported_at = models.DateTimeField(null=True, help_text="When output.manifest was last written.")
-    exported_done = models.PositiveIntegerField(default=0, help_text="labeled + failed in that manifest.")
+    exported_done = models.PositiveIntegerField(default=0, help_text="`changes` in that manifest.")
 
     class Meta:
         constraints: ClassVar = [
@@ -176,6 +177,11 @@ class LabelingJob(TenantModel):
     @property
     def unlabeled(self) -> int:
         return self.total - self.labeled - self.failed
+
+    @property
+    def changes(self) -> int:
+        """Changes that an output manifest may have; it is written anew when there are others than it has."""
+        return self.labeled + self.failed + self.relabeled
 
 
 class TrainedModel(TenantModel):

@@ -45,8 +45,9 @@ def furnish(account: Account) -> Places:
         assert Worker.objects.count() == 1
     job_page, team_page = f"/admin/jobs/labelingjob/{job.pk}/", f"/admin/workforce/workteam/{team.pk}/"
     worker_page, member_page = f"/admin/workforce/worker/{worker.pk}/", f"/admin/tenants/member/{member.pk}/"
+    doubts_page = f"/admin/autolabel/labelcheck/{job.pk}/"
     return Places(
-        pages=[job_page, f"{job_page}live/", team_page],
+        pages=[job_page, f"{job_page}live/", team_page, f"{doubts_page}live/", doubts_page],
         verbs={
             f"{job_page}stop/": "manager", f"{job_page}retry/": "manager", f"{team_page}invite/": "manager",
             f"{team_page}remove-worker/": "manager", f"{worker_page}deactivate/": "manager",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
+from autolabel.api import urlpatterns as autolabel_api
 from consolidation.api import urlpatterns as consolidation_api
 from jobs.api import urlpatterns as jobs_api
 from jobs.models import LabelingJob
@@ -47,6 +48,10 @@ TABLE: dict[tuple[str, str], tuple[int, int, int]] = {
     ("GET", "job-workers"): (200, 200, 200),
     ("GET", "job-hard-objects"): (200, 200, 200),
     ("GET", "job-gold"): (404, 404, 404),  # the job has none
+    ("GET", "job-label-check"): (404, 404, 404),
+    ("POST", "job-label-check"): (403, 409, 409),
+    ("GET", "job-suspects"): (200, 200, 200),
+    ("POST", "job-suspect"): (403, 400, 400),
     ("POST", "previews"): (403, 400, 400),
 }
 # What each nested or single address is given, beside the names below.
@@ -55,13 +60,14 @@ NEEDS = {
     "worker": ("name=team", "worker_id"), "job": ("name=job",), "job-stop": ("name=job",),
     "job-retry-failed": ("name=job",), "job-events": ("name=job",), "job-objects": ("name=job",),
     "job-object": ("name=job", "line_no"), "job-workers": ("name=job",), "job-hard-objects": ("name=job",),
+    "job-label-check": ("name=job",), "job-suspects": ("name=job",), "job-suspect": ("name=job", "line_no"),
     "job-gold": ("name=job",),
 }  # fmt: skip
 
 
 def served() -> Iterator[tuple[str, str]]:
     """(verb, URL name) of everything the URL table serves."""
-    for pattern in (*consolidation_api, *jobs_api, *workforce_api, *tenants_api):
+    for pattern in (*autolabel_api, *consolidation_api, *jobs_api, *workforce_api, *tenants_api):
         view = pattern.callback.view_class  # type: ignore[attr-defined]
         for verb in ("get", "post", "put", "patch", "delete"):
             if hasattr(view, verb):

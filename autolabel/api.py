@@ -1,0 +1,69 @@
+"""REST: labels of people that may be wrong, and what is decided about them."""
+
+from __future__ import annotations
+
+from django.urls import path
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from autolabel import suspecting
+from autolabel.models import LabelCheck, Suspect
+from autolabel.serializers import DecisionRequest, LabelCheckSerializer, SuspectSerializer, SuspectsQuery
+from autolabel.suspecting import Decided
+from jobs import actions, lifecycle
+from tenants.errors import NotFound
+from tenants.rest import TenantView
+from tenants.rest_pages import page_of, paged
+from tenants.rest_schema import serves
+
+
+class LabelCheckView(TenantView):
+    @serves("get_label_check", "How a look for wrong labels goes", tag="jobs", answer=LabelCheckSerializer,
+            errors=(404,))  # fmt: skip
+    def get(self, request: Request, name: str) -> Response:
+        """404 before the first one. A job with automated labeling is looked at when it is completed."""
+        check = LabelCheck.objects.filter(job=actions.get_job(name)).first()
+        if check is None:
+            raise NotFound(f"Nobody has looked for wrong labels of {name} yet; POST here does.")
+        return Response(LabelCheckSerializer(check).data)
+
+    @serves("check_labels", "Look for wrong labels", tag="jobs", role="manager", answer=LabelCheckSerializer,
+            errors=(404, 409))  # fmt: skip
+    def post(self, request: Request, name: str) -> Response:
+        """A machine learns from all labels of people but one after the other, and says what it thinks of that one. For
+        jobs of classes that have ended. One that is under way goes on."""
+        job = actions.get_job(name)
+        check = suspecting.look(job, actor=self.actor)
+        lifecycle.enqueue(lifecycle.CHECK, job.tenant_id, job.pk)
+        return Response(LabelCheckSerializer(check).data)
+
+
+class SuspectsView(TenantView):
+    @serves("list_suspects", "Labels of people that may be wrong", tag="objects", query=SuspectsQuery,
+            answer=page_of(SuspectSerializer), errors=(404,))  # fmt: skip
+    def get(self, request: Request, name: str) -> Response:
+        """The likeliest first."""
+        job = actions.get_job(name)
+        found = Suspect.objects.filter(job=job, **self.filters()).select_related("data_object")
+        return paged(self, found, SuspectSerializer, by=("score", "pk"), newest_first=True, context={"job": job})
+
+
+class SuspectView(TenantView):
+    @serves("decide_suspect", "Decide about a label that may be wrong", tag="objects", role="manager",
+            body=DecisionRequest, answer=SuspectSerializer, errors=(404, 409))  # fmt: skip
+    def post(self, request: Request, name: str, line_no: int) -> Response:
+        """Saying the same twice changes nothing. The output manifest follows; a completed job is in progress until it
+        is written, or until people who are asked again have answered."""
+        job, given = actions.get_job(name), self.given()
+        decided = Decided(line_no, given["decision"], tuple(given.get("labels", ())))
+        suspecting.decide(job, [decided], actor=self.actor)
+        lifecycle.send(job)
+        one = Suspect.objects.select_related("data_object").get(job=job, data_object__line_no=line_no)
+        return Response(SuspectSerializer(one, context={"job": job}).data)
+
+
+urlpatterns = [
+    path("jobs/<slug:name>/label-check/", LabelCheckView.as_view(), name="job-label-check"),
+    path("jobs/<slug:name>/suspects/", SuspectsView.as_view(), name="job-suspects"),
+    path("jobs/<slug:name>/suspects/<int:line_no>/", SuspectView.as_view(), name="job-suspect"),
+]
