@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -26,6 +27,7 @@ class ChoosingMachine:
     candidates: list[Candidate]
     labels: Ints
     class_count: int
+    _learned_before: dict[tuple[Any, ...], tuple[Candidate, Model]] = field(default_factory=dict, repr=False)
 
     def read(self, learned_from: Ints, *, seed: int) -> Reading:
         """A reading after learning from these objects (t,)."""
@@ -55,11 +57,26 @@ class ChoosingMachine:
 
     def _learned(self, learned_from: Ints, *, seed: int, own: bool = False) -> tuple[Candidate, Model]:
         candidates = [one for one in self.candidates if not (own and "earlier model" in one.name)]
+        known = seed, learned_from.tobytes(), *(one.name for one in candidates)
+        if known not in self._learned_before:
+            self._learned_before[known] = self._learn(candidates, learned_from, seed)
+        return self._learned_before[known]
+
+    def _learn(self, candidates: list[Candidate], learned_from: Ints, seed: int) -> tuple[Candidate, Model]:
         some = np.random.default_rng(seed).permutation(learned_from)[:_CHOSEN_BY]
         choice = choose(candidates, some, self.labels[some], self.class_count, seed=seed)
         return choice.candidate, choice.model(learned_from, self.labels[learned_from], self.class_count, seed=seed)
 
 
 def machine_of(job: LabelingJob, features: Features, pool: Pool) -> ChoosingMachine:
-    """The machine of a job at this state of its loop."""
-    return ChoosingMachine(features.candidates, pool.labels, len(job.labels))
+    """The machine of a job at this state of its loop; the same one as long as people have said nothing new, so that what
+    it has learned to decide by need not be learned again to be kept."""
+    before = _last.get(job.pk)
+    if before and before.candidates is features.candidates and np.array_equal(before.labels, pool.labels):
+        return before
+    _last.clear()
+    _last[job.pk] = made = ChoosingMachine(features.candidates, pool.labels, len(job.labels))
+    return made
+
+
+_last: dict[int, ChoosingMachine] = {}

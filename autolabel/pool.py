@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from autolabel.arrays import NO_LABEL, Flags, Floats, Ints
+from autolabel.arrays import NO_LABEL, Detail, Flags, Floats, Ints
 from autolabel.guarantee.certify import fewest_validation_objects
 from autolabel.guarantee.contract import Certificate, Mode
 
@@ -75,8 +75,8 @@ class Rules:
 
     `target` of labels are right by `mode`, promised with `sureness`. People label `most_human` objects at most; people
     and machine together `most_labeled` (None: as many as there are).
-    `looks`: shares of the objects learned from after which V is looked at. `validation_share`: None chooses by the
-    number of objects. `seed` decides every lot.
+    `looks`: shares of the objects learned from after which V is looked at. `validation_share` and
+    `growth` (of what is learned from, batch by batch): None chooses by the number of objects. `seed` decides every lot.
     """
 
     target: float = 0.95
@@ -87,7 +87,7 @@ class Rules:
     strategy: str = "margin"
     looks: tuple[float, ...] = (0.04, 0.08, 0.15, 0.25, 0.40)
     cold_start: float = 0.01
-    growth: float = 1.4
+    growth: float | None = None
     validation_share: float | None = None
     seed: int = 0
 
@@ -123,7 +123,7 @@ class Look:
     objects: Ints = field(default_factory=lambda: np.empty(0, np.int64))
     labels: Ints = field(default_factory=lambda: np.empty(0, np.int64))
     confidences: Floats = field(default_factory=lambda: np.empty(0))
-    details: Sequence[Floats] = ()
+    details: Sequence[Detail] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,6 +12,9 @@ from autolabel.saving import Saved
 
 # A larger pool is fitted on this many of its rows: two seconds, and directions that hardly move with more.
 MOST_ROWS = 4_096
+# A number that hardly ever moves is not made louder than this share of what most of them are: where it does move, in a
+# row that it was not fitted on, it would be all there is.
+FAINTEST = 0.1
 # Rows are worked on in parts of this many, so that memory does not grow with the pool.
 PART = 4_096
 
@@ -54,7 +57,9 @@ def fitted_reduction(vectors: ArrayLike, size: int = 384) -> Reduction:
     rows -= centre
     # Layers differ in size by an order of magnitude, and the largest would outshout the rest.
     deviation = np.sqrt((rows**2).mean(axis=0, dtype=np.float64))
-    scale = np.where(deviation > 1e-6, 1 / np.maximum(deviation, 1e-6), 0.0).astype(np.float32)
+    moving = deviation > 1e-6
+    faintest = FAINTEST * float(np.median(deviation[moving])) if moving.any() else 1.0
+    scale = (1 / np.maximum(deviation, faintest)).astype(np.float32)
     rows *= scale
     kept = min(size, *rows.shape)
     directions = randomized_svd(rows, kept, n_iter=4, transpose=False, random_state=0)[2].T

@@ -1,13 +1,19 @@
 """Choosing the learner and the features of a job."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from numpy.typing import ArrayLike
 
+from autolabel.features import Features
 from autolabel.learners.choose import Candidate, calibrated, choose, out_of_fold, sharpened
 from autolabel.learners.contract import Model
-from autolabel.learners.linear import Linear
+from autolabel.learners.linear import Linear, LinearModel
+from autolabel.machines import machine_of
+from autolabel.pool import Pool
+from jobs.models import LabelingJob
 from tests.autolabel.learner_contract import blobs
 
 
@@ -100,3 +106,26 @@ def test_calibration_finds_the_power_that_was_taken_away(power: float) -> None:
 def test_without_candidates_there_is_no_choice() -> None:
     with pytest.raises(ValueError, match="no candidate"):
         choose([], [0], [0], 1, seed=0)
+
+
+class Counted(Linear):
+    """Counts what it has learned."""
+
+    fits = 0
+
+    def fit(self, features: ArrayLike, labels: ArrayLike, class_count: int, *, seed: int = 0) -> LinearModel:
+        type(self).fits += 1
+        return super().fit(features, labels, class_count, seed=seed)
+
+
+def test_what_a_machine_decided_by_is_kept_without_learning_it_again() -> None:
+    rows, labels = blobs(0, 90, 12, 3)
+    features = Features([Candidate("counted", rows.astype(np.float32), Counted())], np.ones(90, np.bool_), None)
+    job, pool = LabelingJob(pk=1, labels=["a", "b", "c"]), replace(Pool.fresh(90), labels=labels)
+    said = machine_of(job, features, pool).read(np.arange(60), seed=0).probabilities
+    learned = Counted.fits
+    name, model = machine_of(job, features, replace(pool)).learn(np.arange(60), seed=0, own=True)
+    assert (name, Counted.fits) == ("counted", learned)
+    assert_array_equal(model.probabilities(rows), said)
+    machine_of(job, features, replace(pool, labels=labels[::-1].copy())).learn(np.arange(60), seed=0)
+    assert Counted.fits == 2 * learned

@@ -76,6 +76,13 @@ class TestReduction:
         assert ours.shape == (80, 4)
         assert_allclose(np.abs(ours), np.abs(theirs), atol=0.05)
 
+    def test_a_number_that_hardly_moves_does_not_drown_the_others_where_it_does(self) -> None:
+        given = np.concatenate([self.vectors(), np.full((80, 1), 1e-5 * np.arange(80)[:, None])], axis=1)
+        spiked = given[:1].copy()
+        spiked[0, -1] = 10.0
+        reduction = fitted_reduction(given, 4)
+        assert np.abs(reduction.rows(spiked)).max() < 10 * np.abs(reduction.rows(given)).max()
+
     def test_objects_without_a_vector_keep_none_and_spoil_nothing(self) -> None:
         given = self.vectors()
         broken = np.vstack([np.full((2, 20), np.nan, np.float16), given])

@@ -156,6 +156,18 @@ class TestValidation:
         assert set(easy.tolist()) < set(hard.tolist())
 
 
+class TestBatches:
+    @pytest.mark.parametrize(
+        ("n", "wanted"),
+        [(2_000, [20, 30, 42, 59, 80, 112, 160, 224, 300, 420, 500]), (10_000, [100, 170, 289, 400, 680, 800, 1_360])],
+    )
+    def test_they_are_larger_in_a_large_pool_and_leave_no_crumb_before_a_look(self, n: int, wanted: list[int]) -> None:
+        sizes = [planning.first_size(Rules(), n)]
+        while len(sizes) < len(wanted):
+            sizes.append(planning.next_size(Pool.fresh(n), Rules(), sizes[-1]))
+        assert sizes == wanted
+
+
 class TestStreams:
     def test_objects_that_arrive_in_between_join_the_pool(self) -> None:
         run = job(2_000, Rules(), slowness=0.05)
