@@ -53,7 +53,7 @@ def test_people_correct_the_machines_labels_of_what_it_could_not_certify(in_alic
     assert sum(value == given[line][1] for line, value in kept.items()) > 0.7 * len(kept)
     for line, page in pages.items():
         assert ("\n    proposed\n" in page) is (line in kept)
-        assert line not in kept or f'initial-value=""{kept[line]}""' in page
+        assert line not in kept or f'initial-value="{{ label: "{kept[line]}" }}"' in page
     assert (job.stage, job.labeled) == ("Completed", 240)
 
 

@@ -57,7 +57,11 @@ def test_the_page_begins_with_what_is_proposed_and_says_that_it_is(in_alices: Ac
     found = DataObject.objects.get(job=job)
     assert proposals.proposal_of(found.pk) == Proposed(VALUES[kind], 0.75)
     page = page_of(job, bob)
-    told = {"ImageMultiClass": '"dog"', "TextMultiClass": '"dog"', "TextMultiClassMultiLabel": "[]"}
+    told = {
+        "ImageMultiClass": '{ label: "dog" }',
+        "TextMultiClass": '{ label: "dog" }',
+        "TextMultiClassMultiLabel": "[]",
+    }
     assert f'initial-value="{told.get(kind, "[")}' in page
     assert "\n    proposed\n" in page
 

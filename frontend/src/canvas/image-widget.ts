@@ -100,6 +100,9 @@ export abstract class ImageWidget extends LabelledWidget {
   /** This widget's part of the answer. */
   protected abstract result(): Fields;
 
+  /** Take everything away, in one step of the history. */
+  protected abstract clear(): void;
+
   /** Take over a result, an initial value, or nothing; what cannot be read counts as nothing. Empties the history. */
   protected abstract take(value: Json | undefined): void;
 
@@ -195,6 +198,14 @@ export abstract class ImageWidget extends LabelledWidget {
   protected override missing(): string | null {
     const unasked = this.empty && !this.nothing && !this.#asked;
     return NO_PICTURE[this.picture.state] ?? (unasked ? NOTHING_DRAWN : null);
+  }
+
+  protected override get discarding(): (() => void) | null {
+    if (this.empty) return null;
+    return () => {
+      this.tool?.cancel();
+      this.clear();
+    };
   }
 
   protected override get answered(): boolean {

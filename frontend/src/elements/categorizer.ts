@@ -136,6 +136,14 @@ export abstract class Categorizer extends PageWidget {
     super.changed();
   }
 
+  protected override get discarding(): (() => void) | null {
+    if (this.choice() === null) return null;
+    return () => {
+      this.take(undefined);
+      this.changed();
+    };
+  }
+
   override answer(): Answer {
     const part = this.result();
     return part === null || !this.key ? {} : { [this.key]: part };

@@ -37,6 +37,9 @@ export abstract class PageWidget extends CrowdElement implements AnswerSource, L
   /** What to do, in the header bar. */
   @property({ reflect: true, useDefault: true }) header = "";
 
+  /** The initial value is a machine's: workers are told, and may throw it away. */
+  @property({ type: Boolean, reflect: true }) proposed = false;
+
   /** An answer is being stored: Submit is locked. */
   @property({ type: Boolean }) busy = false;
 
@@ -92,6 +95,11 @@ export abstract class PageWidget extends CrowdElement implements AnswerSource, L
     return this.missing() === null;
   }
 
+  /** Throws away all there is, in one step that can be undone; `null` where there is nothing. */
+  protected get discarding(): (() => void) | null {
+    return null;
+  }
+
   abstract answer(): Answer;
   abstract restore(answer: Answer): void;
   abstract reset(): void;
@@ -122,6 +130,7 @@ export abstract class PageWidget extends CrowdElement implements AnswerSource, L
   override render(): TemplateResult {
     return this.layout.render({
       title: this.header,
+      proposal: this.proposed ? { discard: this.discarding } : null,
       steps: this.steps,
       target: this.target(),
       side: this.side(),

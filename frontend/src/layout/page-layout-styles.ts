@@ -26,6 +26,34 @@ export const pageLayoutStyles = css`
     background: var(--pl-surface);
   }
 
+  .proposal {
+    display: flex;
+    flex: none;
+    align-items: center;
+    gap: 10px;
+    min-height: 44px;
+    margin: 0;
+    padding: 0 12px 0 20px;
+    border-bottom: 1px solid var(--pl-line);
+    background: var(--pl-accent-soft);
+    font-size: 14px;
+  }
+
+  .proposal .icon {
+    flex: none;
+    color: var(--pl-accent);
+  }
+
+  .proposal span {
+    flex: 1;
+    min-width: 0;
+  }
+
+  .proposal .quiet {
+    flex: none;
+    min-height: 44px;
+  }
+
   .title {
     flex: 1;
     min-width: 0;

@@ -27,6 +27,8 @@ export interface LayoutParts {
   readonly hint?: TemplateResult | typeof nothing;
   /** Further windows, closed at start. */
   readonly modals?: TemplateResult;
+  /** What the work began with is a machine's. `discard` throws all of it away; `null` where nothing is left of it. */
+  readonly proposal?: { readonly discard: (() => void) | null } | null;
   /** `null` draws no Submit button. */
   readonly submit: { readonly busy: boolean; readonly answered: boolean; readonly run: () => void } | null;
 }
@@ -80,7 +82,7 @@ export class PageLayout implements ReactiveController {
   render(parts: LayoutParts): TemplateResult {
     return html`
       <div class="page" part="page">
-        ${this.#header(parts)}
+        ${this.#header(parts)} ${this.#proposal(parts)}
         <div id="annotation-area-container" class="body annotation-area container ${parts.side ? "with-side" : ""}">
           <div class="scroll">
             ${this.#pane()}
@@ -147,6 +149,17 @@ export class PageLayout implements ReactiveController {
           </awsui-button>
         </div>
       </header>
+    `;
+  }
+
+  #proposal({ proposal }: LayoutParts): TemplateResult | typeof nothing {
+    if (!proposal) return nothing;
+    const { discard } = proposal;
+    return html`
+      <p class="proposal" data-testid="proposal">
+        ${icon("wand")}<span><b>Proposed by the machine:</b> check and correct.</span>
+        <button type="button" class="quiet" ?disabled=${discard === null} @click=${() => discard?.()}>Discard all</button>
+      </p>
     `;
   }
 

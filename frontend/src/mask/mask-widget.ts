@@ -127,6 +127,11 @@ export abstract class MaskWidget extends ImageWidget implements MaskBoard {
     return this.drawing.used.length === 0;
   }
 
+  protected override clear(): void {
+    for (const { index } of this.drawing.used) this.drawing.replace(index, 0);
+    this.drawing.commit();
+  }
+
   /** Does the mask differ from the initial value's? */
   protected get modified(): boolean {
     return this.#initialText === null ? this.#modified || this.drawing.canUndo : this.drawing.wholeText !== this.#initialText;

@@ -107,6 +107,10 @@ export abstract class VectorWidget extends ImageWidget {
     return this.drawing.counted.length === 0;
   }
 
+  protected override clear(): void {
+    this.drawing.exchange(this.drawing.counted, []);
+  }
+
   protected override result(): Fields {
     return this.compose(this.#items);
   }
