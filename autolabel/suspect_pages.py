@@ -86,7 +86,7 @@ def _cards(job: LabelingJob, suspects: list[Suspect]) -> list[Card]:
             shown=shown.shown(job, one.data_object),
             people=shown.in_words(job, one.people),
             machine=shown.in_words(job, one.machine),
-            percent=f"{one.chance:.0%}",
+            percent="over 99%" if one.chance > 0.99 else f"{one.chance:.0%}",
             said=said[one.data_object_id],
             right=shown.names(job, one.machine),
             decision=_WORDS.get(Decision(one.decision), ""),
