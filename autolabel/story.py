@@ -16,14 +16,13 @@ from autolabel.catalogue import kind_of
 from autolabel.guarantee.contract import Certificate, Measure
 from autolabel.models import Round, Run
 from autolabel.plots import Chart, Line
-from jobs import rows, wishes
+from jobs import closing, rows, wishes
 from jobs.answers import reading
 from jobs.errors import AnswerInvalid
 from jobs.facts import JobFacts, facts_of
 from jobs.models import LabelingJob
 
 _LARGE = ("look_objects", "look_labels", "look_confidences", "look_details")  # megabytes that no page shows
-_COMPARED = 2_000  # objects whose answers are compared with each other; more would not change the share that is shown
 
 
 @dataclass(frozen=True)
@@ -53,6 +52,7 @@ class Story:
     agreement: float | None
     target: float
     mode: str
+    waits_for: str
     rounds: Chart | None
     cut_offs: Chart | None
 
@@ -94,9 +94,29 @@ def story_of(job: LabelingJob) -> Story | None:
         agreement=_agreement(job, facts_of(job.pk), validation or asked),
         target=target,
         mode="each machine label" if wanted.mode == wishes.EACH else "the whole data set",
+        waits_for=_waits_for(job),
         rounds=_over_rounds(found, target),
         cut_offs=_over_cut_offs(certificate),
     )
+
+
+def _waits_for(job: LabelingJob) -> str:
+    """What people have yet to do before the machine goes on, in sentences; empty where it waits for nobody."""
+    if not job.machine_deciding:
+        return ""
+    found = rows.one(
+        """SELECT count(*) AS open, count(*) FILTER (WHERE answers >= %(ordered)s) AS measured
+        FROM jobs_dataobject WHERE job_id = %(job)s AND state = 1""",
+        {"job": job.pk, "ordered": job.workers_per_object},
+    )
+    told = f"It waits for people: {found.open:,} objects are open." if found.open else ""
+    if found.measured:
+        told += (
+            f" {found.measured:,} of them have the answers that were ordered and wait for more, because the machine is "
+            f"measured by them; when only these are left and nobody answers for {closing.PATIENCE // 60} minutes, they "
+            "count with what they have."
+        )
+    return told
 
 
 def _last_look(found: list[Round]) -> Certificate | None:
@@ -162,7 +182,7 @@ def _agreement(job: LabelingJob, facts: JobFacts, lines: list[int]) -> float | N
     for row in rows.many(
         """SELECT o.line_no, a.answer FROM jobs_dataobject o JOIN jobs_assignment a ON a.data_object_id = o.id
         WHERE o.job_id = %(job)s AND o.line_no = ANY(%(lines)s) AND a.state = 2""",
-        {"job": job.pk, "lines": lines[:_COMPARED]},
+        {"job": job.pk, "lines": lines[: kind_of(job).compared]},
     ):
         try:
             said[row.line_no].append(reading.read(facts, orjson.loads(row.answer)))

@@ -13,6 +13,8 @@ from django.db import transaction
 from jobs import events, lifecycle, rows, window
 from jobs.models import LabelingJob
 
+# Seconds after which answers beyond those that were ordered are waited for no longer, when nothing else is left to do.
+PATIENCE = 1800
 # Clients test for this beginning (spec 2.6).
 EXPIRED = "ClientError: Annotation tasks expired. "
 OUT_OF_TIME = EXPIRED + (
@@ -57,6 +59,32 @@ def close_overdue(job: LabelingJob) -> int:
             {"job": job.pk, "life": job.lifetime},
         )
         settle([row.id for row in closed], OUT_OF_TIME)
+    return len(closed)
+
+
+def close_measured(job: LabelingJob) -> int:
+    """Close the objects that a machine is measured by when they have the answers that were ordered, nothing else is left
+    for people, and nobody has answered them for `PATIENCE` seconds: of a team some never sign in. How many."""
+    given = {"job": job.pk, "ordered": job.workers_per_object, "patience": PATIENCE}
+    with transaction.atomic():
+        closed = rows.many(
+            """UPDATE jobs_dataobject SET closed = true, needed = answers, free = 0
+            WHERE id IN (SELECT id FROM jobs_dataobject WHERE job_id = %(job)s AND state = 1 AND NOT EXISTS (
+                    SELECT 1 FROM jobs_dataobject o WHERE o.job_id = %(job)s AND o.state IN (0, 1) AND (
+                        o.state = 0 OR o.answers < %(ordered)s OR o.free < o.needed - o.answers
+                        OR o.opened_at > now() - %(patience)s * interval '1 s' OR EXISTS (
+                            SELECT 1 FROM jobs_assignment a WHERE a.data_object_id = o.id AND a.state = 2
+                                AND a.ended_at > now() - %(patience)s * interval '1 s')))
+                ORDER BY id FOR UPDATE)
+            AND state = 1 AND free = needed - answers RETURNING id""",
+            given,
+        )
+        settle([row.id for row in closed], OUT_OF_TIME)
+        if closed:
+            silence = f"nobody has given more for {PATIENCE // 60} minutes."
+            events.note(
+                job, "VALIDATION_NOT_WAITED_FOR", f"{len(closed)} objects count with the answers they have: {silence}"
+            )
     return len(closed)
 
 

@@ -61,6 +61,8 @@ def tend(job: LabelingJob) -> bool:
         if job.created_at < timezone.now() - LONGEST:
             return _expire(job)
         closing.close_overdue(job)
+        if job.machine_deciding:
+            closing.close_measured(job)
         window.top_up(job.pk)
         return _has_work(job)
     # Ingest and stopping are served by the message of whoever moved the job; this is for a message that was lost.

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
 import pytest
 from django.core.cache import cache
+from django.utils import timezone
 from safetensors.numpy import load, save
 
 from autolabel import deciding, embedding, records, rounds, tasks
@@ -15,14 +17,16 @@ from autolabel.deciding import step
 from autolabel.models import Round, Run
 from autolabel.pool import Decision
 from autolabel.saving import Saved
+from autolabel.story import story_of
 from consolidation.serving import serve
-from jobs import closing, lifecycle, window
+from jobs import closing, dispatch, lifecycle, window
 from jobs.actions import retry_failed, stop_job
-from jobs.models import DataObject, JobEvent, LabelingJob, TrainedModel
+from jobs.models import Assignment, DataObject, JobEvent, LabelingJob, TrainedModel
+from jobs.sweeping import tend
 from tenants import storage
 from tests.autolabel.play import ALGORITHM, go_on, mails, ordered, wish
 from tests.cast import Account
-from tests.jobs.play import adds_up, states
+from tests.jobs.play import HAM, adds_up, states, take
 from workforce.models import Worker
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +43,13 @@ def asking(alice: Account, count: int = 220, **more: Any) -> LabelingJob:
 
 def lines_of(job: LabelingJob, part: str) -> list[int]:
     return [int(line) for one in Round.objects.filter(run__job=job) for line in records.numbers(getattr(one, part))]
+
+
+def answer_all(job: LabelingJob, worker: Worker, most: int = 1000) -> None:
+    """This worker answers whatever is there, at most so many."""
+    while most and (turn := dispatch.lease(job.pk, worker.pk)):
+        dispatch.submit(turn.assignment_id, worker.pk, HAM)
+        most -= 1
 
 
 def fail(job: LabelingJob, lines: list[int]) -> None:
@@ -217,3 +228,56 @@ def test_a_model_that_cannot_be_used_is_told_of_and_the_job_goes_on(
         pass
     assert told in JobEvent.objects.get(job=second, name="EARLIER_MODEL_NOT_USED").message
     assert "open" in states(second)
+
+
+def idle(job: LabelingJob, minutes: int) -> None:
+    """So much time goes by."""
+    before = timezone.now() - timedelta(minutes=minutes)
+    DataObject.objects.filter(job=job, state=DataObject.State.OPEN).update(opened_at=before)
+    Assignment.objects.filter(job=job, state=Assignment.State.SUBMITTED).update(ended_at=before)
+
+
+def test_a_team_half_of_which_never_comes_holds_the_machine_up_for_half_an_hour(
+    in_alices: Account, bob: Worker
+) -> None:
+    eve = in_alices.worker("eve@example.org")
+    for name in ("dan", "fay"):  # who never sign in
+        in_alices.worker(f"{name}@example.org")
+    job = asking(in_alices)
+    measured = lines_of(job, "validate")
+    answer_all(job, bob)
+    serve(job)
+    idle(job, 29)
+    tend(job)
+    job.refresh_from_db()
+    assert {states(job)[line] for line in measured} == {"open"}
+    told = story_of(job)
+    assert told is not None
+    assert f"{len(measured)} of them have the answers that were ordered" in told.waits_for
+    turn = take(job, eve.pk)  # somebody holds one
+    idle(job, 31)
+    tend(job)
+    assert {states(job)[line] for line in measured} == {"open"}
+    dispatch.release(turn.assignment_id, eve.pk)
+    answer_all(job, eve, most=3)
+    tend(job)  # the last answer has just come
+    assert {states(job)[line] for line in measured} == {"open"}
+    idle(job, 31)
+    tend(job)
+    assert {states(job)[line] for line in measured} == {"answered"}
+    assert JobEvent.objects.filter(job=job, name="VALIDATION_NOT_WAITED_FOR").count() == 1
+    serve(job)
+    while step(job):
+        pass
+    assert Round.objects.filter(run__job=job).count() > 1  # the machine goes on
+    assert adds_up(job)
+
+
+def test_objects_without_the_answers_that_were_ordered_are_waited_for(in_alices: Account, bob: Worker) -> None:
+    in_alices.worker("eve@example.org")
+    job = asking(in_alices)
+    answer_all(job, bob, most=len(lines_of(job, "label")) + len(lines_of(job, "validate")) - 1)
+    serve(job)
+    idle(job, 600)
+    tend(job)
+    assert "answered" not in states(job)
