@@ -60,7 +60,7 @@ def reliability(series: Sequence[Series]) -> SafeString:
 def _dots(series: Series, shift: int) -> SafeString:
     return format_html_join(
         "",
-        '<g class="dot {0}"><line class="line {0}" x1="{1}" x2="{1}" y1="{2}" y2="{3}"/>'
+        '<g><line class="line bounds {0}" x1="{1}" x2="{1}" y1="{2}" y2="{3}"/>'
         '<circle class="dot {0}" cx="{1}" cy="{4}" r="4"/><title>{5}</title></g>',
         ((series.look, f"{float(_x(one.claimed)) + shift:.1f}", _y(one.low), _y(one.high), _y(one.right),
           f"{series.name}: {_told(one)}") for one in series.bins),
