@@ -56,15 +56,14 @@ class BoxMachine:
             confidences=trust,
             labels=np.zeros(count, np.int64),
             qualities=qualities,
-            embeddings=np.asarray(self.maps.rows, np.float64),
+            embeddings=self.maps.rows,
             measure=Measure.QUALITY,
             details=lambda objects: [tables[number] for number in objects.tolist()],
         )
 
     def first(self, objects: Ints, count: int, *, seed: int) -> Ints:
         """Objects that lie in the middle of what the pool holds."""
-        rows = np.asarray(self.maps.rows[objects], np.float64)
-        return np.asarray(objects[medoids(rows, count, np.random.default_rng(seed))])
+        return np.asarray(objects[medoids(self.maps.rows[objects], count, np.random.default_rng(seed))])
 
     def learn(self, learned_from: Ints, *, seed: int, own: bool = False) -> tuple[str, DetectionModel]:
         """What is learned from these objects, or from some of them where they are many."""

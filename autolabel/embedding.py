@@ -73,14 +73,31 @@ def embed_next(job: LabelingJob, facts: JobFacts, run: Run) -> bool:
     return True
 
 
+def shards(job: LabelingJob, run: Run) -> Iterator[Halves]:
+    """The rows of all objects, shard by shard. Raises ShardLost."""
+    made = loaded(run)
+    for first in range(0, job.total, shard_size(made)):
+        yield _found(job, made, first)["vectors"]
+
+
+def folder(job: LabelingJob, run: Run) -> str:
+    """Where the shards lie."""
+    return _address(job, loaded(run), 0).rpartition("/")[0]
+
+
 def vectors(job: LabelingJob, run: Run) -> tuple[Halves, Bytes | None]:
     """Rows (n, d) of all objects, nan where there is none, and pixels (n, height, width, channels) where all objects are
     small pictures of one size. Raises ShardLost."""
     made = loaded(run)
-    shards = [_found(job, made, first) for first in range(0, job.total, shard_size(made))]
-    pixels = [shard["pixels"] for shard in shards if "pixels" in shard]
-    same = len(pixels) == len(shards) and len({part.shape[1:] for part in pixels}) == 1
-    return np.concatenate([shard["vectors"] for shard in shards]), np.concatenate(pixels) if same else None
+    found = np.empty((job.total, made.size), np.float16)  # filled, not joined: gigabytes would be there twice
+    pixels: list[Bytes | None] = []
+    for first in range(0, job.total, shard_size(made)):
+        shard = _found(job, made, first)
+        found[first : first + len(shard["vectors"])] = shard["vectors"]
+        pixels.append(shard.get("pixels"))
+    small = [part for part in pixels if part is not None]
+    same = len(small) == len(pixels) and len({part.shape[1:] for part in small}) == 1
+    return found, np.concatenate(small) if same else None
 
 
 def sizes(job: LabelingJob, run: Run) -> Ints:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +18,9 @@ from autolabel.strategies.cold_start import medoids
 from jobs.models import LabelingJob
 
 _CHOSEN_BY = 800  # objects; more would only make the choice slower
-_PART = 8_192  # objects read at once
+_PART = 8_192  # objects read at once, fewer where there are more than 1,000 classes
+_CELLS = 2**28  # probabilities that are kept, 2 GB; where they would be more,
+_LIKELIEST = 32  # of each object those of so many classes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,22 +35,25 @@ class ChoosingMachine:
     def read(self, learned_from: Ints, *, seed: int) -> Reading:
         """A reading after learning from these objects (t,)."""
         candidate, model = self._learned(learned_from, seed=seed)
-        rows = candidate.features
-        parts = [model.probabilities(rows[start : start + _PART]) for start in range(0, len(rows), _PART)]
-        probabilities = np.concatenate(parts)
-        classes = probabilities.argmax(axis=1)
+        rows, columns = candidate.features, self.class_count
+        # Strategies look at the likeliest; of 20,000 classes all would fill the memory.
+        kept = columns if len(rows) * columns <= _CELLS else min(columns, _LIKELIEST)
+        probabilities, classes = np.empty((len(rows), kept)), np.empty(len(rows), np.int64)
+        for part in parts_of(len(rows), columns):
+            told = model.probabilities(rows[part])
+            classes[part] = told.argmax(axis=1)
+            probabilities[part] = told if kept == columns else np.partition(told, -kept, axis=1)[:, -kept:]
         return Reading(
             probabilities=probabilities,
-            confidences=probabilities[np.arange(len(classes)), classes],
+            confidences=probabilities.max(axis=1),
             labels=classes,
             qualities=agreement(classes, self.labels),
-            embeddings=np.asarray(self.candidates[0].features, np.float64),
+            embeddings=self.candidates[0].features,
         )
 
     def first(self, objects: Ints, count: int, *, seed: int) -> Ints:
         """Objects that lie in the middle of what the pool holds."""
-        rows = np.asarray(self.candidates[0].features[objects], np.float64)
-        return np.asarray(objects[medoids(rows, count, np.random.default_rng(seed))])
+        return np.asarray(objects[medoids(self.candidates[0].features[objects], count, np.random.default_rng(seed))])
 
     def learn(self, learned_from: Ints, *, seed: int, own: bool = False) -> tuple[str, Model]:
         """The name of what suits these objects best, and what it learns from all of them; with `own`, none that leans on
@@ -66,6 +72,12 @@ class ChoosingMachine:
         some = np.random.default_rng(seed).permutation(learned_from)[:_CHOSEN_BY]
         choice = choose(candidates, some, self.labels[some], self.class_count, seed=seed)
         return choice.candidate, choice.model(learned_from, self.labels[learned_from], self.class_count, seed=seed)
+
+
+def parts_of(count: int, columns: int) -> Iterator[slice]:
+    """Objects 0..count-1 in parts that are read at once."""
+    step = min(_PART, max(2**23 // columns, 1))
+    return (slice(start, start + step) for start in range(0, count, step))
 
 
 def machine_of(job: LabelingJob, features: Features, pool: Pool) -> ChoosingMachine:

@@ -5,7 +5,7 @@ from typing import Protocol
 
 import numpy as np
 
-from autolabel.arrays import NO_LABEL, Details, Floats, Ints
+from autolabel.arrays import NO_LABEL, Details, Floats, Ints, Rows
 from autolabel.guarantee.contract import Measure
 
 
@@ -13,7 +13,8 @@ from autolabel.guarantee.contract import Measure
 class Reading:
     """probabilities (n, k) for the strategies, confidences (n,) for the cut-off, labels (n,) the machine would give.
 
-    qualities (n,): how right the label is, nan where people have not said. embeddings (n, d) where there are any.
+    qualities (n,): how right the label is, nan where people have not said. embeddings (n, d) where there are any, as they
+    are kept and not copied.
     details: what labels are made of where a number does not say it all.
     """
 
@@ -21,7 +22,7 @@ class Reading:
     confidences: Floats
     labels: Ints
     qualities: Floats
-    embeddings: Floats | None = None
+    embeddings: Rows | None = None
     measure: Measure = Measure.RIGHT
     details: Details | None = None
 

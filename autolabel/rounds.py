@@ -14,12 +14,12 @@ from dataclasses import replace
 import numpy as np
 
 from autolabel import planning
-from autolabel.arrays import NO_LABEL, Ints
+from autolabel.arrays import NO_LABEL, Ints, Rows
 from autolabel.guarantee.certify import certify
 from autolabel.guarantee.contract import Holdout, Measure, Mode
 from autolabel.pool import Decision, Look, Pool, Rules
 from autolabel.reading import Machine, Reading
-from autolabel.strategies.catalogue import CATALOGUE
+from autolabel.strategies.catalogue import CATALOGUE, USES_EMBEDDINGS
 
 
 def decide(pool: Pool, looks: tuple[Look, ...], rules: Rules, machine: Machine) -> Decision:
@@ -63,12 +63,19 @@ def _picks(pool: Pool, rules: Rules, reading: Reading) -> Ints:
     learned = _learned(pool)
     picked = CATALOGUE[rules.strategy](
         reading.probabilities[candidates],
-        None if reading.embeddings is None else reading.embeddings[candidates],
+        _embeddings(reading, candidates, rules.strategy),
         planning.next_size(pool, rules, learned) - learned,
         np.random.default_rng([rules.seed, learned]),
     )
     order = candidates[picked]
     return order[np.cumsum(pool.unlabeled[order]) <= allowed]
+
+
+def _embeddings(reading: Reading, candidates: Ints, strategy: str) -> Rows | None:
+    """Of the candidates, where the strategy asks for them: of a million objects they fill gigabytes."""
+    if reading.embeddings is None or strategy not in USES_EMBEDDINGS:
+        return None
+    return np.asarray(reading.embeddings[candidates])
 
 
 def _ask(pool: Pool, picks: Ints, look: Look | None = None) -> Decision:

@@ -45,14 +45,13 @@ class SetMachine:
             confidences=sure.prod(axis=1),
             labels=sets,
             qualities=agreement(sets, self.labels),
-            embeddings=np.asarray(next(iter(self.rows.values())), np.float64),
+            embeddings=next(iter(self.rows.values())),
             details=lambda objects: [chances[place][:, None] for place in objects],
         )
 
     def first(self, objects: Ints, count: int, *, seed: int) -> Ints:
         """Objects that lie in the middle of what the pool holds."""
-        rows = np.asarray(next(iter(self.rows.values()))[objects], np.float64)
-        return np.asarray(objects[medoids(rows, count, np.random.default_rng(seed))])
+        return np.asarray(objects[medoids(next(iter(self.rows.values()))[objects], count, np.random.default_rng(seed))])
 
     def learn(self, learned_from: Ints, *, seed: int, own: bool = False) -> tuple[str, MultiLabelModel]:
         """The rows that suit these objects best, and what is learned from them; with `own`, none that lean on an earlier

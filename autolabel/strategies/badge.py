@@ -3,14 +3,14 @@
 import numpy as np
 from numpy.random import Generator
 
-from autolabel.arrays import Floats, Ints
+from autolabel.arrays import Floats, Ints, Rows
 from autolabel.strategies.contract import PoolRefused, checked
 
 # Gradients are formed for this many classes at most, the likeliest: with 20,000 they would fill the memory.
 CLASSES = 8
 
 
-def badge(probabilities: Floats, embeddings: Floats | None, count: int, generator: Generator, /) -> Ints:
+def badge(probabilities: Floats, embeddings: Rows | None, count: int, generator: Generator, /) -> Ints:
     """Seeds of k-means++ among the gradients of the last layer (J. Ash et al., ICLR 2020). O(n count (k + d)).
 
     A gradient is the outer product of (probabilities - likeliest class) and the embedding; the distance of two is

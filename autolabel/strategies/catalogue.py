@@ -10,6 +10,7 @@ from autolabel.strategies.entropy import entropy
 from autolabel.strategies.least_confidence import least_confidence
 from autolabel.strategies.margin import margin
 
+USES_EMBEDDINGS = frozenset({"badge"})
 DEFAULT = "margin"
 CATALOGUE: Mapping[str, Strategy] = MappingProxyType(
     {"margin": margin, "least-confidence": least_confidence, "entropy": entropy, "badge": badge, "random": chance}

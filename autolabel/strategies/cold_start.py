@@ -4,7 +4,7 @@ import numpy as np
 from numpy.random import Generator
 from sklearn.cluster import MiniBatchKMeans
 
-from autolabel.arrays import Floats, Ints
+from autolabel.arrays import Floats, Ints, Rows
 from autolabel.strategies.contract import checked
 
 # Regions are found on this many objects at most, and then all are assigned: the time stays in seconds.
@@ -13,7 +13,7 @@ MOST_REGIONS = 500
 _PASSES = 5
 
 
-def medoids(embeddings: Floats, count: int, generator: Generator, /) -> Ints:
+def medoids(embeddings: Rows, count: int, generator: Generator, /) -> Ints:
     """The object nearest to each centre of k-means, largest region first; more than there are regions by lot.
 
     Lifts the accuracy of a model learned from 1 % of a pool by 6 to 10 points over a random 1 %.
@@ -27,7 +27,7 @@ def medoids(embeddings: Floats, count: int, generator: Generator, /) -> Ints:
     means = MiniBatchKMeans(
         regions, random_state=int(generator.integers(2**31)), n_init=1, batch_size=2048, max_iter=_PASSES
     ).fit(embeddings[np.sort(sample)])
-    region = means.predict(embeddings)
+    region = np.concatenate([means.predict(part) for part in np.array_split(embeddings, len(embeddings) // SAMPLE + 1)])
     distance = _distances(embeddings, means.cluster_centers_, region)
     by_distance = np.lexsort((distance, region))
     firsts = by_distance[np.unique(region[by_distance], return_index=True)[1]]
@@ -37,7 +37,7 @@ def medoids(embeddings: Floats, count: int, generator: Generator, /) -> Ints:
     return np.concatenate((picks, generator.permutation(others)))[:count]
 
 
-def _distances(embeddings: Floats, centres: Floats, region: Ints) -> Floats:
+def _distances(embeddings: Rows, centres: Rows, region: Ints) -> Floats:
     """Squared distance of each object to its own centre, (n,); in parts, since all centres at once would fill the memory."""
     parts = np.array_split(np.arange(len(embeddings)), len(embeddings) // SAMPLE + 1)
     return np.concatenate([((embeddings[part] - centres[region[part]]) ** 2).sum(axis=1) for part in parts])

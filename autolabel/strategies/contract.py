@@ -5,7 +5,7 @@ from typing import Protocol
 import numpy as np
 from numpy.random import Generator
 
-from autolabel.arrays import Floats, Ints
+from autolabel.arrays import Floats, Ints, Rows
 
 
 class PoolRefused(ValueError):
@@ -20,11 +20,11 @@ class Strategy(Protocol):
     values that are not finite and for shapes that do not fit.
     """
 
-    def __call__(self, probabilities: Floats, embeddings: Floats | None, count: int, generator: Generator, /) -> Ints:
+    def __call__(self, probabilities: Floats, embeddings: Rows | None, count: int, generator: Generator, /) -> Ints:
         """Indices, the most useful first."""
 
 
-def checked(probabilities: Floats, embeddings: Floats | None, count: int) -> int:
+def checked(probabilities: Floats, embeddings: Rows | None, count: int) -> int:
     """How many can be picked: `count`, or all where there are fewer."""
     if probabilities.ndim != 2 or not probabilities.shape[1]:
         raise PoolRefused(f"probabilities must be (n, k) with k of 1 or more, not {probabilities.shape}")

@@ -2,11 +2,11 @@
 
 from numpy.random import Generator
 
-from autolabel.arrays import Floats, Ints
+from autolabel.arrays import Floats, Ints, Rows
 from autolabel.strategies.contract import checked, lowest
 
 
-def least_confidence(probabilities: Floats, embeddings: Floats | None, count: int, generator: Generator, /) -> Ints:
+def least_confidence(probabilities: Floats, embeddings: Rows | None, count: int, generator: Generator, /) -> Ints:
     """The smallest largest probability first (D. Lewis and W. Gale, SIGIR 1994). O(n k)."""
     count = checked(probabilities, None, count)
     return lowest(probabilities.max(axis=1), count, generator)
