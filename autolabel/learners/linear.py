@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.optimize import minimize
+from threadpoolctl import ThreadpoolController
 
 from autolabel.arrays import Floats, Ints
 from autolabel.learners.contract import Sample, Singles, rows_of, softmax, spread
@@ -17,6 +18,9 @@ CELLS = 2**23
 MEMORY = 2**26
 WORK = 2e12
 MOST_ITERATIONS = 300
+# With fewer multiplications an iteration, a second thread costs more than it does; where others use the cores, ten times.
+ALONE = 10**8
+_threads = ThreadpoolController()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,8 @@ def _fitted(rows: Floats, targets: Ints, c: int, strength: float) -> tuple[Float
     remembered = int(np.clip(MEMORY // (2 * len(start)), 2, 10))
     iterations = int(np.clip(WORK / (4.0 * n * d * c), 10, MOST_ITERATIONS))
     options = {"maxiter": iterations, "maxcor": remembered, "gtol": 1e-5, "ftol": 1e-9}
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options=options).x.reshape(d + 1, c)
+    with _threads.limit(limits=1 if n * d * c < ALONE else None):
+        found = minimize(loss, start, jac=True, method="L-BFGS-B", options=options).x.reshape(d + 1, c)
     return found[:d].copy(), found[d]
 
 
