@@ -13,16 +13,19 @@ from django.urls import URLPattern, reverse
 from django.utils.safestring import SafeString
 
 from autolabel.models import LabelCheck
+from autolabel.shown import shown
+from autolabel.similar import can_find, similar_to
+from autolabel.similar_pages import address_of, tile_of
 from autolabel.story import story_of
 from autolabel.suspect_pages import brief_of, concerns, decisions_in, review_of
 from autolabel.suspecting import decide, look
-from jobs import lifecycle
-from jobs.models import LabelingJob, TrainedModel
-from jobs.sections import bring
+from jobs import lifecycle, looking
+from jobs.models import DataObject, LabelingJob, TrainedModel
+from jobs.sections import bring, bring_page
 from tenants import storage
 from tenants.actor import RANKS, Actor
 from tenants.console import ScopedAdmin, member_of
-from tenants.errors import NotFound, PlumblineError
+from tenants.errors import Conflict, NotFound, PlumblineError
 
 _SECONDS = 3600  # that a link to a file is good for
 
@@ -39,6 +42,12 @@ def machine(job: LabelingJob) -> SafeString:
     return render_to_string("console/_machine.html", {"story": story, "job": job, "model": model, "download": download})
 
 
+@bring_page
+def similar(job: LabelingJob, one: DataObject) -> tuple[str, str] | None:
+    """A link to the objects most like one, where they can be found."""
+    return (address_of(job, one.line_no), "Find similar objects") if can_find(job) else None
+
+
 @bring
 def doubts(job: LabelingJob) -> SafeString:
     """People's labels that may be wrong; empty before there could be any."""
@@ -49,12 +58,13 @@ def doubts(job: LabelingJob) -> SafeString:
 
 @admin.register(LabelCheck)
 class LabelCheckAdmin(ScopedAdmin):
-    """The page on which people's labels that may be wrong are decided about; there is no list."""
+    """The page on which people's labels that may be wrong are decided about, and that of objects alike; there is no list."""
 
     def get_urls(self) -> list[URLPattern]:
         return [
             self.guarded("<int:pk>/", self.review_view, "review"),
             self.guarded("<int:pk>/live/", self.live_view, "live"),
+            self.guarded("<int:pk>/<int:line_no>/similar/", self.similar_view, "similar"),
         ]
 
     def live_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -76,9 +86,25 @@ class LabelCheckAdmin(ScopedAdmin):
         frame: dict[str, Any] = self.admin_site.each_context(request)
         page = reverse("admin:jobs_labelingjob_change", args=[job.pk])
         may = RANKS[actor.role] >= RANKS["manager"]
-        shown = {"title": "Labels that may be wrong", "crumb": (job.name, page), "job": job, "may": may, "fault": fault}
+        told = {"title": "Labels that may be wrong", "crumb": (job.name, page), "job": job, "may": may, "fault": fault}
         return TemplateResponse(
-            request, "console/doubts.html", frame | shown | {"review": review_of(job)}, status=status
+            request, "console/doubts.html", frame | told | {"review": review_of(job)}, status=status
+        )
+
+    def similar_view(self, request: HttpRequest, pk: int, line_no: int) -> HttpResponse:
+        """The objects most like one."""
+        job = self._job(pk)
+        one = looking.one_object(job, line_no)
+        tiles, fault = [], ""
+        try:
+            tiles = [tile_of(job, each) for each in similar_to(job, one)]
+        except Conflict as error:
+            fault = error.message
+        frame: dict[str, Any] = self.admin_site.each_context(request)
+        page = reverse("admin:jobs_labelingjob_change", args=[job.pk])
+        told = {"title": f"Like line {line_no + 1}", "crumb": (job.name, page), "fault": fault}
+        return TemplateResponse(
+            request, "console/similar.html", frame | told | {"own": shown(job, one), "tiles": tiles}
         )
 
     def _done(self, job: LabelingJob, request: HttpRequest, actor: Actor) -> str:

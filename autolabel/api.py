@@ -1,4 +1,4 @@
-"""REST: labels of people that may be wrong, and what is decided about them."""
+"""REST: labels of people that may be wrong, what is decided about them, and objects that are alike."""
 
 from __future__ import annotations
 
@@ -8,9 +8,16 @@ from rest_framework.response import Response
 
 from autolabel import suspecting
 from autolabel.models import LabelCheck, Suspect
-from autolabel.serializers import DecisionRequest, LabelCheckSerializer, SuspectSerializer, SuspectsQuery
+from autolabel.serializers import (
+    DecisionRequest,
+    LabelCheckSerializer,
+    SimilarObjectsSerializer,
+    SuspectSerializer,
+    SuspectsQuery,
+)
+from autolabel.similar import similar_to
 from autolabel.suspecting import Decided
-from jobs import actions, lifecycle
+from jobs import actions, lifecycle, looking
 from tenants.errors import NotFound
 from tenants.rest import TenantView
 from tenants.rest_pages import page_of, paged
@@ -62,8 +69,19 @@ class SuspectView(TenantView):
         return Response(SuspectSerializer(one, context={"job": job}).data)
 
 
+class SimilarView(TenantView):
+    @serves("list_similar_objects", "The objects most like one", tag="objects", answer=SimilarObjectsSerializer,
+            errors=(404, 409, 502))  # fmt: skip
+    def get(self, request: Request, name: str, line_no: int) -> Response:
+        """At most 24, the most alike first, with their labels. 409 before the job's objects were turned into numbers."""
+        job = actions.get_job(name)
+        found = similar_to(job, looking.one_object(job, line_no))
+        return Response(SimilarObjectsSerializer({"items": found}, context={"labels": job.labels}).data)
+
+
 urlpatterns = [
     path("jobs/<slug:name>/label-check/", LabelCheckView.as_view(), name="job-label-check"),
     path("jobs/<slug:name>/suspects/", SuspectsView.as_view(), name="job-suspects"),
     path("jobs/<slug:name>/suspects/<int:line_no>/", SuspectView.as_view(), name="job-suspect"),
+    path("jobs/<slug:name>/objects/<int:line_no>/similar/", SimilarView.as_view(), name="job-object-similar"),
 ]

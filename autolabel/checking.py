@@ -3,6 +3,7 @@ machine reads each with what it learned from the others."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,8 @@ from autolabel.embedding import embed_next
 from autolabel.features import features_of
 from autolabel.map_shards import ShardLost
 from autolabel.models import LabelCheck, Run, Suspect
-from autolabel.suspecting import FEWEST, begin
+from autolabel.sketching import sketch
+from autolabel.suspecting import FEWEST, begin, can_look
 from autolabel.suspects import Suspects
 from autolabel.unseen import ACCUSE, most_objects
 from jobs import events, lifecycle, rows
@@ -45,6 +47,8 @@ def step(job: LabelingJob) -> bool:
     with transaction.atomic():
         if not lifecycle.decide_alone(job.pk):
             return False
+        if not can_look(job):
+            return _sketch_only(job)
         check = LabelCheck.objects.filter(job=job).first() or begin(job)
         if check.done:
             return False
@@ -52,6 +56,8 @@ def step(job: LabelingJob) -> bool:
         before = run.status
         try:
             more = embed_next(job, facts_of(job.pk), run)
+            if not more:
+                sketch(job, run)
         except ShardLost as lost:
             run.embedded, more = lost.first, True
         if more:
@@ -62,6 +68,15 @@ def step(job: LabelingJob) -> bool:
         else:
             _look(job, run, check)
         return more
+
+
+def _sketch_only(job: LabelingJob) -> bool:
+    """Of a kind whose labels are not looked at: its objects can still be found by each other."""
+    run = Run.objects.filter(job=job).first()
+    if run is not None and job.has_ended and run.embedded >= job.total:
+        with suppress(ShardLost):
+            sketch(job, run)
+    return False
 
 
 def _look(job: LabelingJob, run: Run, check: LabelCheck) -> None:

@@ -19,6 +19,9 @@ class Run(TenantModel):
     status = models.TextField(blank=True, help_text="What is going on, in a sentence for the requester.")
     embedded = models.PositiveIntegerField(default=0, help_text="Objects that have been turned into numbers.")
     unreadable = models.JSONField(default=list, help_text="The first objects that cannot be: [line, reason].")
+    sketches = models.TextField(
+        blank=True, default="", help_text="Where the files lie by which similar objects are found."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

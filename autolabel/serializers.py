@@ -9,7 +9,9 @@ from rest_framework import serializers
 
 from autolabel import shown
 from autolabel.models import LabelCheck, Suspect
+from autolabel.similar import Similar
 from autolabel.suspecting import VERBS, is_looking
+from jobs.serializers import ObjectSerializer
 from tenants.rest_pages import PageQuery
 from tenants.rest_strict import StrictSerializer, TextField
 
@@ -69,3 +71,12 @@ class DecisionRequest(StrictSerializer):
         child=TextField(max_length=256), max_length=1000, required=False,
         help_text="For a correction: the right label, or the right ones where an object may have several.",
     )  # fmt: skip
+
+
+class SimilarObjectSerializer(serializers.Serializer[Similar]):
+    likeness = serializers.FloatField(help_text="1 for the same, 0 for nothing in common; can be below.")
+    object = ObjectSerializer(source="one")
+
+
+class SimilarObjectsSerializer(serializers.Serializer[Any]):
+    items = SimilarObjectSerializer(many=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from autolabel.suspecting import can_look
 from jobs import lifecycle
 from jobs.models import LabelingJob
 from tenants.background import in_tenant
@@ -34,5 +33,5 @@ def check_labels(job_id: int) -> None:
     from autolabel.checking import step_safely  # noqa: PLC0415 - as above
 
     job = LabelingJob.objects.select_related("tenant", "workteam__tenant").filter(pk=job_id).first()
-    if job is not None and can_look(job) and step_safely(job):
+    if job is not None and step_safely(job):
         lifecycle.enqueue(lifecycle.CHECK, job.tenant_id, job.pk)

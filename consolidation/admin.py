@@ -18,7 +18,7 @@ from consolidation.plots import Series, range_bar, reliability
 from consolidation.turns import turns_of
 from jobs import looking
 from jobs.models import DataObject, LabelingJob
-from jobs.sections import bring
+from jobs.sections import bring, pages_of
 from tenants import storage
 from tenants.console import ScopedAdmin
 from tenants.errors import NotFound, PlumblineError
@@ -83,6 +83,7 @@ def _told(job: LabelingJob, one: DataObject) -> dict[str, Any]:
         "shown": wording.named(job.kind, line), "media": _link(str(line.get(job.kind.key_in(line), ""))),
         "said": story.class_of(job, one) or (_value(job, label.fragment) if label else ""),
         "turns": turns_of(job, one), "raw": reverse("api:job-object", args=[job.name, one.line_no]),
+        "more": pages_of(job, one),
     }  # fmt: skip
 
 

@@ -21,7 +21,6 @@ def consolidate(job_id: int) -> None:
     try:
         serve(job)
         lifecycle.let_machine_decide(job)
-        lifecycle.let_machine_look_back(job)
     except StorageError as error:  # the sweeper asks again; meanwhile the job says why nothing moves
         note_trouble(job, str(error))
     except Exception as error:

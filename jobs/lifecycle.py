@@ -67,9 +67,12 @@ def nudge(tenant_id: int, job_id: int) -> None:
 
 
 def let_machine_decide(job: LabelingJob) -> None:
-    """What people were asked for is labeled: the machine goes on."""
+    """What people were asked for is labeled: the machine goes on. In a job that is completed it looks for labels of people
+    that it disagrees with, once."""
     if job.machine_deciding and job.stage == Stage.IN_PROGRESS and not _people_are_busy(job):
         ask_machine(job)
+    elif job.auto_labels and job.stage == Stage.COMPLETED:
+        enqueue(CHECK, job.tenant_id, job.pk)
 
 
 def ask_machine(job: LabelingJob) -> None:
@@ -78,12 +81,6 @@ def ask_machine(job: LabelingJob) -> None:
     asked = f"decide:{job.pk}"
     if hints.add(asked, _QUEUED) and not enqueue(DECIDE, job.tenant_id, job.pk):
         hints.take(asked)
-
-
-def let_machine_look_back(job: LabelingJob) -> None:
-    """A job with a machine is completed: people's labels that it disagrees with are looked for, once."""
-    if job.auto_labels and job.stage == Stage.COMPLETED:
-        enqueue(CHECK, job.tenant_id, job.pk)
 
 
 def machine_is_asked(job_id: int) -> bool:

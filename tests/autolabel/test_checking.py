@@ -82,7 +82,7 @@ def test_a_job_with_a_machine_is_looked_at_by_itself_when_it_ends(
     given = mails(260)
     job = ordered(in_alices, [text for text, _ in given])
     go_on(job, [bob], lambda line, _: given[line][1])
-    lifecycle.let_machine_look_back(job)
+    lifecycle.let_machine_decide(job)
     assert sent[-1] == lifecycle.CHECK
     status = Run.objects.get(job=job).status
     tasks.check_labels.run.__wrapped__(job.pk)

@@ -12,7 +12,6 @@ from playwright.sync_api import BrowserContext
 
 from autolabel.checking import step
 from autolabel.models import Suspect
-from consolidation.serving import serve
 from jobs.models import LabelingJob
 from tenants import scope
 from tests.admin.conftest import as_role, browser

@@ -52,6 +52,7 @@ TABLE: dict[tuple[str, str], tuple[int, int, int]] = {
     ("POST", "job-label-check"): (403, 409, 409),
     ("GET", "job-suspects"): (200, 200, 200),
     ("POST", "job-suspect"): (403, 400, 400),
+    ("GET", "job-object-similar"): (409, 409, 409),
     ("POST", "previews"): (403, 400, 400),
 }
 # What each nested or single address is given, beside the names below.
@@ -61,6 +62,7 @@ NEEDS = {
     "job-retry-failed": ("name=job",), "job-events": ("name=job",), "job-objects": ("name=job",),
     "job-object": ("name=job", "line_no"), "job-workers": ("name=job",), "job-hard-objects": ("name=job",),
     "job-label-check": ("name=job",), "job-suspects": ("name=job",), "job-suspect": ("name=job", "line_no"),
+    "job-object-similar": ("name=job", "line_no"),
     "job-gold": ("name=job",),
 }  # fmt: skip
 
