@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autolabel import one_class, several_boxes, several_classes
+from autolabel import one_class, painted_mask, several_boxes, several_classes
 from autolabel.contract import Kind
 from jobs import fragments
 from jobs.models import LabelingJob
@@ -23,6 +23,15 @@ CATALOGUE: dict[str, Kind] = {
         several_boxes.alike,
         several_boxes.proposed,
         target=0.6,  # the original's (spec 4.3)
+    ),
+    "mask": Kind(
+        painted_mask.label_in,
+        painted_mask.written,
+        fragments.MASK,
+        painted_mask.alike,
+        painted_mask.proposed,
+        target=0.7,  # the original's (spec 4.3)
+        compared=20,  # their pictures are opened for a page
     ),
 }
 

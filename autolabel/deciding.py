@@ -7,7 +7,8 @@ told the same (`rounds.decide`).
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 from django.db import transaction
@@ -17,20 +18,28 @@ from autolabel.arrays import Ints
 from autolabel.backbones.catalogue import BackboneUnknown
 from autolabel.devices import DeviceMissing
 from autolabel.embedding import embed_next
-from autolabel.features import features_of
+from autolabel.features import Features, features_of
 from autolabel.map_shards import ShardLost
 from autolabel.models import Run
 from autolabel.pool import Decision, Pool, Rules
-from autolabel.reading import Reading
 from autolabel.weights import WeightsMissing
 from jobs import events, lifecycle, rows, window
 from jobs.facts import facts_of
 from jobs.models import LabelingJob
+from jobs.proposals import Proposed
 from tenants import hints
 from tenants.errors import StorageError
 
 Stage = LabelingJob.Stage
 TROUBLES = (StorageError, BackboneUnknown, DeviceMissing, WeightsMissing)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Result:
+    """What comes of a decision: the machine's labels, and what it offers to those who label the rest, by line."""
+
+    labels: labeling.Labels
+    offered: dict[int, Proposed]
 
 
 def step_safely(job: LabelingJob) -> bool:
@@ -80,25 +89,31 @@ def _decide(job: LabelingJob, run: Run) -> bool:
         return False
     rules = runs.rules_of(job, run)
     decision = rounds.decide(pool, runs.looks_of(found), rules, learning.machine_of(job, features, pool))
-    offer = None
-    if decision.done:  # takes as long as learning does, so before the job's row is held
-        labeling.keep_model(job, run, pool)
-        offer = proposing.offer(job, run, features, pool)
+    result = _result(job, run, pool, features, decision)
     if not lifecycle.hold_for_machine(job.pk):  # stopped meanwhile: its manifest may be written already
         return False
     learned = int((pool.training & pool.here).sum())
     runs.keep(run, len(found) + 1, decision, learned=learned, seconds=time.monotonic() - began)
-    _carry_out(job, run, pool, rules, decision, offer)
+    _carry_out(job, run, pool, rules, decision, result)
     return not decision.done and not len(decision.label) and not len(decision.validate)
 
 
-def _carry_out(job: LabelingJob, run: Run, pool: Pool, rules: Rules, decision: Decision, offer: Reading | None) -> None:
+def _result(job: LabelingJob, run: Run, pool: Pool, features: Features, decision: Decision) -> _Result:
+    """Takes as long as learning does, so it comes before the job's row is held."""
+    labels = labeling.drawn_up(job, run, decision.accept) if decision.accept else {}
+    if not decision.done:
+        return _Result(labels, {})
+    labeling.keep_model(job, run, pool)
+    return _Result(labels, proposing.offer(job, run, features, pool, np.array(list(labels), np.int64)))
+
+
+def _carry_out(job: LabelingJob, run: Run, pool: Pool, rules: Rules, decision: Decision, result: _Result) -> None:
     labeled = _open(job, decision.label, job.first_answers)
     labeled += _open(job, decision.validate, records.validation_answers(job))
     if decision.accept:
-        labeling.accept(job, run, decision.accept, number=run.rounds.count())
+        labeling.accept(job, result.labels, number=run.rounds.count())
     if decision.done:
-        _leave_the_rest(job, pool, rules, offer)
+        _leave_the_rest(job, pool, rules, result.offered)
     run.status = decision.why
     run.save(update_fields=["status"])
     look = decision.accept or decision.look
@@ -127,7 +142,7 @@ def _open(job: LabelingJob, lines: Ints, answers: int) -> int:
     )
 
 
-def _leave_the_rest(job: LabelingJob, pool: Pool, rules: Rules, offer: Reading | None) -> None:
+def _leave_the_rest(job: LabelingJob, pool: Pool, rules: Rules, offered: Mapping[int, Proposed]) -> None:
     """What no machine labeled is people's, as far as the budgets go; beyond them it stays unlabeled. People begin from
     what the machine offers; none of these objects is of V, all of which people have labeled."""
     held = rows.many(
@@ -141,8 +156,7 @@ def _leave_the_rest(job: LabelingJob, pool: Pool, rules: Rules, offer: Reading |
     if rules.most_labeled is not None:
         limits.append(rules.most_labeled - asked - job.machine_labeled)
     left = np.array([row.line_no for row in held[: max(min(limits), 0)]], np.int64)
-    if offer:
-        proposing.propose(job, offer, left)
+    proposing.propose(job, offered, left)
     _open(job, left, job.first_answers)
     LabelingJob.objects.filter(pk=job.pk).update(machine_deciding=False)
     job.machine_deciding = False

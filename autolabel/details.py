@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from safetensors.numpy import load, save
 
-from autolabel.arrays import Floats
+from autolabel.arrays import Detail
 from autolabel.models import Round, Run
 from autolabel.pool import Look
 
@@ -14,15 +14,20 @@ def to_bytes(look: Look) -> bytes:
     """The details of a look; nothing where it has none."""
     if not look.details:
         return b""
-    counts = np.array([len(table) for table in look.details])
-    return save({"lines": look.objects, "counts": counts, "parts": np.concatenate(look.details).astype("<f4")})
+    counts = np.array([len(one) for one in look.details])
+    parts = np.concatenate(look.details)
+    return save(
+        {"lines": look.objects, "counts": counts, "parts": parts if parts.dtype == np.uint8 else parts.astype("<f4")}
+    )
 
 
-def of_look(run: Run, look: Look) -> dict[int, Floats]:
-    """The details by line, as they were kept when the look was taken."""
-    kept = Round.objects.get(run=run, look__learned=look.learned)
-    if not kept.look_details:
+def of_look(run: Run, look: Look) -> dict[int, Detail]:
+    """The details by line, as they are kept, or were when the look was taken."""
+    before = Round.objects.filter(run=run, look__learned=look.learned).first()
+    kept = to_bytes(look) or bytes(before.look_details if before else b"")
+    if not kept:
         return {}
-    arrays = load(bytes(kept.look_details))
-    tables = np.split(arrays["parts"].astype(np.float64), np.cumsum(arrays["counts"])[:-1])
-    return dict(zip(arrays["lines"].tolist(), tables, strict=True))
+    arrays = load(kept)
+    parts = arrays["parts"] if arrays["parts"].dtype == np.uint8 else arrays["parts"].astype(np.float64)
+    each = np.split(parts, np.cumsum(arrays["counts"])[:-1])
+    return dict(zip(arrays["lines"].tolist(), each, strict=True))

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import Protocol
 
-from autolabel import box_machine, machines, set_machine
+from autolabel import box_machine, machines, mask_machine, set_machine
 from autolabel.arrays import Ints
 from autolabel.features import Features
 from autolabel.pool import Pool
@@ -30,6 +30,7 @@ MACHINES: dict[str, Callable[[LabelingJob, Features, Pool], LearningMachine]] = 
     "class": machines.machine_of,
     "classes": set_machine.machine_of,
     "boxes": box_machine.machine_of,
+    "mask": mask_machine.machine_of,
 }
 
 

@@ -2,47 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
 from autolabel import learning
-from autolabel.arrays import Floats, Ints
+from autolabel.arrays import Detail, Ints
 from autolabel.catalogue import kind_of
+from autolabel.contract import Picture
 from autolabel.features import Features
 from autolabel.models import Run
 from autolabel.pool import Pool
 from autolabel.reading import Reading
 from jobs import proposals
 from jobs.facts import facts_of
+from jobs.layout import Layout
 from jobs.models import LabelingJob
 from jobs.proposals import Proposed
+from tenants import storage
 
 _BATCH = 2_000  # proposals an INSERT
-_NOTHING: Floats = np.empty((0, 0))
+_FILES = 64  # pictures that are stored side by side
+_NOTHING: Detail = np.empty((0, 0))
 
 
-def offer(job: LabelingJob, run: Run, features: Features, pool: Pool) -> Reading | None:
-    """What the machine says of all objects when its loop is over, or None where nobody is to see it. It learned from all
-    that people said: there is nothing left to measure, so what it was measured by counts too."""
+def offer(job: LabelingJob, run: Run, features: Features, pool: Pool, accepted: Ints) -> dict[int, Proposed]:
+    """What the machine says of the objects that are people's when its loop is over, by line; nothing where nobody is to
+    see it. It learned from all that people said: there is nothing left to measure, so what it was measured by counts too.
+    """
     told = np.flatnonzero(pool.learned_from | pool.validation & (pool.labels >= 0))
-    if not len(told) or not pool.unlabeled.any() or not proposals.wanted(job):
-        return None
-    return learning.machine_of(job, features, pool).read(told, seed=run.seed)
+    lines = np.setdiff1d(np.flatnonzero(pool.unlabeled), accepted)
+    if not len(told) or not len(lines) or not proposals.wanted(job):
+        return {}
+    said = learning.machine_of(job, features, pool).read(told, seed=run.seed)
+    made: dict[int, Proposed] = {}
+    for start in range(0, len(lines), _FILES):
+        made |= _made(job, said, lines[start : start + _FILES])
+    return made
 
 
-def propose(job: LabelingJob, said: Reading, lines: Ints) -> int:
+def propose(job: LabelingJob, offered: Mapping[int, Proposed], lines: Ints) -> int:
     """Keep what is offered for these lines; how many there was something to offer for. Belongs into a transaction."""
-    return sum(_keep(job, said, lines[start : start + _BATCH]) for start in range(0, len(lines), _BATCH))
+    kept = 0
+    for start in range(0, len(lines), _BATCH):
+        part = lines[start : start + _BATCH].tolist()
+        kept += proposals.keep(job, {line: offered[line] for line in part if line in offered})
+    return kept
 
 
-def _keep(job: LabelingJob, said: Reading, lines: Ints) -> int:
-    facts, kind = facts_of(job.pk), kind_of(job)
-    tables: Sequence[Floats] = said.details(lines) if said.details else [_NOTHING] * len(lines)
+def _made(job: LabelingJob, said: Reading, lines: Ints) -> dict[int, Proposed]:
+    """Proposals, their pictures stored."""
+    facts, kind, folder = facts_of(job.pk), kind_of(job), f"{Layout(job).root}/activelearning/proposals"
+    tables = said.details(lines) if said.details else [_NOTHING] * len(lines)
     each = zip(lines.tolist(), said.labels[lines].tolist(), said.confidences[lines].tolist(), tables, strict=True)
-    made = {
-        line: Proposed(value, confidence)
-        for line, label, confidence, details in each
-        if (value := kind.proposed(facts, label, confidence, details)) is not None
-    }
-    return proposals.keep(job, made)
+    made, files = {}, []
+    for line, label, confidence, details in each:
+        value = kind.proposed(facts, label, confidence, details)
+        if isinstance(value, dict) and isinstance(picture := value.get("src"), Picture):
+            files.append((f"{folder}/{line}.png", picture.png))
+            value |= {"src": files[-1][0]}
+        if value is not None:
+            made[line] = Proposed(value, confidence)
+    if files:
+        storage.write_many(files)
+    return made

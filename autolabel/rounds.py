@@ -140,6 +140,7 @@ def _today(pool: Pool, look: Look) -> Look:
         objects=look.objects[still],
         labels=look.labels[still],
         confidences=look.confidences[still],
+        details=[one for one, stands in zip(look.details, still, strict=True) if stands] if look.details else (),
     )
 
 

@@ -105,7 +105,7 @@ _ORIGINAL = (
              answer="boxes", output="shapes", consolidation="boxes", most_labels=50, machine="boxes"),
     TaskType(key="SemanticSegmentation", title="Semantic segmentation", media="image",
              element="crowd-semantic-segmentation", metadata_type=_MASK, answer="mask", output="mask",
-             consolidation="masks", most_labels=255, suffix=Suffix.REF),
+             consolidation="masks", most_labels=255, suffix=Suffix.REF, machine="mask"),
     TaskType(key="TextMultiClass", title="Text classification", media="text", element="crowd-classifier",
              metadata_type="groundtruth/text-classification", answer="class", output="class", consolidation=_EM,
              fewest_labels=2, machine="class", pages=("TextClassification",)),

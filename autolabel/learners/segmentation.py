@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -10,6 +11,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from autolabel import devices
+from autolabel.arrays import Floats
 from autolabel.backbones.pyramid import Maps
 from autolabel.learners.contract import SampleRefused
 from autolabel.learners.heads import Head, outputs_of, restored, sorted_places, train
@@ -76,6 +78,20 @@ class SegmentationModel:
             classes[part], likely[part] = which.byte().cpu().numpy(), most.half().cpu().numpy()
         return classes, likely
 
+    def grids(self, maps: Maps) -> tuple[NDArray[np.uint8], NDArray[np.float16], Floats]:
+        """At twice the finest level's size (h, w): the class of each point (n, h, w), how likely it is, and by picture (n,)
+        how well its mask is expected to overlap with the truth."""
+        height, width = (2 * side for side in maps.levels[0].shape[-2:])
+        classes = np.zeros((len(maps), height, width), np.uint8)
+        likely = np.zeros((len(maps), height, width), np.float16)
+        expected = np.zeros(len(maps))
+        for part, outputs in outputs_of(self.head, maps, devices.chosen(self.device), 4):
+            chances = functional.interpolate(torch.nan_to_num(outputs), (height, width), mode="bilinear").softmax(1)
+            most, which = chances.max(1)
+            classes[part], likely[part] = which.byte().cpu().numpy(), most.half().cpu().numpy()
+            expected[part] = _expected(chances, which).double().cpu().numpy()
+        return classes, likely, expected
+
     def saved(self) -> Saved:
         """All there is to the model."""
         arrays = {name: values.cpu().numpy() for name, values in self.head.state_dict().items()}
@@ -86,11 +102,27 @@ class SegmentationModel:
         return cls(restored(saved), saved.settings["class_count"], "auto")
 
 
+def shrunk(mask: NDArray[Any], height: int, width: int) -> NDArray[Any]:
+    """A mask (..., h, w) at another size: each pixel the class at its middle."""
+    rows = ((np.arange(height) + 0.5) * mask.shape[-2] / height).astype(np.int64)
+    columns = ((np.arange(width) + 0.5) * mask.shape[-1] / width).astype(np.int64)
+    return np.asarray(mask[..., rows[:, None], columns])
+
+
 def _resized(masks: NDArray[np.integer], height: int, width: int) -> Tensor:
-    """Each target pixel the class at its middle."""
-    rows = ((np.arange(height) + 0.5) * masks.shape[1] / height).astype(np.int64)
-    columns = ((np.arange(width) + 0.5) * masks.shape[2] / width).astype(np.int64)
-    return torch.from_numpy(masks[:, rows[:, None], columns].astype(np.int64))
+    return torch.from_numpy(shrunk(masks, height, width).astype(np.int64))
+
+
+def _expected(chances: Tensor, classes: Tensor) -> Tensor:
+    """By picture, the mean over the classes it has, 0 left out as the ground, of the expected intersection over the
+    expected union; where it has none, how likely the ground is."""
+    own = functional.one_hot(classes, chances.shape[1]).movedim(-1, 1)
+    shared, sizes = (chances * own).sum((2, 3)), own.sum((2, 3))
+    overlap = shared / (sizes + chances.sum((2, 3)) - shared).clamp(min=1e-9)
+    there = (sizes > 0).float()
+    there[:, 0] = 0
+    ground = chances[:, 0].mean((1, 2))
+    return torch.where(there.sum(1) > 0, (overlap * there).sum(1) / there.sum(1).clamp(min=1), ground)
 
 
 def _weights(masks: Tensor, class_count: int) -> Tensor:

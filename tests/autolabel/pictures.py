@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
@@ -58,4 +59,20 @@ def box_answer(one: Scene, jitter: int = 0, seed: int = 0) -> dict[str, Any]:
     ]  # fmt: skip
     return {"boundingBox": {
         "boundingBoxes": boxes, "inputImageProperties": {"width": one.width, "height": one.height},
+    }}  # fmt: skip
+
+
+def mask_answer(one: Scene) -> dict[str, Any]:
+    """As crowd-semantic-segmentation sends it."""
+    palette = np.array([[255, 255, 255], [44, 160, 44], [31, 119, 180]], np.uint8)
+    out = BytesIO()
+    Image.fromarray(palette[one.mask]).save(out, "PNG")
+    colours = {"square": "#2ca02c", "disc": "#1f77b4"}
+    used = {
+        label: {"color": colours[label]} for number, label in enumerate(LABELS, start=1) if (one.mask == number).any()
+    }
+    return {"crowd-semantic-segmentation": {
+        "labelMappings": used,
+        "labeledImage": {"pngImageData": b64encode(out.getvalue()).decode()},
+        "inputImageProperties": {"width": one.width, "height": one.height},
     }}  # fmt: skip

@@ -107,12 +107,13 @@ def go_on(job: LabelingJob, workers: Sequence[Worker], say: Callable[[int, Worke
             return asked
         while step(job):
             pass
-        asked += _answer_all(job, workers, say) > 0
+        asked += answer_all(job, workers, say) > 0
         serve(job)
     raise AssertionError(f"the job goes on and on: {job.stage}, {job.labeled} of {job.total} labeled")
 
 
-def _answer_all(job: LabelingJob, workers: Sequence[Worker], say: Callable[[int, Worker], Any]) -> int:
+def answer_all(job: LabelingJob, workers: Sequence[Worker], say: Callable[[int, Worker], Any]) -> int:
+    """Everybody labels what is there for them; how many answers that were."""
     given = 0
     for worker in workers:
         while turn := dispatch.lease(job.pk, worker.pk):
