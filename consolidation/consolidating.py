@@ -6,7 +6,8 @@ what becomes of the files of the run that broke off.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import chain
 
@@ -76,7 +77,7 @@ def consolidate_next(job: LabelingJob) -> int | None:
         _ask_again(job, [one.object_id for one, made in found if isinstance(made, OneMore)])
         _store(job, labels, at)
         memory.keep(chain.from_iterable(made.marks for _, made in labeled))
-        hardest.keep(job.pk, claimed)
+        hardest.keep(job.pk, _compared(claimed))
         gold.keep(claimed, labels)
         _tell_of_long_lines(job, chunk, labels)
     return len(chunk)
@@ -102,6 +103,13 @@ def _label(ground: Ground, output: Output, one: Answered, made: Outcome) -> Labe
         confidence=made.confidence, human=True, created_at=created,
         fragment=fragment(ground.facts, made.value, made.metadata, output.order, created),
     )  # fmt: skip
+
+
+def _compared(labeled: Sequence[tuple[Answered, Outcome]]) -> Iterator[tuple[float, int]]:
+    """Confidence and line of the objects that may be hard: what only one person answered was compared with nothing."""
+    for one, made in labeled:
+        if len(made.marks) > 1 and any(not math.isnan(quality) for _, quality in made.marks):
+            yield made.confidence, one.line_no
 
 
 def _ask_again(job: LabelingJob, ids: list[int]) -> None:

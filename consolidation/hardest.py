@@ -6,28 +6,21 @@ the lowest are looked at, beside those kept before.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 
 import orjson
 
-from consolidation.chunk import Answered
 from consolidation.models import CrowdStanding
-from consolidation.outputs.contract import Outcome
 from jobs import rows
 from tenants import scope
 
 MOST = 20
 
 
-def keep(job_id: int, labeled: Iterable[tuple[Answered, Outcome]]) -> None:
-    """Remember the hardest of these objects, if they are harder than others. Belongs into the transaction that labels
-    them. What only one person answered was compared with nothing and is not hard."""
-    found = [
-        (made.confidence, one.line_no)
-        for one, made in labeled
-        if len(made.marks) > 1 and any(not math.isnan(quality) for _, quality in made.marks)
-    ]
+def keep(job_id: int, labeled: Iterable[tuple[float, int]]) -> None:
+    """Remember the hardest of these objects, each its confidence and its line, if they are harder than others. Belongs
+    into the transaction that labels them."""
+    found = list(labeled)
     if found:
         hardest = sorted([*of(job_id), *found])[:MOST]
         rows.run(_KEEP, {"tenant": scope.current(), "job": job_id, "hardest": orjson.dumps(hardest).decode()})

@@ -10,7 +10,7 @@ import orjson
 from django.db.models import QuerySet, Sum
 
 from consolidation import hardest, wording
-from consolidation.functions.worker_quality import crowd_mean, mixed_up, quality_of
+from consolidation.functions.worker_sums import crowd_mean, mixed_up, quality_of
 from consolidation.models import WorkerStanding
 from jobs.models import DataObject, LabelingJob
 from workforce.models import Worker

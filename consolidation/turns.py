@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from typing import Any
 
 import orjson
 
 from consolidation import wording
-from consolidation.chunk import Answer, Answered
-from consolidation.memory import Memory
-from consolidation.outputs.catalogue import OUTPUTS
-from consolidation.outputs.contract import FAULTS, Ground, Outcome
+from consolidation.faults import FAULTS
 from jobs import looking
 from jobs.answers import reading
 from jobs.facts import facts_of
-from jobs.layout import Layout
 from jobs.models import Assignment, DataObject, LabelingJob
-from tenants.errors import PlumblineError
 from workforce.models import Worker
 
 _SET_ASIDE = "It did not label the object, which was opened again."
@@ -45,7 +38,10 @@ def turns_of(job: LabelingJob, one: DataObject) -> list[Turn]:
     """The answers to an object, in the order in which they came in."""
     given = list(looking.answers(one))
     line = orjson.loads(one.line)
-    marks = _marks(job, one, [turn for turn in given if turn.state == Assignment.State.SUBMITTED])
+    # Here, or every web process would load all functions and scipy (33 MB) only by knowing of this page.
+    from consolidation.marks import marks_of  # noqa: PLC0415
+
+    marks = marks_of(job, one, [turn for turn in given if turn.state == Assignment.State.SUBMITTED])
     return [_turn(job, turn, wording.text_of(line), marks) for turn in given]
 
 
@@ -62,25 +58,3 @@ def _turn(job: LabelingJob, turn: Assignment, text: str, marks: dict[int, float]
     except FAULTS:
         said, note = wording.shortened(orjson.dumps(turn.answer).decode()), note or _UNREADABLE
     return Turn(turn.worker, seconds_of(turn), said, None if note else marks.get(turn.worker_id), note)
-
-
-def _marks(job: LabelingJob, one: DataObject, given: list[Assignment]) -> dict[int, float]:
-    """By worker, what the job's function says of these answers today; nothing of it is kept."""
-    if len(given) < 2:
-        return {}
-    answered = Answered(one.pk, one.line_no, one.line, [_answer(turn) for turn in given])
-    ground = Ground(job, facts_of(job.pk), Layout(job), Memory(job.pk))
-    made: Any = None
-    try:
-        [made] = OUTPUTS[job.kind.output].label(ground, [answered])
-    except PlumblineError:  # what the answers were given to lies in a store, and may be gone
-        return {}
-    marks = made.marks if isinstance(made, Outcome) else ()
-    return {worker: quality for worker, quality in marks if not math.isnan(quality)}
-
-
-def _answer(turn: Assignment) -> Answer:
-    assert turn.ended_at is not None  # it was submitted
-    worker = turn.worker
-    started = turn.started_at or turn.leased_at
-    return Answer(worker.pk, turn.answer, started, turn.ended_at, worker.short_id, str(worker.sub), "")

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from consolidation.catalogue import CATALOGUE
 from consolidation.chunk import CONTEXT, Answered, earlier
+from consolidation.faults import FAULTS
 from consolidation.functions import stopping
 from consolidation.functions.calibration import tempered
 from consolidation.functions.contract import Answers, Consolidated, Floats
@@ -20,7 +21,7 @@ from consolidation.functions.modified_dawid_skene import CEILING
 from consolidation.functions.standing import consolidate_with
 from consolidation.functions.stopping import Reason
 from consolidation.gold import truth_of
-from consolidation.outputs.contract import FAULTS, Ground, OneMore, Outcome, Unusable, fault_of, unusable
+from consolidation.outputs.contract import Ground, OneMore, Outcome, Unusable, fault_of, unusable
 from jobs.answers import reading
 from jobs.answers.choices import Choice, Choices
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import struct
-import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,6 +11,7 @@ import structlog
 
 from consolidation.catalogue import CONTENTS
 from consolidation.chunk import Answered
+from consolidation.faults import FAULTS
 from consolidation.functions.contract import Agreed, Given
 from consolidation.memory import Memory
 from jobs.answers import reading
@@ -22,12 +21,6 @@ from jobs.layout import Layout
 from jobs.models import LabelingJob
 
 log = structlog.get_logger("consolidation.outputs")
-# What fails an object alone: faults that readers name, and whatever else our code trips over in an answer or a line;
-# without these, one object would hold up its job for ever. Outages of store, database and hints are not among them.
-FAULTS = (
-    AnswerInvalid, ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, RecursionError,
-    StopIteration, TypeError, ValueError, struct.error, zlib.error,
-)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from unittest.mock import Mock
 import pytest
 from PIL import Image
 
-from consolidation import tasks
+from consolidation import serving, tasks
 from consolidation.chunk import Answered
 from consolidation.consolidating import consolidate_next
 from consolidation.finishing import finish_if_done
@@ -123,7 +123,7 @@ def test_an_earlier_mask_that_is_nowhere_counts_as_another_one(alice: Account, b
 def test_any_other_failure_is_told_in_the_job_and_rises(in_alices: Account, monkeypatch: pytest.MonkeyPatch) -> None:
     job = in_alices.text_job(count=1)
     monkeypatch.setattr(background, "close_old_connections", Mock())  # the test's own is not old
-    monkeypatch.setattr(tasks, "serve", Mock(side_effect=ZeroDivisionError("of tables and keys")))
+    monkeypatch.setattr(serving, "serve", Mock(side_effect=ZeroDivisionError("of tables and keys")))
     with pytest.raises(ZeroDivisionError):
         tasks.consolidate(in_alices.tenant.pk, job.pk)
     (event,) = JobEvent.objects.filter(job=job, name="OUTPUT_NOT_WRITTEN")

@@ -7,7 +7,8 @@ from scipy.stats import beta
 
 from consolidation.functions.contract import Answers
 from consolidation.functions.pooled_prior import fit
-from consolidation.functions.worker_quality import Confusion, confusions, doubt, worker_quality
+from consolidation.functions.worker_quality import confusions, doubt, worker_quality
+from consolidation.functions.worker_sums import Confusion
 from tests.consolidation.crowds import answers_of, crowds, fallible_crowd
 
 
