@@ -280,3 +280,31 @@ def test_the_picture_stays_where_it_is_when_another_tool_is_taken(stage: Stage) 
     for key in "epgwvrxb":
         board.press(key)
         assert canvas.bounding_box() == before
+
+
+def test_a_thing_is_selected_by_clicks_and_submitted_as_pixels(stage: Stage) -> None:
+    scene = Image.new("RGB", (WIDTH, HEIGHT), (96, 128, 80))
+    drawn = ImageDraw.Draw(scene)
+    drawn.ellipse((60, 60, 180, 180), fill=(190, 90, 70))
+    drawn.rectangle((240, 60, 340, 160), fill=(190, 90, 70))
+    out = BytesIO()
+    scene.save(out, "PNG")
+    stage.files["a.png"] = out.getvalue()
+    board = Board(stage, stage.show(_TEMPLATE.format(kind="semantic", more=""), INPUT))
+    board.frame.locator(".loading").wait_for(state="hidden")
+    board.frame.get_by_role("button", name="Select by clicks").click()
+    take = board.frame.get_by_role("button", name="Take what is suggested")
+    board.click((120.2, 120.2))
+    take.click()
+    board.press("2")
+    board.drag((232.2, 52.2), (348.2, 168.2), steps=4)
+    take.click()
+    board.press("Control+z")
+    board.press("Control+y")
+    part = board.submitted()
+    mask = pixels(part)
+    truth = np.asarray(scene)[..., 0] == 190
+    disc = truth & (np.arange(WIDTH) < 220)
+    for label, thing in (("road", disc), ("car", truth & ~disc)):
+        found = of(mask, rgba(part["labelMappings"][label]["color"]))
+        assert (found & thing).sum() > 0.97 * (found | thing).sum()

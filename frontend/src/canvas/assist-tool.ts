@@ -123,21 +123,7 @@ export class AssistTool extends PlainTool {
   }
 
   override paint(context: CanvasRenderingContext2D, view: View): void {
-    const colour = this.#board.colour();
-    context.setLineDash([6 / view.scale, 4 / view.scale]);
-    for (const { points, holes = [] } of this.#outlines) {
-      context.beginPath();
-      for (const ring of [points, ...holes]) {
-        ring.forEach(({ x, y }, at) => (at === 0 ? context.moveTo(x, y) : context.lineTo(x, y)));
-        context.closePath();
-      }
-      context.globalAlpha = 0.2;
-      context.fillStyle = colour;
-      context.fill("evenodd");
-      context.globalAlpha = 1;
-      strokeIn(context, view, [["rgb(0 0 0 / 60%)", 4.5], [colour, 2.5]]);
-    }
-    context.setLineDash([]);
+    paintSuggestion(context, view, this.#outlines, this.#board.colour());
     context.fillStyle = "#ffffff";
     for (const { x, y } of this.#points) {
       context.beginPath();
@@ -181,7 +167,7 @@ export class AssistTool extends PlainTool {
   }
 
   #contains(point: Point): boolean {
-    return this.#outlines.some(({ points, holes = [] }) => containsPoint(points, point) && !holes.some((hole) => containsPoint(hole, point)));
+    return isIn(this.#outlines, point);
   }
 
   #forget(): void {
@@ -193,8 +179,30 @@ export class AssistTool extends PlainTool {
   }
 }
 
+/** Is a point in one of the outlines, and in none of its holes? */
+export function isIn(outlines: readonly Outline[], point: Point): boolean {
+  return outlines.some(({ points, holes = [] }) => containsPoint(points, point) && !holes.some((hole) => containsPoint(hole, point)));
+}
+
+export function paintSuggestion(context: CanvasRenderingContext2D, view: View, outlines: readonly Outline[], colour: string): void {
+  context.setLineDash([6 / view.scale, 4 / view.scale]);
+  for (const { points, holes = [] } of outlines) {
+    context.beginPath();
+    for (const ring of [points, ...holes]) {
+      ring.forEach(({ x, y }, at) => (at === 0 ? context.moveTo(x, y) : context.lineTo(x, y)));
+      context.closePath();
+    }
+    context.globalAlpha = 0.2;
+    context.fillStyle = colour;
+    context.fill("evenodd");
+    context.globalAlpha = 1;
+    strokeIn(context, view, [["rgb(0 0 0 / 60%)", 4.5], [colour, 2.5]]);
+  }
+  context.setLineDash([]);
+}
+
 /** Stroke the path with each pen, `width` in screen pixels. */
-function strokeIn(context: CanvasRenderingContext2D, view: View, pens: readonly (readonly [colour: string, width: number])[]): void {
+export function strokeIn(context: CanvasRenderingContext2D, view: View, pens: readonly (readonly [colour: string, width: number])[]): void {
   for (const [colour, width] of pens) {
     context.strokeStyle = colour;
     context.lineWidth = width / view.scale;

@@ -11,23 +11,28 @@
  * | `region`   | one: a click into the thing               | the outline of the thing there                        |
  * | `extremes` | four: left-, top-, right-, bottom-most    | the outline of the thing between them                 |
  * | `drag`     | two corners of a box around the thing    | the outline of the thing in it                        |
+ * | `clicks`   | any number, on the thing; `ground`, `box` | the outline of the thing that they mean               |
  * | `all`      | none                                     | everything that was found, each with its label        |
  *
  * A suggestion is shown for the worker to accept or throw away; `all` is asked with a button of its own, and what is
  * found is drawn in one step that can be undone. Nothing goes into an answer that no worker asked for.
  * `suggest` should settle within 50 ms for `path`, which follows the pointer, and should stop when `signal` is aborted.
  */
-import type { Polygon } from "../geometry/polygon";
+import type { Bounds, Polygon } from "../geometry/polygon";
 import type { Point } from "../geometry/point";
 import type { IconName } from "../design/icons";
 import type { Pixels, Size } from "./picture-levels";
 
-export type AssistKind = "path" | "region" | "extremes" | "drag" | "all";
+export type AssistKind = "path" | "region" | "extremes" | "drag" | "clicks" | "all";
 
 export interface AssistRequest {
   readonly kind: AssistKind;
   /** In image pixels; how many there are depends on the kind. */
   readonly points: readonly Point[];
+  /** With `clicks`: points beside the thing. */
+  readonly ground?: readonly Point[];
+  /** With `clicks`: the thing is in it. */
+  readonly box?: Bounds;
   /** The label that is being drawn. */
   readonly label: string;
   /** All labels of the template. */

@@ -1,8 +1,10 @@
 /** A tool for each assistant that offers itself, for as long as it does. */
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { assistantsFor, onAssistants, type Assistant, type AssistKind } from "./assist";
-import type { AssistTool } from "./assist-tool";
 import type { Tool } from "./tool";
+
+/** A tool whose key is another one when assistants before it come or go. */
+export type AssistedTool = Tool & { key: string };
 
 export interface Asking {
   readonly kind: AssistKind;
@@ -16,6 +18,7 @@ const ASKING: readonly Asking[] = [
   { kind: "region", count: 1, hint: "Click into the thing" },
   { kind: "extremes", count: 4, hint: "Click its four outermost points" },
   { kind: "drag", count: 2, hint: "Click two corners around the thing" },
+  { kind: "clicks", count: 1, hint: "Click the thing or drag a box around it; click what is wrong" },
 ];
 
 /** Kinds whose suggestions are outlines. */
@@ -30,15 +33,15 @@ export class AssistedTools implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #kinds: readonly AssistKind[];
   readonly #keys: string;
-  readonly #make: (assistant: Assistant, key: string) => AssistTool;
-  #tools: ReadonlyMap<Assistant, AssistTool> = new Map();
+  readonly #make: (assistant: Assistant, key: string) => AssistedTool;
+  #tools: ReadonlyMap<Assistant, AssistedTool> = new Map();
   #stopListening: () => void = () => undefined;
 
   /**
    * @param kinds those that the widget can use.
    * @param keys a letter for each tool, in the order in which assistants were registered; without one there is no tool.
    */
-  constructor(host: ReactiveControllerHost, kinds: readonly AssistKind[], keys: string, make: (assistant: Assistant, key: string) => AssistTool) {
+  constructor(host: ReactiveControllerHost, kinds: readonly AssistKind[], keys: string, make: (assistant: Assistant, key: string) => AssistedTool) {
     this.#host = host;
     this.#kinds = kinds;
     this.#keys = keys;
@@ -68,7 +71,7 @@ export class AssistedTools implements ReactiveController {
   }
 
   /** Points may be set already for an assistant that was here before: its tool stays. */
-  #toolOf(assistant: Assistant, key: string): AssistTool {
+  #toolOf(assistant: Assistant, key: string): AssistedTool {
     const tool = this.#tools.get(assistant) ?? this.#make(assistant, key);
     tool.key = key;
     return tool;

@@ -6,7 +6,7 @@
  */
 import { html, type CSSResultGroup, type PropertyValues, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
-import { AssistTool } from "../canvas/assist-tool";
+import { assistedTool } from "../canvas/click-tool";
 import { AssistedTools, OUTLINE_KINDS } from "../canvas/assisted-tools";
 import { ImageWidget } from "../canvas/image-widget";
 import type { Tool } from "../canvas/tool";
@@ -46,7 +46,7 @@ export abstract class MaskWidget extends ImageWidget implements MaskBoard {
   declare readonly surface: ImageWidget["surface"];
   declare readonly picture: ImageWidget["picture"];
   readonly #byHand: readonly Tool[];
-  readonly #assisted = new AssistedTools(this, OUTLINE_KINDS, ASSIST_KEYS, (assistant, key) => new AssistTool(areasFrom(this), assistant, key));
+  readonly #assisted = new AssistedTools(this, OUTLINE_KINDS, ASSIST_KEYS, (assistant, key) => assistedTool(areasFrom(this), assistant, key));
   /** The earlier mask that is asked for; another one, or none, makes what comes for it void. */
   #asked: EarlierMask | null = null;
   /** The file of the initial value's mask as we write it, once it is there. */

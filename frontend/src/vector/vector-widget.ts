@@ -10,7 +10,7 @@ import { ImageWidget } from "../canvas/image-widget";
 import type { Tool } from "../canvas/tool";
 import type { Action } from "../canvas/toolbar";
 import { assistantsFor } from "../canvas/assist";
-import { AssistTool } from "../canvas/assist-tool";
+import { assistedTool } from "../canvas/click-tool";
 import { AssistedTools, OUTLINE_KINDS } from "../canvas/assisted-tools";
 import { ActiveLayer } from "./active-layer";
 import { BoxTool } from "./box-tool";
@@ -78,7 +78,7 @@ export abstract class VectorWidget extends ImageWidget {
     this.#finder = new Finder(desk);
     this.#byHand = [drawingTool(desk), new SelectTool(desk, layer), ...(kind.name === "polygon" ? [new SplitTool(desk)] : [])];
     const kinds = kind.name === "polygon" ? OUTLINE_KINDS : [];
-    this.#assisted = new AssistedTools(this, kinds, ASSIST_KEYS, (assistant, key) => new AssistTool(shapesFrom(desk), assistant, key));
+    this.#assisted = new AssistedTools(this, kinds, ASSIST_KEYS, (assistant, key) => assistedTool(shapesFrom(desk), assistant, key));
   }
 
   override connectedCallback(): void {
