@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from django.db import transaction
 
-from autolabel import labeling, learning, proposing, records, rounds, runs
+from autolabel import copying, labeling, learning, proposing, records, rounds, runs
 from autolabel.arrays import Ints
 from autolabel.backbones.catalogue import BackboneUnknown
 from autolabel.devices import DeviceMissing
@@ -70,6 +70,8 @@ def step(job: LabelingJob) -> bool:
         if not job.machine_deciding or job.stage != Stage.IN_PROGRESS:
             return False
         run = runs.run_of(job)
+        if copying.are_waiting(job):
+            return copying.settle(job, run)
         try:
             return embed_next(job, facts_of(job.pk), run) or _decide(job, run)
         except ShardLost as lost:
@@ -83,7 +85,7 @@ def _decide(job: LabelingJob, run: Run) -> bool:
     facts, found = facts_of(job.pk), list(run.rounds.defer("look_details").order_by("number"))
     features = features_of(job, run)
     pool = runs.pool_of(job, facts, found)
-    pool = replace(pool, gone=pool.gone | ~features.usable & ~pool.asked)
+    pool = replace(pool, gone=pool.gone | copying.aside(job, run) | ~features.usable & ~pool.asked)
     if pool.waiting.any():
         _open_retried(job, pool)
         return False
@@ -150,13 +152,14 @@ def _leave_the_rest(job: LabelingJob, pool: Pool, rules: Rules, offered: Mapping
     )
     job.refresh_from_db(fields=["labeled", "machine_labeled"])
     asked = int(pool.asked.sum())
-    limits = [len(held)]
+    first = copying.first_of_each(job, (row.line_no for row in held))
+    limits = [len(first)]
     if rules.most_human is not None:
         limits.append(rules.most_human - asked)
     if rules.most_labeled is not None:
         limits.append(rules.most_labeled - asked - job.machine_labeled)
-    left = np.array([row.line_no for row in held[: max(min(limits), 0)]], np.int64)
+    left = np.array(first[: max(min(limits), 0)], np.int64)
     proposing.propose(job, offered, left)
     _open(job, left, job.first_answers)
-    LabelingJob.objects.filter(pk=job.pk).update(machine_deciding=False)
-    job.machine_deciding = False
+    job.machine_deciding = copying.wait_for_people(job)
+    LabelingJob.objects.filter(pk=job.pk).update(machine_deciding=job.machine_deciding)

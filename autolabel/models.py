@@ -57,6 +57,18 @@ class Round(TenantModel):
         return f"round {self.number} of job {self.run_id}"
 
 
+class Copies(TenantModel):
+    """Which objects of a job are copies of others, found once before the loop begins."""
+
+    job = models.OneToOneField(LabelingJob, on_delete=models.CASCADE, primary_key=True, related_name="copies")
+    leaders = models.BinaryField(help_text="int32: the line that each line is a copy of, its own where it is none.")
+    count = models.PositiveIntegerField(help_text="Objects that are copies.")
+    waiting = models.BooleanField(default=False, help_text="They wait for what people say of their leaders.")
+
+    def __str__(self) -> str:
+        return f"copies in job {self.job_id}"
+
+
 class LabelCheck(TenantModel):
     """A look for people's labels that are likely wrong; one a job, begun anew whenever somebody asks for it."""
 

@@ -159,6 +159,9 @@ def _wishes(checked: Checked) -> Iterator[Fault]:
         yield from _unsuitable(wished, checked.kind)
         if told := gold.fault(wished.gold, checked.kind, str(checked.get("LabelAttributeName"))):
             yield Fault("Tags", f"{wishes.PREFIX}gold = {wished.gold!r}"[:200], told)
+        if wished.duplicates and not checked.get("LabelingJobAlgorithmsConfig"):
+            wanted = "LabelingJobAlgorithmsConfig beside it: a machine finds what is there several times"
+            yield Fault("Tags", f"{wishes.PREFIX}duplicates = {wishes.ONCE!r}", wanted)
 
 
 def _unsuitable(wished: Wishes, kind: TaskType) -> Iterator[Fault]:
@@ -173,6 +176,8 @@ def _unsuitable(wished: Wishes, kind: TaskType) -> Iterator[Fault]:
         (wished.fewest_answers and kind.answer != "class", "fewest-answers", wished.fewest_answers,
          "nothing: only one class an object can be agreed upon before all answers are in"),
         (wished.prefill and not kind.machine, "prefill", "yes", "no: machines do not learn this type"),
+        (wished.duplicates and kind.machine not in ("class", "classes"), "duplicates", wishes.ONCE,
+         "nothing: only classes are the same of objects that are nearly the same"),
         (wished.budget is not None and not wished.answer_price, "budget", str(wished.budget),
          f"{wishes.PREFIX}answer-price beside it: what one answer costs"),
     ):  # fmt: skip

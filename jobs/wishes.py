@@ -20,6 +20,7 @@ STRATEGIES = ("margin", "entropy", "least-confidence", "badge", "random")  # aut
 # Those of autolabel/backbones/catalogue.py, each with what it reads.
 BACKBONES = {"minilm": "text", "wordllama": "text", "efficientnet-lite": "image", "efficientnet-lite-small": "image"}
 EACH, WHOLE = "each", "whole"
+ONCE = "label-once"
 _LEAST_MONEY, _MOST_MONEY = Decimal("0.000001"), Decimal(1_000_000_000)
 
 
@@ -38,6 +39,7 @@ class Wishes:
     answer_price: Decimal = Decimal(0)  # what one answer of a person costs
     budget: Decimal | None = None  # the most that people's answers may cost
     fewest_answers: int = 0  # 0: every object gets all its answers; else it may be enough with so many
+    duplicates: bool = False  # do objects that are there several times get one label together?
     certain: float = 0.95  # confidence from which no further answer is asked for
     gold: str = ""  # the key of a manifest line that tells the right label, where it is known (jobs/gold.py)
     prefill: bool | None = None  # are people shown what the machine proposes? None: as jobs/proposals.py says
@@ -82,6 +84,10 @@ def _one_of(*names: str) -> Callable[[str], str | None]:
 
 def _yes_or_no(given: str) -> bool | None:
     return {"yes": True, "no": False}.get(given)
+
+
+def _once(given: str) -> bool | None:
+    return True if given == ONCE else None
 
 
 def _backbone(given: str) -> str | None:
@@ -140,6 +146,7 @@ _WISHES: dict[str, tuple[str, Callable[[str], Any], str]] = {
     "budget": ("budget", _money, "an amount such as 250.00"),
     "fewest-answers": ("fewest_answers", _whole(1, 9), "a whole number from 1 to 9"),
     "certain": ("certain", _share(0.5, 0.999), "a share from 0.5 to 0.999, such as 0.95 or 95%"),
+    "duplicates": ("duplicates", _once, ONCE),
     "gold": ("gold", _key, "the name of a key in the manifest's lines; names may not begin with $"),
     "prefill": ("prefill", _yes_or_no, "yes or no"),
 }
