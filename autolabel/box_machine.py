@@ -12,6 +12,7 @@ from autolabel import devices, several_boxes
 from autolabel.arrays import NO_LABEL, Floats, Ints
 from autolabel.features import Features
 from autolabel.guarantee.contract import Measure
+from autolabel.knowledge import HEADS
 from autolabel.learners.boxes import Boxes, confidence, likeness
 from autolabel.learners.detection import Detection, DetectionModel
 from autolabel.maps import MapReader
@@ -69,7 +70,8 @@ class BoxMachine:
         """What is learned from these objects, or from some of them where they are many."""
         some, maps = self.maps.sample(learned_from, seed=seed)
         boxes = [self.said[number] for number in some.tolist()]
-        return "detection", self.learner.fit(maps, boxes, self.class_count, seed=seed)
+        earlier = self.maps.earlier
+        return HEADS["boxes"], self.learner.fit(maps, boxes, self.class_count, seed=seed, earlier=earlier)
 
 
 def machine_of(job: LabelingJob, features: Features, pool: Pool) -> BoxMachine:

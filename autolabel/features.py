@@ -66,7 +66,7 @@ def _features(_tenant: int, job_id: int, _backbone: str, _total: int) -> Feature
 
 def _of_maps(job: LabelingJob, run: Run, made: Pyramid, vectors: Halves, usable: Flags) -> Features:
     rows = np.asarray(vectors, np.float32)
-    maps = MapReader(job, made, rows, usable, embedding.sizes(job, run))
+    maps = MapReader(job, made, rows, usable, embedding.sizes(job, run), knowledge.of_earlier_head(job, run))
     return Features([Candidate("means of maps", rows, Linear())], usable, None, maps)
 
 

@@ -17,6 +17,7 @@ from autolabel.backbones.words import Words
 from autolabel.learners.catalogue import load
 from autolabel.learners.choose import Candidate
 from autolabel.learners.contract import SampleRefused
+from autolabel.learners.heads import Earlier
 from autolabel.learners.linear import Linear
 from autolabel.models import Run
 from autolabel.saving import Learned, ModelRefused, Saved
@@ -28,6 +29,7 @@ from tenants.errors import ObjectMissing, ObjectTooLarge
 
 _FILES = ("model.safetensors", "features.safetensors")
 _LEARNED = ("network", "embedding", "embedding and words")  # of autolabel/learners/candidates.py
+HEADS = {"boxes": "detection", "mask": "segmentation"}  # what machines for these learn, as it is saved
 _LARGEST = 500_000_000  # bytes of a model
 # Chances below this are alike: a model that has never seen a class knows no more of it.
 _LEAST_CHANCE = 1e-4
@@ -72,6 +74,27 @@ def of_earlier_model(
     return Candidate(
         "earlier model", np.log(np.maximum(chances, _LEAST_CHANCE)).astype(np.float32) / np.float32(4), Linear()
     )
+
+
+def of_earlier_head(job: LabelingJob, run: Run) -> Earlier | None:
+    """The model that a job of boxes or masks begins from; None without one."""
+    name = job.initial_model
+    kept = TrainedModel.objects.filter(name=name).first() if name else None
+    if kept is None:
+        return None
+    try:
+        if (kept.learned, kept.backbone, kept.backbone_version) != (
+            HEADS[job.kind.machine], run.backbone, embedding.loaded(run).version,
+        ):  # fmt: skip
+            raise _NotUsed("it learned from other features than this job has.")
+        saved = Saved.of(_files(kept)[0])
+    except (_NotUsed, ObjectMissing, ObjectTooLarge, ModelRefused) as error:
+        events.note(job, "EARLIER_MODEL_NOT_USED", f"The model {name} is not used: {error}")
+        return None
+    # The classes of a mask are numbered from 1, and 0 is what has no label.
+    first = 1 if job.kind.draws_masks else 0
+    same = {n + first: kept.labels.index(label) + first for n, label in enumerate(job.labels) if label in kept.labels}
+    return Earlier(saved, {0: 0, **same} if first else same)
 
 
 class _NotUsed(Exception):

@@ -11,6 +11,7 @@ from autolabel import map_shards
 from autolabel.arrays import Flags, Ints
 from autolabel.backbones.contract import Singles
 from autolabel.backbones.pyramid import Maps, Pyramid
+from autolabel.learners.heads import Earlier
 from jobs.models import LabelingJob
 
 _MOST = 500_000_000  # bytes of maps that are learned from
@@ -19,13 +20,14 @@ _MOST = 500_000_000  # bytes of maps that are learned from
 @dataclass(frozen=True, slots=True, eq=False)
 class MapReader:
     """rows (n, d): the means of each picture's maps; usable (n,) says which have any; sizes (n, 2) are width and height
-    in pixels, as stored."""
+    in pixels, as stored. `earlier` is the head that the job begins from."""
 
     job: LabelingJob
     made: Pyramid
     rows: Singles
     usable: Flags
     sizes: Ints
+    earlier: Earlier | None = None
 
     def parts(self) -> Iterator[tuple[Ints, Maps]]:
         """The maps of all usable pictures, some at a time, with their numbers."""

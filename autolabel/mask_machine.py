@@ -13,6 +13,7 @@ from autolabel import devices, painted_mask
 from autolabel.arrays import NO_LABEL, Detail, Ints
 from autolabel.features import Features
 from autolabel.guarantee.contract import Measure
+from autolabel.knowledge import HEADS
 from autolabel.learners.segmentation import Segmentation, SegmentationModel, shrunk
 from autolabel.maps import MapReader
 from autolabel.painted_mask import Grid, MaskUnreadable
@@ -81,7 +82,8 @@ class MaskMachine:
         masks = {number: shrunk(theirs, height, width) for number, theirs in self._painted(some)}
         kept = [place for place, number in enumerate(some.tolist()) if number in masks]
         grids = np.stack([masks[number] for number in some[kept].tolist()])
-        return "segmentation", self.learner.fit(maps.part(kept), grids, self.class_count, seed=seed)
+        earlier = self.maps.earlier
+        return HEADS["mask"], self.learner.fit(maps.part(kept), grids, self.class_count, seed=seed, earlier=earlier)
 
     def _painted(self, objects: Ints) -> Iterator[tuple[int, Indices]]:
         """People's masks of these objects; those that cannot be read are left out."""

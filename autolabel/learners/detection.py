@@ -12,7 +12,7 @@ from autolabel import devices
 from autolabel.backbones.pyramid import Maps
 from autolabel.learners.boxes import Boxes, overlaps
 from autolabel.learners.contract import SampleRefused
-from autolabel.learners.heads import Head, outputs_of, restored, sorted_places, train
+from autolabel.learners.heads import Earlier, Head, begin_from, outputs_of, restored, sorted_places, train
 from autolabel.saving import Saved
 
 WIDTH = 96
@@ -35,9 +35,11 @@ class Detection:
     rate: float = 6e-3
     device: devices.Setting = "auto"
 
-    def fit(self, maps: Maps, boxes: Sequence[Boxes], class_count: int, *, seed: int) -> "DetectionModel":
-        """Deterministic on the processor for a seed. Raises SampleRefused for no picture, as many boxes as there are not
-        pictures, and classes out of range."""
+    def fit(
+        self, maps: Maps, boxes: Sequence[Boxes], class_count: int, *, seed: int, earlier: Earlier | None = None
+    ) -> "DetectionModel":
+        """Begins as an earlier head ended where there is one. Deterministic on the processor for a seed. Raises
+        SampleRefused for no picture, as many boxes as there are not pictures, and classes out of range."""
         _refuse_no_sample(maps, boxes, class_count)
         order = sorted_places(maps)
         maps, boxes = maps.part(order), [boxes[place] for place in order]
@@ -55,6 +57,8 @@ class Detection:
             head = Head([level.shape[1] for level in maps.levels], WIDTH, class_count + 4)
             # Nearly every cell is no centre.
             torch.nn.init.constant_(head.out.bias[:class_count], -4.0)  # type: ignore[index] # it has one
+            if earlier:
+                begin_from(head, earlier.saved, _same_outputs(earlier, class_count))
             train(head, maps, loss, steps=self.steps, batch=self.batch, rate=self.rate, device=device)
         return DetectionModel(head.cpu(), class_count, self.device)
 
@@ -102,6 +106,12 @@ def _refuse_no_sample(maps: Maps, boxes: Sequence[Boxes], class_count: int) -> N
         raise SampleRefused(f"{len(maps)} pictures need as many sets of boxes, not {len(boxes)}, and one at least")
     if any((one.classes < 0).any() or (one.classes >= class_count).any() for one in boxes):
         raise SampleRefused(f"classes must be whole numbers in 0..{class_count - 1}")
+
+
+def _same_outputs(earlier: Earlier, class_count: int) -> dict[int, int]:
+    """The heat maps of the same classes, and the four sides, which come after all classes."""
+    before = earlier.saved.settings["class_count"]
+    return {**earlier.same, **{class_count + side: before + side for side in range(4)}}
 
 
 def _targets(boxes: Boxes, class_count: int, height: int, width: int) -> tuple[Tensor, Tensor]:

@@ -1,7 +1,8 @@
 """The part that detection and segmentation heads share: a pyramid's maps brought together at its finest level."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -43,6 +44,28 @@ class Head(nn.Module):
         x = functional.relu(self.second(x)) + x
         out: Tensor = self.out(x)
         return out
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Earlier:
+    """A head that was learned for another job, and which of its classes those of this job are: class here, class there."""
+
+    saved: Saved
+    same: Mapping[int, int]
+
+
+def begin_from(head: Head, earlier: Saved, outputs: Mapping[int, int]) -> None:
+    """Let a head begin as an earlier one on the same maps ended: all of it but its outputs, and of these the ones that
+    mean the same (number here, number there)."""
+    before = restored(earlier).state_dict()
+    own = head.state_dict()
+    for name, values in before.items():
+        if not name.startswith("out."):
+            own[name] = values
+    for name in ("out.weight", "out.bias"):
+        own[name] = own[name].clone()
+        own[name][list(outputs)] = before[name][list(outputs.values())]
+    head.load_state_dict(own)
 
 
 def sorted_places(maps: Maps) -> list[int]:

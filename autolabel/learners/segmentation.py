@@ -14,7 +14,7 @@ from autolabel import devices
 from autolabel.arrays import Floats
 from autolabel.backbones.pyramid import Maps
 from autolabel.learners.contract import SampleRefused
-from autolabel.learners.heads import Head, outputs_of, restored, sorted_places, train
+from autolabel.learners.heads import Earlier, Head, begin_from, outputs_of, restored, sorted_places, train
 from autolabel.saving import Saved
 
 WIDTH = 64
@@ -31,10 +31,12 @@ class Segmentation:
     rate: float = 3e-3
     device: devices.Setting = "auto"
 
-    def fit(self, maps: Maps, masks: ArrayLike, class_count: int, *, seed: int) -> "SegmentationModel":
+    def fit(
+        self, maps: Maps, masks: ArrayLike, class_count: int, *, seed: int, earlier: Earlier | None = None
+    ) -> "SegmentationModel":
         """From masks (n, h, w) of classes 0..k-1, or -1 where nobody labeled; of any one size, cut down to twice the
-        finest level's. Deterministic on the processor for a seed. Raises SampleRefused for no picture, other shapes and
-        classes out of range."""
+        finest level's. Begins as an earlier head ended where there is one. Deterministic on the processor for a seed.
+        Raises SampleRefused for no picture, other shapes and classes out of range."""
         given = np.asarray(masks)
         if given.ndim != 3 or len(given) != len(maps) or not len(maps) or given.dtype.kind not in "iu":
             raise SampleRefused(f"masks must be whole numbers (n, h, w) of {len(maps)} pictures, and one at least")
@@ -56,6 +58,8 @@ class Segmentation:
         with torch.random.fork_rng():
             torch.manual_seed(seed)
             head = Head([level.shape[1] for level in maps.levels], WIDTH, class_count)
+            if earlier:
+                begin_from(head, earlier.saved, earlier.same)
             train(head, maps, loss, steps=self.steps, batch=self.batch, rate=self.rate, device=device)
         return SegmentationModel(head.cpu(), class_count, self.device)
 

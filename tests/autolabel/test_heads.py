@@ -11,6 +11,7 @@ from autolabel.backbones.pyramid import Maps, Pyramid
 from autolabel.learners.boxes import Boxes, confidence, overlaps
 from autolabel.learners.contract import SampleRefused
 from autolabel.learners.detection import Detection, DetectionModel
+from autolabel.learners.heads import Earlier
 from autolabel.learners.segmentation import Segmentation, SegmentationModel
 from autolabel.saving import Saved
 
@@ -130,6 +131,25 @@ class TestDetection:
         boxes = Boxes(np.zeros((4, 4)), np.zeros(4, int), np.array([0.9, 0.7, 0.3, 0.1]))
         assert confidence(boxes) == pytest.approx(0.8 - 1 / 3)
         assert confidence(Boxes(np.empty((0, 4)), np.empty(0, int))) == 0
+
+
+def test_a_head_goes_on_where_an_earlier_one_ended_with_classes_by_another_number(
+    detection: DetectionModel, segmentation: SegmentationModel, maps: Maps
+) -> None:
+    swapped = [Boxes(one.corners, 1 - one.classes) for one in TRUTH[:COUNT]]
+    earlier = Earlier(detection.saved(), {0: 1, 1: 0})
+    model = Detection(steps=1, rate=1e-9, device="cpu").fit(
+        maps.part(slice(COUNT)), swapped, 2, seed=1, earlier=earlier
+    )
+    for before, after in zip(detection.boxes(maps.part([0, 20])), model.boxes(maps.part([0, 20])), strict=True):
+        likely = (before.scores > 0.4).sum()
+        assert_array_equal(before.classes[:likely], 1 - after.classes[:likely])
+        assert_allclose(before.corners[:likely], after.corners[:likely], atol=0.05)
+    masks = np.stack(MASKS[:COUNT])
+    begun = Earlier(segmentation.saved(), {0: 0, 2: 1, 1: 2})
+    again = Segmentation(steps=1, rate=1e-9, device="cpu").fit(maps.part(slice(COUNT)), masks, 3, seed=1, earlier=begun)
+    (before_it, _), (after_it, _) = (one.masks(maps.part([0, 20]), 32, 48) for one in (segmentation, again))
+    assert (np.array([0, 2, 1])[before_it] == after_it).mean() > 0.95
 
 
 class TestSegmentation:
