@@ -39,7 +39,7 @@ class Step:
 @dataclass(frozen=True)
 class Story:
     """`agreement` is the share of pairs of people who said the same of the objects that the machine is measured by: the
-    ceiling of any target. `answers_saved` were not asked for, less those that measuring took beside."""
+    ceiling of any target. `answers_saved` were not asked for, at least, less those that measuring took beside."""
 
     run: Run
     steps: list[Step]
@@ -79,8 +79,9 @@ def story_of(job: LabelingJob) -> Story | None:
     accepted = [one.accepted for one in found if one.accepted]
     certificate = records.certificate_of(accepted[-1]) if accepted else _last_look(found)
     validation, asked = _asked(found)
-    extra = records.validation_answers(job) - job.workers_per_object
-    saved = job.machine_labeled * job.workers_per_object - len(validation) * extra
+    # Of an object that nobody was asked about it is not known how many answers would have been enough: the fewest count.
+    extra = records.validation_answers(job) - job.first_answers
+    saved = job.machine_labeled * job.first_answers - len(validation) * extra
     wanted, target = job.wishes, records.target_of(job)
     return Story(
         run=run,

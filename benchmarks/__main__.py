@@ -29,10 +29,12 @@ PARTS = (
     "spans",
     "texts",
     "detection",
+    "autolabel",
+    "full_job",
 )
 _HEAD = """# Benchmarks
 
-Run all of them again with `.venv/bin/python -m benchmarks` (about twenty minutes; it writes this page), or one with
+Run all of them again with `.venv/bin/python -m benchmarks` (about forty minutes; it writes this page), or one with
 `.venv/bin/python -m benchmarks.<name>`; `--help` tells its sizes. Each starts servers of its own under `var/bench` and
 takes them down again, so a running site is not disturbed, but whatever else the machine does shows in the figures:
 read the ratios against the bare database or the peer of the same run before the absolute ones.

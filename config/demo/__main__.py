@@ -16,7 +16,7 @@ from rich.console import Console
 from config.demo import report, samples, visitor, watching
 from config.demo.crew import Crew
 from config.demo.door import TROUBLE, Door
-from config.demo.orders import ANSWERS, order_digits, order_mails
+from config.demo.orders import ANSWERS, MOST_ANSWERS, order_digits, order_mails
 from config.demo.trouble import DemoFailed
 from config.environment import ROOT, VAR, SettingMissing
 from config.services import site
@@ -53,9 +53,14 @@ def run(asked: argparse.Namespace, console: Console) -> bool:
     team = door.team(TEAM)
     visitor.join(door, TEAM)
     suffix = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
-    orders = [order_digits(door, digits, team, suffix, automate=asked.automate), order_mails(door, mails, team, suffix)]
+    orders = [
+        order_digits(door, digits, team, suffix, teachers=0 if asked.people_only else min(asked.workers, MOST_ANSWERS)),
+        order_mails(door, mails, team, suffix),
+    ]
     jobs = [watching.Watched(order) for order in orders]
-    console.print(f"Ordered: {asked.images:,} digits and {asked.texts:,} mails, {ANSWERS} answers for each.")
+    console.print(
+        f"Ordered: {asked.images:,} digits and {asked.texts:,} mails, {ANSWERS} answers for each, more if needed."
+    )
     console.print(f"Label beside the others: {url}/  {report.sign_in(door.account, 'visitor')}\n", markup=False)
     with Crew(door, TEAM, orders, count=asked.workers, seed=asked.seed) as crew:
         watching.watch(jobs, door, console, crew.check)
@@ -69,10 +74,12 @@ def run(asked: argparse.Namespace, console: Console) -> bool:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/demo", description="Run the main job on real data.")
     parser.add_argument("--once", action="store_true", help="end with the report instead of staying")
-    parser.add_argument("--images", type=_count(10), default=1000, metavar="N", help="digits to label (default 1000)")
-    parser.add_argument("--automate", action="store_true", help="let the machine label the digits it is certain of")
+    parser.add_argument("--images", type=_count(10), default=1500, metavar="N", help="digits to label (default 1500)")
+    parser.add_argument(
+        "--people-only", action="store_true", help="the machine labels no digits, as certain as it may be"
+    )
     parser.add_argument("--texts", type=_count(2), default=600, metavar="N", help="mails to label (default 600)")
-    parser.add_argument("--workers", type=_count(ANSWERS), default=5, metavar="N", help="simulated people (default 5)")
+    parser.add_argument("--workers", type=_count(ANSWERS), default=7, metavar="N", help="simulated people (default 7)")
     parser.add_argument("--seed", type=int, default=2026, metavar="N", help="of the samples and of people's mistakes")
     return parser.parse_args()
 

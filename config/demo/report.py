@@ -12,7 +12,7 @@ import orjson
 from config.demo import packages, samples, scoring
 from config.demo.confusion import people
 from config.demo.door import Door
-from config.demo.orders import ANSWER_PRICE, ANSWERS
+from config.demo.orders import ANSWER_PRICE, ANSWERS, MOST_ANSWERS
 from config.demo.watching import Watched
 
 
@@ -28,10 +28,12 @@ class Result:
 
 @dataclass(frozen=True)
 class Machine:
-    """What the machine labeled, how much of it is right, and what was promised of it."""
+    """What machine and people labeled, how much of it is right, and what was promised of the machine's."""
 
     labeled: int
     right: int
+    people: int
+    people_right: int
     saved: int  # answers that nobody had to give
     promised: str
 
@@ -53,31 +55,34 @@ def result(job: Watched, door: Door) -> Result:
         (orjson.loads(door.read(f"s3://{door.bucket}/{key}")) for key in requests), order.element
     )
     labels = scoring.labels_of(written, order.attribute)
-    machine = _machine(job, door, written, labels, answers) if order.automated else None
+    machine = _machine(job, written, labels, answers) if order.automated else None
+    if machine and machine.labeled != job.machine:
+        faults.append(f"{machine.labeled} lines are the machine's, and {job.machine} were counted")
     return Result(job, scoring.score(order.sample.truths, labels, answers), faults, machine)
 
 
 def _machine(
-    job: Watched, door: Door, written: Sequence[str], labels: Sequence[str | None], answers: Mapping[int, Sequence[str]]
+    job: Watched, written: Sequence[str], labels: Sequence[str | None], answers: Mapping[int, Sequence[str]]
 ) -> Machine:
     by_machine = scoring.machine_labels(written, job.order.attribute)
-    right = sum(labels[line] == job.order.sample.truths[line] for line in by_machine)
+    right = {line for line, truth in enumerate(job.order.sample.truths) if labels[line] == truth}
+    people = {line for line, label in enumerate(labels) if label is not None} - by_machine
     saved = len(labels) * ANSWERS - sum(map(len, answers.values()))
-    events = door.rest(f"jobs/{job.order.name}/events/?page_size=100")["items"]
-    rounds = [event["message"] for event in events if event["name"] == "AUTO_LABELING_ROUND"]
-    promised = next(
-        (one[one.index("With ") :] for one in reversed(rounds) if "With " in one), "Nothing could be certified."
-    )
-    return Machine(len(by_machine), right, saved, promised)
+    last = job.rounds[-1] if job.rounds else ""
+    promised = last[last.index("With ") :] if "With " in last else "Nothing could be certified."
+    return Machine(len(by_machine), len(right & by_machine), len(people), len(right & people), saved, promised)
 
 
 def lines(results: Sequence[Result], door: Door, given: Mapping[str, int]) -> Iterator[str]:
     """The report, line by line."""
     for one in results:
         yield ""
-        yield from _about_job(one)
+        yield from _about_job(one, door.site)
     yield ""
-    yield f"People: {ANSWERS} answers for each object, from simulated people over the site's own websocket:"
+    yield (
+        f"People: {ANSWERS} answers for each object, up to {MOST_ANSWERS} where a machine learns from them and they "
+        f"disagree, from simulated people over the site's own websocket:"
+    )
     for person in people(len(given)):
         yield f"  {person.name:<8} right {person.accuracy:.0%} by design, {given.get(person.email, 0):,} answers"
     yield (
@@ -88,7 +93,7 @@ def lines(results: Sequence[Result], door: Door, given: Mapping[str, int]) -> It
     yield from _script(door)
 
 
-def _about_job(one: Result) -> Iterator[str]:
+def _about_job(one: Result, site: str) -> Iterator[str]:
     job, score = one.job, one.score
     yield f"{job.order.name}: {job.status}, {len(job.order.lines):,} objects in {job.seconds:.1f} s"
     if score:
@@ -97,10 +102,11 @@ def _about_job(one: Result) -> Iterator[str]:
         yield f"  answers right    {_share(score.answer_accuracy)}  ({score.right_answers:,} of {score.answers:,})"
         alpha = "–" if score.alpha is None else f"{score.alpha:.2f}"
         yield f"  agreement        {_share(score.agreement)}  of pairs of answers; Krippendorff's alpha {alpha}"
-        speeds = len(job.order.lines) / job.seconds, job.answers / job.seconds
+        speeds = len(job.order.lines) / job.seconds, score.answers / job.seconds
         yield f"  speed            {speeds[0]:.1f} objects/s, {speeds[1]:.1f} answers/s"
     if one.machine:
         yield from _about_machine(one.machine, len(job.order.lines))
+        yield f"  plots            {site}/admin/jobs/labelingjob/?q={job.order.name}, on the job's page"
     yield f"  output manifest  {job.output or 'none'}"
     for fault in one.faults[:10]:
         yield f"  MISSING: {fault}"
@@ -109,13 +115,15 @@ def _about_job(one: Result) -> Iterator[str]:
 
 
 def _about_machine(machine: Machine, objects: int) -> Iterator[str]:
-    yield f"  people labeled   {objects - machine.labeled:,} objects, the machine {machine.labeled:,}"
-    yield f"  promised         {machine.promised}"
-    if machine.labeled:
-        counted = f"{machine.right:,} of {machine.labeled:,}"
-        yield f"  machine right    {_share(machine.right / machine.labeled)}  ({counted}, against the truth)"
+    yield f"  people labeled   {machine.people:,} objects{_right(machine.people_right, machine.people)}"
+    yield f"  machine labeled  {machine.labeled:,} objects{_right(machine.right, machine.labeled)}"
+    yield f"  certificate      {machine.promised}"
     money = machine.saved * Decimal(ANSWER_PRICE)
-    yield f"  saved            {machine.saved:,} of {objects * ANSWERS:,} answers: ${money:,.2f} at ${ANSWER_PRICE} each"
+    yield f"  money saved      ${money:,.2f}: {machine.saved:,} of {objects * ANSWERS:,} answers at ${ANSWER_PRICE} each"
+
+
+def _right(right: int, labeled: int) -> str:
+    return f", {right / labeled:.1%} of them right" if labeled else ""
 
 
 def _look_around(site: str, account: Mapping[str, Any]) -> Iterator[str]:

@@ -9,10 +9,11 @@ import hashlib
 import io
 import random
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import orjson
 from PIL import Image
 
@@ -48,14 +49,16 @@ class Sample:
         return [item.truth for item in self.items]
 
 
-def digits(count: int, seed: int) -> Sample:
-    """`count` handwritten digits as PNGs. Raises DemoFailed."""
+def digits(count: int, seed: int, scale: int = SCALE) -> Sample:
+    """`count` handwritten digits as PNGs, each pixel of the data `scale` wide. Raises DemoFailed."""
     folder = packages.folder_of(packages.DIGITS)
     draw = random.Random(seed)
+    pixels = {digit: _pixels(folder, digit) for digit in DIGITS.labels}
+    there = {digit: len(values) // (SIDE * SIDE) for digit, values in pixels.items()}
     items = []
-    for digit, share in _shares(DIGITS, count):
-        for pixels in _chosen_digits(folder, digit, share, draw):
-            png = _png(pixels)
+    for digit, share in _shares(DIGITS, count, there):
+        for number in draw.sample(range(there[digit]), share):
+            png = _png(pixels[digit][number * SIDE * SIDE : (number + 1) * SIDE * SIDE], scale)
             items.append(Item(png, sight_of_image(png), digit))
     return _mixed(DIGITS, items, draw)
 
@@ -65,7 +68,7 @@ def mails(count: int, seed: int) -> Sample:
     folder = packages.folder_of(packages.MAILS)
     draw = random.Random(seed)
     items: list[Item] = []
-    for label, share in _shares(MAILS, count):
+    for label, share in _shares(MAILS, count, {}):
         kind = "spam-*" if label == "spam" else "*ham-*"
         paths = sorted(path for path in folder.rglob("*.txt") if path.parent.match(kind))
         draw.shuffle(paths)
@@ -91,23 +94,33 @@ def readable(raw: bytes) -> str:
     return _UNPRINTABLE.sub(" ", text)[:LONGEST_MAIL].strip()
 
 
-def _shares(subject: Subject, count: int) -> Iterable[tuple[str, int]]:
-    """How many of each class: the same, give or take one."""
+def _shares(subject: Subject, count: int, there: Mapping[str, int]) -> Iterable[tuple[str, int]]:
+    """How many of each class: the same, give or take one, as long as that many are there; the rest from those of which
+    there are more."""
     classes = len(subject.labels)
-    return ((label, (count + classes - 1 - i) // classes) for i, label in enumerate(subject.labels))
+    shares = {label: (count + classes - 1 - i) // classes for i, label in enumerate(subject.labels)}
+    missing = 0
+    for label, most in there.items():
+        missing, shares[label] = missing + max(0, shares[label] - most), min(shares[label], most)
+    while missing:
+        roomy = sorted((label for label, most in there.items() if shares[label] < most), key=shares.__getitem__)[
+            :missing
+        ]
+        if not roomy:
+            raise DemoFailed(f"There are {sum(there.values()):,} images of digits; ask for fewer with --images.")
+        shares |= {label: shares[label] + 1 for label in roomy}
+        missing -= len(roomy)
+    return shares.items()
 
 
-def _chosen_digits(folder: Path, digit: str, share: int, draw: random.Random) -> Iterable[bytes]:
+def _pixels(folder: Path, digit: str) -> bytes:
+    """Those of all pictures of a digit, one after the other."""
     values = orjson.loads(next(folder.rglob(f"{digit}.json")).read_bytes())["data"]
-    have = len(values) // (SIDE * SIDE)
-    if share > have:
-        raise DemoFailed(f"There are {have} images of the digit {digit}; ask for fewer with --images.")
-    for number in draw.sample(range(have), share):
-        yield bytes(round(255 * value) for value in values[number * SIDE * SIDE : (number + 1) * SIDE * SIDE])
+    return np.rint(255 * np.array(values)).astype(np.uint8).tobytes()
 
 
-def _png(pixels: bytes) -> bytes:
-    image = Image.frombytes("L", (SIDE, SIDE), pixels).resize((SIDE * SCALE, SIDE * SCALE), Image.Resampling.BICUBIC)
+def _png(pixels: bytes, scale: int) -> bytes:
+    image = Image.frombytes("L", (SIDE, SIDE), pixels).resize((SIDE * scale, SIDE * scale), Image.Resampling.BICUBIC)
     out = io.BytesIO()
     image.save(out, "PNG", compress_level=6)
     return out.getvalue()

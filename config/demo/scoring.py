@@ -63,12 +63,15 @@ def machine_labels(written: Sequence[str], attribute: str) -> set[int]:
 
 
 def answers_of(requests: Iterable[Sequence[Mapping[str, Any]]], element: str) -> dict[int, list[str]]:
-    """Line number (from 0) → the labels people gave, from the consolidation-request files (spec 3.4)."""
+    """Line number (from 0) → the labels people gave, from the consolidation-request files (spec 3.4). An object that went
+    back for one more answer stands in several."""
     found: dict[int, list[str]] = {}
     for request in requests:
         for one in request:
             contents = [json.loads(annotation["annotationData"]["content"]) for annotation in one["annotations"]]
-            found[int(one["datasetObjectId"])] = [content[element]["label"] for content in contents]
+            labels = [content[element]["label"] for content in contents]
+            line = int(one["datasetObjectId"])
+            found[line] = max(found.get(line, []), labels, key=len)
     return found
 
 

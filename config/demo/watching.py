@@ -1,4 +1,5 @@
-"""The jobs while they run: numbers from REST and DescribeLabelingJob, drawn live or as plain lines."""
+"""The jobs while they run: numbers from REST and DescribeLabelingJob and what the machine decides, drawn live or as plain
+lines."""
 
 from __future__ import annotations
 
@@ -7,10 +8,11 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from rich.console import Console
+from rich.console import Console, Group
 from rich.live import Live
 from rich.progress_bar import ProgressBar
 from rich.table import Table
+from rich.text import Text
 
 from config.demo.door import TROUBLE, Door
 from config.demo.orders import ANSWERS, Order
@@ -24,6 +26,7 @@ _POLL_SECONDS = 1.0
 _SHORTEST_BAR, _LONGEST_BAR = 8, 24  # columns
 _BESIDE_BAR = 67  # columns of the rest
 _STALLED = 240.0  # seconds in which nothing moved: twice the time that a left item stays with the person who left it
+_READING = 30.0  # pictures a second that the machine reads at least, on a busy laptop; meanwhile nothing else moves
 _PATIENCE = 60.0  # seconds without an answer from the site: its supervisor restarts what has died
 
 
@@ -41,14 +44,19 @@ class Watched:
     failed: int = 0
     answers: int = 0
     machine: int = 0  # of the labeled
+    rounds: list[str] = field(default_factory=list)  # what the machine decided, in its words
     began: float = field(default_factory=time.monotonic)
     ended: float = 0.0
     heard: float = field(default_factory=time.monotonic)
     moved: float = field(default_factory=time.monotonic)
     _seen: deque[tuple[float, int]] = field(default_factory=deque)
+    _log: str = ""  # the page of the log that is read next
+    _read: int = 0  # the last event of it that was
+    _told: int = 0  # rounds
 
     def __post_init__(self) -> None:
         self.open = len(self.order.lines)
+        self._log = f"jobs/{self.order.name}/events/?page_size=100"
 
     @property
     def has_ended(self) -> bool:
@@ -78,7 +86,7 @@ class Watched:
 
     def look(self, door: Door) -> None:
         """Ask how the job stands."""
-        before = (self.status, self.open, self.answered, self.answers)
+        before = self._state
         told = door.sagemaker.describe_labeling_job(LabelingJobName=self.order.name)
         here = door.rest(f"jobs/{self.order.name}/")
         counters, progress, now = here["counters"], here["progress"], time.monotonic()
@@ -89,13 +97,42 @@ class Watched:
         self.machine = counters["machine_labeled"]
         self.answers = progress["answers"] + (self.labeled - self.machine) * ANSWERS
         self.heard = now
-        if before != (self.status, self.open, self.answered, self.answers):
+        if self.order.automated:
+            self._hear(door)
+        if before != self._state:
             self.moved = now
         self._seen.append((now, self.answers))
         while now - self._seen[0][0] > _WINDOW:
             self._seen.popleft()
         if self.has_ended:
             self.ended = now
+
+    @property
+    def _state(self) -> tuple[object, ...]:
+        return self.status, self.open, self.answered, self.answers, len(self.rounds)
+
+    def _hear(self, door: Door) -> None:
+        """Read on in the job's log, for what the machine decided."""
+        while True:
+            page = door.rest(self._log)
+            new = [event for event in page["items"] if event["id"] > self._read]
+            self._read = new[-1]["id"] if new else self._read
+            self.rounds += [event["message"] for event in new if event["name"] == "AUTO_LABELING_ROUND"]
+            if not page["next"]:
+                return
+            self._log = page["next"].partition("/api/v1/")[2]
+
+    @property
+    def round_line(self) -> str:
+        """What the machine decided last."""
+        return f"{self.order.name}, round {len(self.rounds)}: {self.rounds[-1]}" if self.rounds else ""
+
+    @property
+    def news(self) -> str:
+        """`round_line` where it was not told before."""
+        line = self.round_line if len(self.rounds) > self._told else ""
+        self._told = len(self.rounds)
+        return line
 
     def line(self) -> str:
         """All numbers in one line of text."""
@@ -112,10 +149,10 @@ def watch(jobs: Sequence[Watched], door: Door, console: Console, check: Callable
     if not console.is_terminal:
         _watch_plainly(jobs, door, console, check)
         return
-    with Live(table(jobs, console.width), console=console, refresh_per_second=4) as live:
+    with Live(drawn(jobs, console.width), console=console, refresh_per_second=4) as live:
         while _look(jobs, door, check):
-            live.update(table(jobs, console.width))
-        live.update(table(jobs, console.width))
+            live.update(drawn(jobs, console.width))
+        live.update(drawn(jobs, console.width))
 
 
 def _watch_plainly(jobs: Sequence[Watched], door: Door, console: Console, check: Callable[[], None]) -> None:
@@ -123,6 +160,8 @@ def _watch_plainly(jobs: Sequence[Watched], door: Door, console: Console, check:
     going = True
     while going:
         going = _look(jobs, door, check)
+        for told_now in filter(None, [job.news for job in jobs]):
+            console.print(told_now, highlight=False, soft_wrap=True, markup=False)
         if not going or time.monotonic() - told > _PLAIN_SECONDS:
             told = time.monotonic()
             for job in jobs:
@@ -143,10 +182,11 @@ def _look(jobs: Sequence[Watched], door: Door, check: Callable[[], None]) -> boo
 
 
 def _demand_motion(jobs: Sequence[Watched]) -> None:
-    if time.monotonic() - max(job.moved for job in jobs) > _STALLED:
+    pictures = max((len(job.order.lines) for job in jobs if job.order.automated), default=0)
+    if time.monotonic() - max(job.moved for job in jobs) > _STALLED + pictures / _READING:
         stuck = ", ".join(job.line() for job in jobs if not job.has_ended)
         logs = processes.log_path("web").parent
-        raise DemoFailed(f"Nothing has moved for {_STALLED:.0f} s ({stuck}). See the logs in {logs}.")
+        raise DemoFailed(f"Nothing has moved for a long time ({stuck}). See the logs in {logs}.")
 
 
 def _look_patiently(job: Watched, door: Door) -> None:
@@ -156,6 +196,12 @@ def _look_patiently(job: Watched, door: Door) -> None:
         if time.monotonic() - job.heard > _PATIENCE:
             log = f"The web server's log ends with:\n{processes.log_tail('web')}"
             raise DemoFailed(f"The site does not answer any more: {error}\n{log}") from error
+
+
+def drawn(jobs: Sequence[Watched], width: int) -> Group:
+    """All numbers, and below them what the machines decided last."""
+    lines = [Text(job.round_line, style="dim", no_wrap=True, overflow="ellipsis") for job in jobs if job.rounds]
+    return Group(table(jobs, width), *lines)
 
 
 def table(jobs: Sequence[Watched], width: int) -> Table:

@@ -62,12 +62,15 @@ def programs(url: str, port: int, *, reload: bool) -> list[Program]:
         *(["--reload"] if reload else ["--workers", os.environ.get("PLUMBLINE_WEB_PROCESSES", "1")]),
     ]  # fmt: skip
     beat = ["-B", "-s", str(folder("run") / "beat")]
+    # Threads that learn wait for each other at every step, and spin: with as many as there are cores, each core that
+    # somebody else uses makes learning five times as dear. The other half is for people.
+    learning = {"OMP_NUM_THREADS": str(max(1, (os.cpu_count() or 1) // 2)), **env}
     return [
         Program("web", web, env),
         Program("celery-default", _celery("default", "default", *beat), env),
         # Files and labels can wait a moment; people who label should not. Machines learn here too: a process of their
         # own (deploy/compose.yaml) would cost a laptop 100 MB also while nothing is learned.
-        Program("celery-jobs", ["nice", "-n", "5", *_celery("jobs", "ingest,consolidation,gpu", "-c", "3")], env),
+        Program("celery-jobs", ["nice", "-n", "5", *_celery("jobs", "ingest,consolidation,gpu", "-c", "3")], learning),
     ]
 
 

@@ -49,6 +49,12 @@ def test_the_page_tells_what_is_promised_what_was_saved_and_where_the_model_is(a
     assert story.people + story.machine == 400
     assert story.agreement == 1
     assert story.answers_saved < story.machine  # measuring took two answers beside for each of its objects
+    with scope.tenant(alice.tenant.pk):
+        # Up to three answers where people disagree: one might have been enough for each that nobody was asked about.
+        job.workers_per_object = 3
+        job.request["Tags"] += wish(fewest_answers=1)
+        asked_less = story_of(job)
+    assert asked_less and asked_less.answers_saved == story.answers_saved
     shown = page_of(alice, job)
     assert "With 90% certainty at most" in shown
     assert shown.count('<svg class="pl-chart"') == 2

@@ -59,6 +59,7 @@ def test_answers_are_read_from_consolidation_requests_and_labels_from_the_manife
     requests = [
         [{"datasetObjectId": "1", "annotations": [annotation("spam"), annotation("not spam")]}],
         [{"datasetObjectId": "0", "annotations": [annotation("spam")]}],
+        [{"datasetObjectId": "1", "annotations": [annotation("spam")]}],  # before one more was asked
     ]
     assert answers_of(requests, "crowd-classifier") == {1: ["spam", "not spam"], 0: ["spam"]}
     lines = ['{"source":"x","lan":0,"lan-metadata":{"class-name":"spam"}}', '{"source":"y","lan-metadata":{}}']
