@@ -42,7 +42,9 @@ def loaded(run: Run) -> Backbone:
         media, name = settings.AUTOLABEL_BACKBONES.get(run.backbone, ("", run.backbone))
         made = backbone(name, settings.AUTOLABEL_WEIGHTS, devices.setting(settings.AUTOLABEL_DEVICE))
         if media not in ("", made.kind):
-            raise BackboneUnknown(f"AUTOLABEL_BACKBONES says that {run.backbone} reads {media}, and it is for {made.kind}.")
+            raise BackboneUnknown(
+                f"AUTOLABEL_BACKBONES says that {run.backbone} reads {media}, and it is for {made.kind}."
+            )
         _loaded[run.backbone] = made
     return _loaded[run.backbone]
 
@@ -121,8 +123,9 @@ def texts(job: LabelingJob, facts: JobFacts) -> Iterator[str]:
 
 
 def usable(found: Halves) -> Flags:
-    """Which objects have a row."""
-    return np.asarray(np.isfinite(found).all(axis=1))
+    """Which objects have a row; in parts, or a truth value a number would take half as much memory as the rows."""
+    parts = np.array_split(found, len(found) // SHARD + 1)
+    return np.concatenate([np.isfinite(part).all(axis=1) for part in parts])
 
 
 def _shard(made: Backbone, items: Sequence[Item | PlumblineError]) -> tuple[dict[str, Any], dict[int, str]]:

@@ -73,7 +73,7 @@ def _of_maps(job: LabelingJob, run: Run, made: Pyramid, vectors: Halves, usable:
 def _of_images(vectors: Halves, pixels: Bytes | None, usable: Flags) -> Features:
     if not usable.any():
         return Features([Candidate("nothing", np.zeros((len(vectors), 1), np.float32), Linear())], usable, None)
-    reduction = fitted_reduction(vectors[usable])
+    reduction = fitted_reduction(vectors if usable.all() else vectors[usable])
     device = devices.setting(settings.AUTOLABEL_DEVICE)
     return Features(for_images(vectors, pixels, reduction=reduction, device=device), usable, reduction.saved())
 
