@@ -30,7 +30,7 @@ from tenants import scope
 # Kinds whose confidences are chances that a label is right; those of others say how much people agree.
 RECALIBRATED = ("class", "classes")
 _FOLDS = 5  # parts of the gold answers, each of which shows what the others teach
-_BATCH = 2_000  # labels that are given their last confidences in one transaction
+_BATCH = 2_000  # lines whose labels are given their last confidences in one transaction
 _CONFIDENCE, _MAP = "confidence", "confidence-map"
 
 Labeled = tuple[Answered, Outcome]
@@ -97,15 +97,13 @@ def settle(job: LabelingJob, facts: JobFacts) -> bool:
     standing = GoldStanding.objects.filter(job=job).first() if facts.wishes.gold else None
     if standing is None or not standing.meaning or standing.settled:
         return True
-    after, done = -1, False
-    while not done:
+    for first in range(0, job.total, _BATCH):
         with transaction.atomic():
             if not lifecycle.serve_alone(job.pk):
                 return False
-            found = rows.many(_CLAIMED, {"job": job.pk, "after": after, "most": _BATCH})
+            # By lines, not by LIMIT: a planner that does not know yet how many there are would sort them all each time.
+            found = rows.many(_CLAIMED, {"job": job.pk, "first": first, "until": first + _BATCH})
             _settle(found, facts.label_attribute, standing.meaning)
-            done = len(found) < _BATCH
-            after = found[-1].line_no if found else after
     GoldStanding.objects.filter(job=job).update(settled=True)
     return True
 
@@ -177,9 +175,9 @@ def _settle(found: Sequence[Any], attribute: str, meaning: Sequence[float]) -> N
 
 
 _CLAIMED = """
-    SELECT c.line_no, c.data_object_id, c.said, l.fragment
+    SELECT c.data_object_id, c.said, l.fragment
     FROM consolidation_claim c JOIN jobs_label l ON l.data_object_id = c.data_object_id AND l.created_at = c.made_at
-    WHERE c.job_id = %(job)s AND c.line_no > %(after)s ORDER BY c.line_no LIMIT %(most)s
+    WHERE c.job_id = %(job)s AND c.line_no >= %(first)s AND c.line_no < %(until)s
 """
 _SETTLE = """
     UPDATE jobs_label l SET confidence = given.confidence, fragment = given.fragment

@@ -52,7 +52,8 @@ class Claims:
     def to_json(self) -> list[list[int]]:
         """[hundredth, times, right] of each confidence that was claimed, sorted."""
         found = np.flatnonzero(self.times)
-        return np.column_stack([found, self.times[found], self.right[found]]).tolist()
+        rows: list[list[int]] = np.column_stack([found, self.times[found], self.right[found]]).tolist()
+        return rows
 
     def __len__(self) -> int:
         return int(self.times.sum())
@@ -134,7 +135,7 @@ def share_bounds(right: Floats | Ints, times: Floats | Ints) -> tuple[Floats, Fl
     return np.maximum(middle - half, 0.0), np.minimum(middle + half, 1.0)
 
 
-def _error(claimed: Floats, times: NDArray[np.generic], right: NDArray[np.generic], bins: int) -> float:
+def _error(claimed: Floats, times: Floats | Ints, right: Floats | Ints | NDArray[np.bool_], bins: int) -> float:
     total = float(np.sum(times))
     if not total:
         return float("nan")
