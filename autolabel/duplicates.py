@@ -27,7 +27,8 @@ def leaders_of(rows: ArrayLike, alike: float = ALIKE) -> Ints:
     given = np.asarray(rows, np.float32)
     lengths = np.linalg.norm(given, axis=1)
     usable = np.isfinite(lengths) & (lengths > 0)
-    unit: Singles = np.where(usable[:, None], given, 0) / np.where(usable, lengths, 1)[:, None].astype(np.float32)
+    scales = np.where(usable, lengths, 1)[:, None].astype(np.float32)
+    unit: Singles = np.divide(np.where(usable[:, None], given, np.float32(0)), scales)
     leaders = np.arange(len(given))
     for first, second in _pairs(unit, usable, alike):
         if leaders[first] == first and leaders[second] == second:
