@@ -24,8 +24,8 @@ from jobs.facts import facts_of
 from jobs.models import LabelingJob
 
 LEARNER = Detection()
-# Boxes with this score and more are the label.
-LEAST_SCORE = 0.5
+# Boxes with this score and more are the label: on blood cells, 75 learned from, a mean overlap of 0.53 (0.49 from 0.5 on).
+LEAST_SCORE = 0.4
 _NOTHING: Floats = np.empty((0, 6))
 
 
@@ -44,9 +44,10 @@ class BoxMachine:
         count = len(self.maps.usable)
         trust, qualities = np.zeros(count), np.full(count, np.nan)
         tables: list[Floats] = [_NOTHING] * count
+        empty = any(not len(self.said[number]) for number in learned_from.tolist())
         for objects, maps in self.maps.parts():
             for number, found in zip(objects.tolist(), model.boxes(maps), strict=True):
-                trust[number] = confidence(found)
+                trust[number] = confidence(found, empty=empty)
                 tables[number] = several_boxes.table_of(_kept(found), *self.maps.sizes[number].tolist())
         for number, theirs in self.said.items():
             if self.maps.usable[number]:

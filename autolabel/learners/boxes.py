@@ -32,12 +32,13 @@ class Boxes:
         return len(self.classes)
 
 
-def confidence(found: Boxes) -> float:
+def confidence(found: Boxes, *, empty: bool = False) -> float:
     """How far to trust a picture's boxes as a whole, 0..1: the mean score of those that are kept (0.5 and more) minus
-    the share of all that are neither sure nor unlikely (0.15 to 0.5)."""
+    the share of all that are neither sure nor unlikely (0.15 to 0.5). Where nothing is likely: with `empty`, which says
+    that there are pictures without boxes, how unlikely the best one is; else 0."""
     likely = found.scores[found.scores >= 0.15]
     if not len(likely):
-        return 0.0
+        return 1 - float(found.scores.max(initial=0.0)) if empty else 0.0
     kept = likely[likely >= 0.5]
     return max(float(kept.mean() if len(kept) else 0.0) - float((likely < 0.5).mean()), 0.0)
 

@@ -130,7 +130,10 @@ class TestDetection:
         assert_allclose(overlaps([a], [a, b, [0.5, 0.5, 0.6, 0.6]]), [[1, 1 / 3, 0]])
         boxes = Boxes(np.zeros((4, 4)), np.zeros(4, int), np.array([0.9, 0.7, 0.3, 0.1]))
         assert confidence(boxes) == pytest.approx(0.8 - 1 / 3)
-        assert confidence(Boxes(np.empty((0, 4)), np.empty(0, int))) == 0
+        nothing = Boxes(np.empty((0, 4)), np.empty(0, int))
+        assert (confidence(nothing), confidence(nothing, empty=True)) == (0, 1)
+        unlikely = Boxes(np.zeros((2, 4)), np.zeros(2, int), np.array([0.1, 0.05]))
+        assert confidence(unlikely, empty=True) == pytest.approx(0.9)
 
 
 def test_a_head_goes_on_where_an_earlier_one_ended_with_classes_by_another_number(
