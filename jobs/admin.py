@@ -108,20 +108,20 @@ class LabelingJobAdmin(ScopedAdmin):
     def _live(self, job: LabelingJob) -> dict[str, Any]:
         return {"job": job, "watched": watching.watch(job), "stage": watching.STAGES[job.stage]}
 
-    @display(description="Stage", ordering="stage")  # type: ignore[untyped-decorator]
+    @display(description="Stage", ordering="stage")  # type: ignore[untyped-decorator]  # unfold's is untyped
     def stage_badge(self, row: LabelingJob) -> SafeString:
         return badge(*watching.STAGES[row.stage])
 
-    @display(description="Progress")  # type: ignore[untyped-decorator]
+    @display(description="Progress")  # type: ignore[untyped-decorator]  # unfold's is untyped
     def bar(self, row: LabelingJob) -> SafeString:
         context = {"parts": watching.short_bar(row), "job": row, "percent": watching.done_percent(row)}
         return render_to_string("console/_bar.html", context)
 
-    @display(description="Team", ordering="workteam__name")  # type: ignore[untyped-decorator]
+    @display(description="Team", ordering="workteam__name")  # type: ignore[untyped-decorator]  # unfold's is untyped
     def team(self, row: LabelingJob) -> str:
         return row.workteam.name
 
-    @display(description="Workers", ordering="workers_per_object")  # type: ignore[untyped-decorator]
+    @display(description="Workers", ordering="workers_per_object")  # type: ignore[untyped-decorator]  # unfold's is untyped
     def workers(self, row: LabelingJob) -> int:
         return row.workers_per_object
 

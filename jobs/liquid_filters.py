@@ -112,7 +112,7 @@ def grant_read_access(value: object, *, context: RenderContext) -> object:
     if found is None:
         return value
     bucket, key = (found["bucket"], found["key"]) if found["bucket"] else (found["host"], found["path"])
-    return context.sign(f"s3://{bucket}/{key}")  # type: ignore[attr-defined]
+    return context.sign(f"s3://{bucket}/{key}")  # type: ignore[attr-defined]  # our own context
 
 
 @with_context

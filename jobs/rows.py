@@ -40,7 +40,7 @@ def _cursor() -> CursorWrapper:
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     wrap: Any = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    return wrap(psycopg.Cursor(connection.connection))  # type: ignore[no-any-return]
+    return wrap(psycopg.Cursor(connection.connection))  # type: ignore[no-any-return]  # either wrapper is one
 
 
 @cache

@@ -108,8 +108,8 @@ class ObjectSerializer(serializers.Serializer[DataObject]):
     line_no = serializers.IntegerField(help_text="Line of the manifest, counted from 0.")
     state = serializers.SerializerMethodField()
     # Names of the API that DRF's base classes use for something else; declared fields do not meet them.
-    data = serializers.SerializerMethodField()  # type: ignore[assignment]
-    label = serializers.SerializerMethodField()  # type: ignore[assignment]
+    data = serializers.SerializerMethodField()  # type: ignore[assignment]  # a field named as a property of DRF
+    label = serializers.SerializerMethodField()  # type: ignore[assignment]  # a field named as a property of DRF
     answers = serializers.IntegerField(help_text="Answers that are in.")
     retries = serializers.IntegerField()
     failure_reason = serializers.CharField(allow_blank=True)
@@ -139,7 +139,7 @@ class StateField(serializers.ChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(list(STATES), **kwargs)
 
-    def to_internal_value(self, data: Any) -> int:  # type: ignore[override]
+    def to_internal_value(self, data: Any) -> int:  # type: ignore[override]  # narrower than DRF's
         return STATES[super().to_internal_value(data)]
 
 

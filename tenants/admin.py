@@ -71,11 +71,11 @@ class MemberAdmin(ScopedAdmin):
     )  # fmt: skip
     verbs_in_list = True
 
-    @display(description="Member", ordering="user__email")  # type: ignore[untyped-decorator]
+    @display(description="Member", ordering="user__email")  # type: ignore[untyped-decorator]  # unfold's is untyped
     def person(self, row: Member) -> str:
         return row.user.email
 
-    @display(description="Role", ordering="role")  # type: ignore[untyped-decorator]
+    @display(description="Role", ordering="role")  # type: ignore[untyped-decorator]  # unfold's is untyped
     def role_badge(self, row: Member) -> SafeString:
         return badge(row.get_role_display(), "accent" if row.role == "owner" else "")
 
@@ -119,11 +119,11 @@ class ApiKeyAdmin(ScopedAdmin):
         rows: QuerySet[ApiKey] = super().get_queryset(request).defer("secret_encrypted")
         return rows
 
-    @display(description="Access key id")  # type: ignore[untyped-decorator]
+    @display(description="Access key id")  # type: ignore[untyped-decorator]  # unfold's is untyped
     def key_id(self, row: ApiKey) -> SafeString:
         return mono(row.access_key_id)
 
-    @display(description="State", ordering="revoked_at")  # type: ignore[untyped-decorator]
+    @display(description="State", ordering="revoked_at")  # type: ignore[untyped-decorator]  # unfold's is untyped
     def state(self, row: ApiKey) -> SafeString:
         return badge("revoked", "bad") if row.revoked_at else badge("active", "good")
 
@@ -143,7 +143,7 @@ class BucketAdmin(ScopedAdmin):
                   intro="For manifests, media, templates and results. No other account may name it.")  # fmt: skip
     empty = ("No buckets yet", "A job reads its manifest from a bucket of this account and writes its results there.")
 
-    @display(description="Bucket", ordering="name")  # type: ignore[untyped-decorator]
+    @display(description="Bucket", ordering="name")  # type: ignore[untyped-decorator]  # unfold's is untyped
     def uri(self, row: Bucket) -> SafeString:
         return mono(f"s3://{row.name}/")
 
@@ -158,19 +158,19 @@ class AuditEntryAdmin(ScopedAdmin):
     sortable_by = ()
     empty = ("Nothing has been done yet", "Every change that people, keys and the system make is written down here.")
 
-    @display(description="When")  # type: ignore[untyped-decorator]
+    @display(description="When")  # type: ignore[untyped-decorator]  # unfold's is untyped
     def moment(self, row: AuditEntry) -> SafeString:
         return moment(row.at)
 
-    @display(description="Did")  # type: ignore[untyped-decorator]
+    @display(description="Did")  # type: ignore[untyped-decorator]  # unfold's is untyped
     def verb_name(self, row: AuditEntry) -> SafeString:
         return mono(row.verb)
 
-    @display(description="To")  # type: ignore[untyped-decorator]
+    @display(description="To")  # type: ignore[untyped-decorator]  # unfold's is untyped
     def thing(self, row: AuditEntry) -> SafeString:
         return short(row.subject)
 
-    @display(description="Details")  # type: ignore[untyped-decorator]
+    @display(description="Details")  # type: ignore[untyped-decorator]  # unfold's is untyped
     def details(self, row: AuditEntry) -> SafeString:
         parts = ((name, short(_words(value))) for name, value in row.data.items())
         return format_html("<span>{}</span>", format_html_join(", ", "{}: {}", parts)) if row.data else SafeString("")

@@ -179,11 +179,11 @@ class ScopedAdmin(ModelAdmin):  # type: ignore[misc]  # unfold has no types
         may = self.verbs_in_list and any(verb.allowed(member_of(request)) for verb in self.verbs)
         return (*self.list_display, "row_verbs") if may else self.list_display
 
-    @display(description="Created", ordering="created_at")  # type: ignore[untyped-decorator]
+    @display(description="Created", ordering="created_at")  # type: ignore[untyped-decorator]  # unfold's is untyped
     def created(self, row: Any) -> SafeString:
         return moment(row.created_at)
 
-    @display(description="")  # type: ignore[untyped-decorator]
+    @display(description="")  # type: ignore[untyped-decorator]  # unfold's is untyped
     def row_verbs(self, row: Any) -> SafeString:
         offered = [verb for verb in self.verbs if verb.offered(row)]
         return format_html_join(

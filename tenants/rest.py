@@ -90,7 +90,7 @@ def _wanted(field: Any, message: object) -> str:
     return _WANTED.get(code, str(message))
 
 
-class BearerKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class BearerKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # its registration is untyped
     """How the OpenAPI schema names the key."""
 
     target_class = BearerKeyAuthentication
@@ -100,7 +100,7 @@ class BearerKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untype
         return {"type": "http", "scheme": "bearer", "bearerFormat": "<access key id>:<secret>"}
 
 
-class MemberSessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class MemberSessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # its registration is untyped
     """How the OpenAPI schema names the session of a signed-in member."""
 
     target_class = MemberSessionAuthentication

@@ -67,7 +67,7 @@ def serves(
     responses |= {code: OpenApiResponse(ErrorSerializer, description=_ERRORS[code]) for code in sorted(refusals)}
 
     def declare(handler: Handler) -> Handler:
-        handler.door = Door(role, query, body)  # type: ignore[attr-defined]
+        handler.door = Door(role, query, body)  # type: ignore[attr-defined]  # kept on the function
         described: Handler = extend_schema(
             operation_id=operation_id, summary=summary, tags=[tag], parameters=[query] if query else None,
             request={"application/json": aws_body} if aws_body else body, responses=responses, examples=list(examples),

@@ -46,7 +46,7 @@ class PatternField(TextField, serializers.RegexField):
     """Text of a pattern."""
 
 
-class StrictInSchema(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
+class StrictInSchema(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]  # its registration is untyped
     """Says in the OpenAPI schema that unknown fields are refused."""
 
     target_class = StrictSerializer

@@ -107,15 +107,15 @@ class WorkerAdmin(ScopedAdmin):
     verbs_in_list = True
     empty = ("No workers yet", "Open a team and invite people by e-mail; who accepts appears here.")
 
-    @display(description="Name", ordering="name")  # type: ignore[untyped-decorator]
+    @display(description="Name", ordering="name")  # type: ignore[untyped-decorator]  # unfold's is untyped
     def person(self, row: Worker) -> str:
         return str(row)
 
-    @display(description="E-mail address", ordering="user__email")  # type: ignore[untyped-decorator]
+    @display(description="E-mail address", ordering="user__email")  # type: ignore[untyped-decorator]  # unfold's is untyped
     def email(self, row: Worker) -> str:
         return row.user.email
 
-    @display(description="State", ordering="active")  # type: ignore[untyped-decorator]
+    @display(description="State", ordering="active")  # type: ignore[untyped-decorator]  # unfold's is untyped
     def state(self, row: Worker) -> SafeString:
         return badge("active", "good") if row.active else badge("off", "bad")
 
@@ -129,15 +129,15 @@ class InvitationAdmin(ScopedAdmin):
     ordering = ("-pk",)
     empty = ("No invitations yet", "Open a team and invite people by e-mail.")
 
-    @display(description="Team", ordering="workteam__name")  # type: ignore[untyped-decorator]
+    @display(description="Team", ordering="workteam__name")  # type: ignore[untyped-decorator]  # unfold's is untyped
     def team(self, row: Invitation) -> str:
         return row.workteam.name
 
-    @display(description="Good until", ordering="expires_at")  # type: ignore[untyped-decorator]
+    @display(description="Good until", ordering="expires_at")  # type: ignore[untyped-decorator]  # unfold's is untyped
     def expires(self, row: Invitation) -> SafeString:
         return moment(row.expires_at)
 
-    @display(description="State")  # type: ignore[untyped-decorator]
+    @display(description="State")  # type: ignore[untyped-decorator]  # unfold's is untyped
     def state(self, row: Invitation) -> SafeString:
         if row.accepted_at:
             return badge("accepted", "good")

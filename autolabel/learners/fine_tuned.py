@@ -126,6 +126,6 @@ def _train(top: _Top, maps: Tensor, targets: Tensor, settings: FineTuned) -> Non
             scores = top(given.flip(-1) if torch.rand(()) < 0.5 else given)
         loss = functional.cross_entropy(scores.float(), targets[batch].to(device), label_smoothing=0.05)
         optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()  # type: ignore[no-untyped-call]  # PyTorch's own is untyped
         optimiser.step()
         schedule.step()

@@ -107,7 +107,7 @@ def _train(body: nn.Module, pictures: Tensor, targets: Tensor, settings: Network
             scores = body(_shifted(pictures[batch], settings.shift).to(device))
         loss = functional.cross_entropy(scores.float(), targets[batch].to(device), label_smoothing=0.02)
         optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()  # type: ignore[no-untyped-call]  # PyTorch's own is untyped
         optimiser.step()
         schedule.step()
 

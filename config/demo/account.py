@@ -19,12 +19,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from config.demo.confusion import people  # noqa: E402 - the models need what django.setup() loads
-from config.environment import VAR  # noqa: E402
-from config.services.folders import alone, folder, read_json, write_json  # noqa: E402
-from tenants import crossing, keys, scope, storage, store_keys  # noqa: E402
-from tenants.actions import choose_password, create_tenant, one_time_password  # noqa: E402
-from tenants.actor import SYSTEM  # noqa: E402
-from tenants.models import ApiKey, Bucket, Tenant, User  # noqa: E402
+from config.environment import VAR  # noqa: E402 - rooms need django.setup()
+from config.services.folders import alone, folder, read_json, write_json  # noqa: E402 - rooms need django.setup()
+from tenants import crossing, keys, scope, storage, store_keys  # noqa: E402 - rooms need django.setup()
+from tenants.actions import choose_password, create_tenant, one_time_password  # noqa: E402 - rooms need django.setup()
+from tenants.actor import SYSTEM  # noqa: E402 - rooms need django.setup()
+from tenants.models import ApiKey, Bucket, Tenant, User  # noqa: E402 - rooms need django.setup()
 
 COMPANY = "Acme Labs"
 OWNER = "owner@acme.example"

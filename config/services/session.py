@@ -94,7 +94,7 @@ def _say(line: str) -> None:
     try:
         print(line, flush=True)
     except OSError:  # the terminal is gone (SIGHUP); stopping goes on
-        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115
+        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 - stays open
 
 
 if __name__ == "__main__":

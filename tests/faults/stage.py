@@ -15,18 +15,18 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402 - rooms can be imported when Django is set up
-from django.core.management import call_command  # noqa: E402
-from django.test import Client  # noqa: E402
+from django.core.management import call_command  # noqa: E402 - rooms need django.setup()
+from django.test import Client  # noqa: E402 - rooms need django.setup()
 
-from consolidation.consolidating import consolidate_next  # noqa: E402
-from jobs import lifecycle  # noqa: E402
-from jobs.actions import create_job  # noqa: E402
-from jobs.intake import take_in  # noqa: E402
-from jobs.models import LabelingJob  # noqa: E402
-from tenants import scope  # noqa: E402
-from tenants.models import User  # noqa: E402
-from tests.cast import Account, make_account  # noqa: E402
-from workforce.models import Worker  # noqa: E402
+from consolidation.consolidating import consolidate_next  # noqa: E402 - rooms need django.setup()
+from jobs import lifecycle  # noqa: E402 - rooms need django.setup()
+from jobs.actions import create_job  # noqa: E402 - rooms need django.setup()
+from jobs.intake import take_in  # noqa: E402 - rooms need django.setup()
+from jobs.models import LabelingJob  # noqa: E402 - rooms need django.setup()
+from tenants import scope  # noqa: E402 - rooms need django.setup()
+from tenants.models import User  # noqa: E402 - rooms need django.setup()
+from tests.cast import Account, make_account  # noqa: E402 - rooms need django.setup()
+from workforce.models import Worker  # noqa: E402 - rooms need django.setup()
 
 
 def set_stage(wanted: dict[str, Any]) -> dict[str, Any]:
