@@ -33,6 +33,7 @@ from tenants.errors import ObjectMissing, ObjectTooLarge, PlumblineError
 
 SHARD = 1_024  # objects; some ten seconds of work, so little is lost with a process
 _LARGEST_SHARD = 64_000_000  # bytes
+_NOT_SHOWN = "no browser shows a picture of this format"
 _TOLD = 20  # objects that cannot be read are named, the first of them
 
 
@@ -142,15 +143,23 @@ def _shard(made: Backbone, items: Sequence[Item | PlumblineError]) -> tuple[dict
 
 def _map_shard(made: Pyramid, items: Sequence[Item | PlumblineError]) -> tuple[dict[str, Any], Maps, dict[int, str]]:
     """Rows with the pictures' sizes, their maps, and the reasons why some have none."""
-    maps = made.maps([b"" if isinstance(item, PlumblineError) else item for item in items])
+    sides = [_size(item) for item in items]
+    maps = made.maps([item if isinstance(item, bytes) else b"" for item in items])
     faults = {fault.index: fault.reason for fault in maps.faults}
-    faults.update((at, str(item)) for at, item in enumerate(items) if isinstance(item, PlumblineError))
-    sides = [size_in(item) if isinstance(item, bytes) and at not in faults else None for at, item in enumerate(items)]
-    faults.update((at, "no browser shows a picture of this format") for at, one in enumerate(sides)
-                  if one is None and at not in faults)  # fmt: skip
+    faults |= {
+        at: one for at, one in enumerate(sides) if isinstance(one, str) and (at not in faults or one != _NOT_SHOWN)
+    }
     vectors = maps.means()
     vectors[list(faults)] = np.nan
-    return {"vectors": vectors, "sizes": np.array([one or (0, 0) for one in sides], np.int32)}, maps, faults
+    sizes = np.array([(0, 0) if isinstance(one, str) else one for one in sides], np.int32)
+    return {"vectors": vectors, "sizes": sizes}, maps, faults
+
+
+def _size(item: Item | PlumblineError) -> tuple[int, int] | str:
+    """Width and height of a picture as it is stored, or why it has none."""
+    if isinstance(item, PlumblineError):
+        return str(item)
+    return (size_in(item) if isinstance(item, bytes) else None) or _NOT_SHOWN
 
 
 def _items(facts: JobFacts, lines: Sequence[Mapping[str, Any]]) -> list[Item | PlumblineError]:
@@ -193,15 +202,18 @@ def _stored(job: LabelingJob, made: Backbone, first: int) -> dict[str, Any] | No
     except (ObjectMissing, ObjectTooLarge, SafetensorError, KeyError, TypeError, ValueError):
         return None
     count = min(shard_size(made), job.total - first)
-    vectors, pixels = arrays.get("vectors"), arrays.get("pixels")
-    if isinstance(made, Pyramid) and not _has_sizes(arrays, count):
-        return None
-    if vectors is None or vectors.shape != (count, made.size) or vectors.dtype != np.float16:
-        return None
-    if isinstance(made, Pyramid) and not map_shards.is_kept(job, made, first):
-        return None
-    fits = pixels is None or (len(pixels) == count and pixels.ndim == 4 and pixels.dtype == np.uint8)
-    return arrays if fits else None
+    if isinstance(made, Pyramid):
+        whole = _has_sizes(arrays, count) and map_shards.is_kept(job, made, first)
+    else:
+        whole = _has_no_pixels_or_all(arrays, count)
+    vectors = arrays.get("vectors")
+    is_rows = vectors is not None and vectors.shape == (count, made.size) and vectors.dtype == np.float16
+    return arrays if whole and is_rows else None
+
+
+def _has_no_pixels_or_all(arrays: Mapping[str, Any], count: int) -> bool:
+    found = arrays.get("pixels")
+    return found is None or (len(found) == count and found.ndim == 4 and found.dtype == np.uint8)
 
 
 def _has_sizes(arrays: Mapping[str, Any], count: int) -> bool:
