@@ -66,8 +66,9 @@ class Story:
 
     @property
     def beyond_people(self) -> bool:
-        """Is more wanted of the machine than people agree upon?"""
-        return self.agreement is not None and self.agreement < self.target
+        """Is more wanted of the machine than people agree upon, and could it not be certified? Many answers to an object can
+        say together what one person does not know."""
+        return self.agreement is not None and self.agreement < self.target and not self.machine
 
 
 def story_of(job: LabelingJob) -> Story | None:

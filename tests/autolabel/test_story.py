@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,8 @@ def test_the_page_tells_what_is_promised_what_was_saved_and_where_the_model_is(a
         job.request["Tags"] += wish(fewest_answers=1)
         asked_less = story_of(job)
     assert asked_less and asked_less.answers_saved == story.answers_saved
+    # Three who say together what one does not know: what is certified needs no warning.
+    assert not replace(story, agreement=0.7).beyond_people and replace(story, agreement=0.7, machine=0).beyond_people
     shown = page_of(alice, job)
     assert "With 90% certainty at most" in shown
     assert shown.count('<svg class="pl-chart"') == 2
