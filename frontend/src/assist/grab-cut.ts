@@ -1,11 +1,12 @@
 /**
  * The thing that was clicked at, or that is in a box: what colours it has and what the ground has is learnt in turn with
- * where the cheapest border between them runs (Rother, Kolmogorov and Blake, “GrabCut”, 2004).
+ * where the cheapest border between them runs (Rother, Kolmogorov and Blake, “GrabCut”, 2004). Where colours say little,
+ * as on cars in the street, colours and borders alone lose the thing: places have a say too.
  */
 import { distance, type Point } from "../geometry/point";
 import type { Bounds } from "../geometry/polygon";
 import { colourChances } from "./colour-model";
-import type { Scene } from "./cut-out";
+import { cutOut, type Extremes, type Scene } from "./cut-out";
 import { minCut, type Costs } from "./min-cut";
 import { nearness } from "./nearness";
 import type { Sliced } from "./slices";
@@ -21,16 +22,16 @@ export interface Marks {
 const ROUNDS = 4;
 /** Of a colour nothing is surer than this. */
 const SUREST = 0.98;
-/** How much a border costs on flat ground, against what colours say. */
-const SMOOTH = 5;
-/** How much being far from what was clicked counts, against what colours say. */
-const FAR_AWAY = 2.5;
+/** How much a border costs on flat ground, in the logarithm of the odds. */
+const SMOOTH = 2;
+/** In the same: what a factor of e in the likeliness of the colour says, what a first look says, and being near a click. */
+const [COLOUR_SAYS, GUESS_SAYS, NEAR_SAYS] = [0.6, 1.5, 2];
+/** The share of the scene that a thing takes at a first look, and at one at the thing itself. */
+const [USUAL, CLOSE] = [0.06, 0.35];
 /** A click means this share of the scene's longer side around it, and a pixel and a half at least. */
 const [DOT, DOT_LEAST] = [0.012, 1.5];
 /** Shares of the scene, the nearest and the farthest, from which the first colours are learnt. */
 const [NEAREST, FARTHEST] = [0.015, 0.5];
-/** The middle of a box that is taken for the thing at first, as a share of its sides. */
-const MIDDLE = 0.6;
 const SURELY = 1e4;
 
 const [GROUND, THING, UNKNOWN] = [0, 1, 2];
@@ -42,12 +43,15 @@ const [GROUND, THING, UNKNOWN] = [0, 1, 2];
 export function* grabCut(scene: Scene, marks: Marks, guess: Uint8Array | null = null): Sliced<Uint8Array> {
   const known = knownFrom(scene, marks);
   const far = marks.thing.length > 0 ? yield* nearness(scene, marks.thing) : null;
-  let examples = guess ?? firstExamples(known, far, scene, marks);
+  const likely = guess ?? (marks.box ? yield* cutOut(scene, extremesOf(marks.box)) : null);
+  const wrong = marks.ground.length > 0 ? yield* nearness(scene, marks.ground) : null;
+  const lean = leaning(likely, near(far, likely ? CLOSE : USUAL, likely ? 0 : -1), near(wrong, likely ? CLOSE : USUAL, 0));
+  let examples = likely ?? firstExamples(known, far);
   const beside = yield* borders(scene);
   for (let round = 0; round < ROUNDS; round++) {
     const chance = colourChances(scene.lab, examples);
     yield;
-    const found = yield* minCut({ width: scene.width, ...sides(chance, known, far), beside });
+    const found = yield* minCut({ width: scene.width, ...sides(chance, known, lean), beside });
     const settled = found.every((one, at) => one === examples[at]);
     examples = found;
     if (settled) break;
@@ -67,26 +71,40 @@ function knownFrom({ width, height }: Scene, { thing, ground, box }: Marks): Uin
   return known;
 }
 
-function firstExamples(known: Uint8Array, far: Float32Array | null, { width }: Scene, { box }: Marks): Uint8Array {
-  if (far) {
-    const inOrder = far.toSorted();
-    const [near, away] = [inOrder[Math.floor(NEAREST * far.length)]!, inOrder[Math.floor(FARTHEST * far.length)]!];
-    return known.map((one, at) => (one !== UNKNOWN ? one : far[at]! <= near ? THING : far[at]! >= away ? GROUND : UNKNOWN));
-  }
-  if (!box) return known;
-  const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
-  const [across, down] = [((box.right - box.left) / 2) * MIDDLE, ((box.bottom - box.top) / 2) * MIDDLE];
-  const inMiddle = (at: number) => (((at % width) + 0.5 - x) / across) ** 2 + ((Math.floor(at / width) + 0.5 - y) / down) ** 2 <= 1;
-  return known.map((one, at) => (one === UNKNOWN && inMiddle(at) ? THING : one));
+/** Of what is not known, the nearest is taken for the thing and the farthest for the ground. */
+function firstExamples(known: Uint8Array, far: Float32Array | null): Uint8Array {
+  if (!far) return known;
+  const inOrder = far.toSorted();
+  const [nearest, farthest] = [inOrder[Math.floor(NEAREST * far.length)]!, inOrder[Math.floor(FARTHEST * far.length)]!];
+  return known.map((one, at) => (one !== UNKNOWN ? one : far[at]! <= nearest ? THING : far[at]! >= farthest ? GROUND : UNKNOWN));
+}
+
+/** 1 at a click, 0 as far as the thing usually reaches, never less than `least`; nothing without clicks. */
+function near(far: Float32Array | null, share: number, least: number): Float32Array | null {
+  if (!far) return null;
+  const typical = Math.max(1e-6, far.toSorted()[Math.floor(share * far.length)]!);
+  return far.map((one) => Math.max(least, 1 - one / typical));
+}
+
+/** What the place of each pixel says, in the logarithm of the odds. */
+function leaning(guess: Uint8Array | null, thing: Float32Array | null, ground: Float32Array | null): (at: number) => number {
+  return (at) => NEAR_SAYS * ((thing?.[at] ?? 0) - (ground?.[at] ?? 0)) + (guess ? (guess[at] ? GUESS_SAYS : -GUESS_SAYS) : 0);
 }
 
 /** What it costs to give each pixel to either side. */
-function sides(chance: Float32Array, known: Uint8Array, far: Float32Array | null): Pick<Costs, "toGround" | "toThing"> {
-  const bounded = chance.map((likely) => Math.min(SUREST, Math.max(1 - SUREST, likely)));
-  return {
-    toGround: bounded.map((likely, at) => (known[at] === THING ? SURELY : known[at] === GROUND ? 0 : -Math.log(1 - likely))),
-    toThing: bounded.map((likely, at) => (known[at] === GROUND ? SURELY : known[at] === THING ? 0 : -Math.log(likely) + FAR_AWAY * (far?.[at] ?? 0))),
-  };
+function sides(chance: Float32Array, known: Uint8Array, lean: (at: number) => number): Pick<Costs, "toGround" | "toThing"> {
+  const odds = chance.map((likely, at) => {
+    if (known[at] !== UNKNOWN) return known[at] === THING ? SURELY : -SURELY;
+    const bounded = Math.min(SUREST, Math.max(1 - SUREST, likely));
+    return COLOUR_SAYS * Math.log(bounded / (1 - bounded)) + lean(at);
+  });
+  return { toGround: odds.map((one) => Math.max(0, one)), toThing: odds.map((one) => Math.max(0, -one)) };
+}
+
+/** The middles of a box's sides. */
+function extremesOf({ left, top, right, bottom }: Bounds): Extremes {
+  const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+  return [{ x: left, y }, { x, y: top }, { x: right, y }, { x, y: bottom }];
 }
 
 /** What a border costs between each pixel and the next ones: little where colours differ. */

@@ -18,7 +18,7 @@ const ASKING: readonly Asking[] = [
   { kind: "region", count: 1, hint: "Click into the thing" },
   { kind: "extremes", count: 4, hint: "Click its four outermost points" },
   { kind: "drag", count: 2, hint: "Click two corners around the thing" },
-  { kind: "clicks", count: 1, hint: "Click the thing or drag a box around it; click what is wrong" },
+  { kind: "clicks", count: 1, hint: "Drag a box around the thing, or click it; then click what is wrong" },
 ];
 
 /** Kinds whose suggestions are outlines. */
