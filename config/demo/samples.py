@@ -116,7 +116,7 @@ def _shares(subject: Subject, count: int, there: Mapping[str, int]) -> Iterable[
 def _pixels(folder: Path, digit: str) -> bytes:
     """Those of all pictures of a digit, one after the other."""
     values = orjson.loads(next(folder.rglob(f"{digit}.json")).read_bytes())["data"]
-    return np.rint(255 * np.array(values)).astype(np.uint8).tobytes()
+    return bytes(np.rint(255 * np.array(values)).astype(np.uint8))
 
 
 def _png(pixels: bytes, scale: int) -> bytes:
