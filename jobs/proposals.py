@@ -1,7 +1,8 @@
 """What a machine proposes to people: they see it in the tool, correct it and submit it as theirs.
 
 An object has a proposal before anybody begins on it or never, so an object that has one says of all its answers that
-they began from it. Nothing is proposed where answers measure the machine: those objects have been asked about before.
+they began from it. Nothing is proposed where answers measure somebody: objects of validation have been asked about
+before, and where a line tells the right label (`jobs/gold.py`), `keep` leaves it out.
 """
 
 from __future__ import annotations
@@ -45,9 +46,10 @@ def keep(job: LabelingJob, proposed: Mapping[int, Proposed]) -> int:
         FROM unnest(%(lines)s::int[], %(values)s::text[], %(confidences)s::float8[]) AS given (line_no, value, confidence)
         JOIN jobs_dataobject o ON o.job_id = %(job)s AND o.line_no = given.line_no AND o.state = 5
         WHERE NOT EXISTS (SELECT 1 FROM jobs_assignment a WHERE a.data_object_id = o.id)
+            AND (%(gold)s::text = '' OR o.line::json -> %(gold)s::text IS NULL)
         ON CONFLICT (data_object_id) DO UPDATE SET value = EXCLUDED.value, confidence = EXCLUDED.confidence""",
         {
-            "tenant": scope.current(), "job": job.pk, "lines": list(proposed),
+            "tenant": scope.current(), "job": job.pk, "gold": job.wishes.gold, "lines": list(proposed),
             "values": [orjson.dumps(one.value).decode() for one in proposed.values()],
             "confidences": [one.confidence for one in proposed.values()],
         },

@@ -126,3 +126,11 @@ def test_drawings_are_proposed_and_classes_only_where_it_is_wished(
 def test_a_template_that_does_not_show_proposals_gets_none(in_alices: Account) -> None:
     request = in_alices.text_request("own", [{"source": "hello"}]) | {"Tags": tags(prefill="yes")}
     assert not proposals.wanted(in_alices.job(request))
+
+
+def test_nothing_is_proposed_where_the_right_label_is_known(in_alices: Account) -> None:
+    lines = [{"source": "known", "truth": "ham"}, {"source": "not known"}]
+    job = in_alices.job(in_alices.text_request("gold", lines) | {"Tags": tags(gold="truth")})
+    hold(job)
+    assert proposals.keep(job, {line: Proposed("ham", 0.9) for line in (0, 1)}) == 1
+    assert Proposal.objects.get().data_object.line_no == 1
