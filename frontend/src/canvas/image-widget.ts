@@ -8,7 +8,6 @@
 import { html, nothing, type CSSResultGroup, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { fieldsOf, jsonAttribute, type Fields, type Json } from "../elements/attributes";
-import type { ImageState } from "../elements/image-source";
 import { imageStageStyles } from "../elements/image-stage-styles";
 import { brokenImage } from "../elements/image-stage";
 import type { Shortcut } from "../elements/shortcuts";
@@ -21,7 +20,7 @@ import { Gestures } from "./gestures";
 import type { Undoable } from "./history";
 import { KeyCursor } from "./key-cursor";
 import { LabelledWidget } from "./labelled-widget";
-import { Picture } from "./picture";
+import { NO_PICTURE, Picture } from "./picture";
 import type { Size } from "./picture-levels";
 import { Surface } from "./surface";
 import type { Tool } from "./tool";
@@ -29,13 +28,6 @@ import { Toolbar, type Action } from "./toolbar";
 import { toolbarStyles } from "./toolbar-styles";
 import { WorkInHand } from "./work-in-hand";
 
-/** Why nothing can be submitted while the picture is not there. */
-const NO_PICTURE: Readonly<Record<ImageState, string | null>> = {
-  none: "This template names no image, so nothing can be drawn. Decline this item.",
-  loading: "The image is still loading. Wait until you see it.",
-  broken: "The image could not be loaded, so nothing can be drawn. Try again, or decline this item.",
-  shown: null,
-};
 const NOTHING_DRAWN = "You have drawn nothing. If there is nothing to label, submit once more.";
 
 export abstract class ImageWidget extends LabelledWidget {

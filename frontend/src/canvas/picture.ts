@@ -11,6 +11,14 @@ import type { View } from "./view";
 /** From this many screen pixels an image pixel on, the grid between pixels is drawn. */
 const GRID_FROM = 12;
 
+/** Why nothing can be submitted while the picture is not there. */
+export const NO_PICTURE: Readonly<Record<ImageState, string | null>> = {
+  none: "This template names no image, so nothing can be drawn. Decline this item.",
+  loading: "The image is still loading. Wait until you see it.",
+  broken: "The image could not be loaded, so nothing can be drawn. Try again, or decline this item.",
+  shown: null,
+};
+
 export class Picture implements Layer, ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #surface: Surface;
