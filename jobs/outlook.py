@@ -22,7 +22,8 @@ class Outlook:
 
 
 def outlook(job_id: int, worker_id: int) -> Outlook:
-    """How a job stands for one worker. An object may still come while it is pending, or open and not done by them."""
+    """How a job stands for one worker. An object may still come while it is pending, or open and not done by them; where
+    fewer answers may be enough, also while nobody has looked yet whether they are."""
     # Pending is asked for in the order of its index: EXISTS may read the whole table where another job has many pending.
     row = rows.one(
         """SELECT stage, total, labeled, failed, total - labeled - failed AS open, machine_deciding,
@@ -31,7 +32,12 @@ def outlook(job_id: int, worker_id: int) -> Outlook:
             EXISTS (SELECT 1 FROM jobs_dataobject o
                 WHERE o.job_id = j.id AND o.state = 1 AND NOT o.closed AND NOT EXISTS (
                     SELECT 1 FROM jobs_assignment a WHERE a.data_object_id = o.id AND a.worker_id = %(worker)s
-                        AND (a.state = 2 OR a.state = 3 AND a.attempt = o.retries))) AS may_come
+                        AND (a.state = 2 OR a.state = 3 AND a.attempt = o.retries))) AS may_come,
+            CASE WHEN j.request @> '{"Tags": [{"Key": "plumbline:fewest-answers"}]}' THEN EXISTS (
+                SELECT 1 FROM jobs_dataobject o
+                WHERE o.job_id = j.id AND o.state = 2 AND o.answers < j.workers_per_object AND NOT EXISTS (
+                    SELECT 1 FROM jobs_assignment a WHERE a.data_object_id = o.id AND a.worker_id = %(worker)s
+                        AND a.state = 2)) ELSE false END AS may_come_back
         FROM jobs_labelingjob j WHERE id = %(job)s""",
         {"job": job_id, "worker": worker_id},
     )
@@ -39,7 +45,8 @@ def outlook(job_id: int, worker_id: int) -> Outlook:
         raise JobNotFound
     ended = row.stage in LabelingJob.ENDED or row.stage == LabelingJob.Stage.STOPPING
     starting = row.stage == LabelingJob.Stage.INITIALIZING
-    finished = ended or not (starting or row.machine_deciding or row.pending or row.may_come)
+    to_come = row.machine_deciding or row.pending or row.may_come or row.may_come_back
+    finished = ended or not (starting or to_come)
     return Outlook(finished, row.stage, row.open, row.labeled, row.total, row.failed)
 
 

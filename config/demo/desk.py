@@ -17,6 +17,7 @@ from config.demo.browser import Browser, read_frame
 from config.demo.confusion import Eye
 from config.demo.trouble import DemoFailed
 
+ENDED = ("Completed", "Failed", "Stopped")  # stages that a job does not leave
 _HEARTBEAT = 15.0  # s, as the protocol asks
 _RECONNECTS = 60  # tries, a second apart: the site may be restarting
 _FOR_GOOD = (4401, 4403)  # close codes after which a page does not come back
@@ -91,8 +92,8 @@ class Desk:
                 self._given[self._eye.person.email] += 1
             elif kind in ("error", "expired"):
                 self._unconfirmed.pop(message.get("assignment", 0), None)  # somebody else gets it
-            elif kind == "finished":
-                return
+            elif kind == "finished" and message["status"] in ENDED:
+                return  # else there is nothing for this person as it stands, and an object may come back
 
     async def _answer(self, items: asyncio.Queue[tuple[int, asyncio.Task[Any]]]) -> None:
         """One item after the other: on the screen, looked at, submitted."""

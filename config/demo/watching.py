@@ -14,12 +14,12 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
+from config.demo.desk import ENDED
 from config.demo.door import TROUBLE, Door
 from config.demo.orders import ANSWERS, Order
 from config.demo.trouble import DemoFailed
 from config.services import processes
 
-ENDED = ("Completed", "Failed", "Stopped")
 _WINDOW = 10.0  # seconds over which speed is measured
 _PLAIN_SECONDS = 5.0  # between two plain lines of a job
 _POLL_SECONDS = 1.0

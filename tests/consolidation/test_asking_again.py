@@ -8,6 +8,7 @@ from consolidation.models import WorkerStanding
 from consolidation.serving import serve
 from jobs import closing, dispatch
 from jobs.models import DataObject, LabelingJob
+from jobs.outlook import outlook
 from tests.autolabel.play import wish
 from tests.cast import Account
 from tests.jobs.play import adds_up, states
@@ -52,6 +53,17 @@ def test_who_agrees_is_enough_and_who_does_not_is_asked_beside(in_alices: Accoun
         job.refresh_from_db()
     assert job.stage == "Completed"
     assert adds_up(job)
+
+
+def test_nobody_is_sent_home_before_it_is_known_whether_answers_are_enough(in_alices: Account) -> None:
+    one, other, third = (in_alices.worker(f"worker{n}@example.org") for n in range(3))
+    job = ordered(in_alices, 1, 3, fewest_answers=2)
+    label(job, one, {})
+    label(job, other, {0: "spam"})
+    assert [outlook(job.pk, worker.pk).finished for worker in (one, other, third)] == [True, True, False]
+    serve(job)
+    assert label(job, third, {}) == 1
+    assert outlook(job.pk, third.pk).finished
 
 
 def test_a_team_that_has_nobody_left_is_not_waited_for(in_alices: Account, bob: Worker) -> None:

@@ -78,6 +78,7 @@ async def test_items_are_started_and_submitted_in_turn_and_the_one_ahead_is_load
     async def play(line: ServerConnection) -> None:
         assert await heard(line) == ("next", 0)
         await line.send(item(1))
+        await line.send(json.dumps({"type": "finished", "status": "InProgress"}))  # as it stands
         await line.send(item(2, "ahead"))
         for _ in range(4):
             kind, assignment = await heard(line)
