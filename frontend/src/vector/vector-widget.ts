@@ -29,7 +29,7 @@ import { Snapper } from "./snapper";
 import { SplitTool } from "./split-tool";
 
 /** Keys of assistants, in the order in which they were registered. */
-const ASSIST_KEYS = "qwrt";
+const ASSIST_KEYS = "qwrty";
 
 export type Drawn = Pick<Shape, "label" | "points">;
 
