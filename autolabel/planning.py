@@ -26,13 +26,6 @@ HARD_BELOW = HOPEFUL_FROM = 0.84
 _MUCH, _LITTLE = 0.6, 0.05
 _FEWEST_FIRST = 20
 _SMALLEST_BATCH = 10
-# What is learned from grows by this, batch by batch, by the number of objects: below the first number the first. Sign
-# digits (2,062) lose 0.1 of their machine labels with 2.0, Reuters-8 and MNIST nothing with 1.7 and 0.01 with 2.0; each
-# batch costs a round of learning and the wait for its last answers.
-_GROWTH = ((5_000, 1.4),)
-_LARGE_GROWTH = 1.7
-# A batch that would leave less than this share of it before a look goes all the way: it would be a round for nothing.
-_CRUMB = 0.15
 
 
 def validation_share(rules: Rules, count: int, *, hard: bool = False) -> float:
@@ -81,11 +74,10 @@ def look_sizes(pool: Pool, rules: Rules) -> Ints:
 
 def next_size(pool: Pool, rules: Rules, learned: int) -> int:
     """How many to learn from before the machine is asked again; never beyond the next look."""
-    usual = next((growth for below, growth in _GROWTH if int(pool.here.sum()) < below), _LARGE_GROWTH)
-    batch = max(math.ceil(((rules.growth or usual) - 1) * learned), _SMALLEST_BATCH)
-    ahead = look_sizes(pool, rules) - learned
-    ahead = ahead[ahead > 0]
-    return learned + (int(ahead[0]) if len(ahead) and ahead[0] <= (1 + _CRUMB) * batch else batch)
+    grown = max(math.ceil(rules.growth * learned), learned + _SMALLEST_BATCH)
+    ahead = look_sizes(pool, rules)
+    ahead = ahead[ahead > learned]
+    return min(grown, int(ahead[0])) if len(ahead) else grown
 
 
 def may_spend(rules: Rules, looks: tuple[Look, ...], expected: float, *, last: bool) -> float:

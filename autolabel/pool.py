@@ -75,8 +75,8 @@ class Rules:
 
     `target` of labels are right by `mode`, promised with `sureness`. People label `most_human` objects at most; people
     and machine together `most_labeled` (None: as many as there are).
-    `looks`: shares of the objects learned from after which V is looked at. `validation_share` and
-    `growth` (of what is learned from, batch by batch): None chooses by the number of objects. `seed` decides every lot.
+    `looks`: shares of the objects learned from after which V is looked at. `growth` is that of what is learned from, batch
+    by batch. `validation_share`: None chooses by the number of objects. `seed` decides every lot.
     """
 
     target: float = 0.95
@@ -87,7 +87,7 @@ class Rules:
     strategy: str = "margin"
     looks: tuple[float, ...] = (0.04, 0.08, 0.15, 0.25, 0.40)
     cold_start: float = 0.01
-    growth: float | None = None
+    growth: float = 1.4
     validation_share: float | None = None
     seed: int = 0
 

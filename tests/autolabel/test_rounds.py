@@ -10,6 +10,7 @@ from autolabel import planning
 from autolabel.guarantee.contract import Measure, Mode
 from autolabel.pool import Decision, Look, Pool, PoolRefused, Rules
 from autolabel.rounds import best
+from autolabel.runs import growth_for
 from tests.autolabel.machines import Job, job
 
 
@@ -158,13 +159,19 @@ class TestValidation:
 
 class TestBatches:
     @pytest.mark.parametrize(
-        ("n", "wanted"),
-        [(2_000, [20, 30, 42, 59, 80, 112, 160, 224, 300, 420, 500]), (10_000, [100, 170, 289, 400, 680, 800, 1_360])],
+        ("media", "n", "wanted"),
+        [
+            ("text", 2_000, [20, 30, 42, 59, 80, 112, 157, 160, 224, 300]),
+            ("image", 10_000, [100, 170, 289, 400, 680, 800, 1_360, 1_500]),
+        ],
     )
-    def test_they_are_larger_in_a_large_pool_and_leave_no_crumb_before_a_look(self, n: int, wanted: list[int]) -> None:
-        sizes = [planning.first_size(Rules(), n)]
+    def test_they_are_larger_among_many_pictures_and_never_go_beyond_a_look(
+        self, media: str, n: int, wanted: list[int]
+    ) -> None:
+        rules = Rules(growth=growth_for(media, n))
+        sizes = [planning.first_size(rules, n)]
         while len(sizes) < len(wanted):
-            sizes.append(planning.next_size(Pool.fresh(n), Rules(), sizes[-1]))
+            sizes.append(planning.next_size(Pool.fresh(n), rules, sizes[-1]))
         assert sizes == wanted
 
 
