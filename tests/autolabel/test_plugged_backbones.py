@@ -150,7 +150,8 @@ class Own:
 class TestCatalogue:
     def test_names_lead_to_their_backbones(self, tmp_path: Path) -> None:
         assert catalogue.backbone("wordllama", tmp_path).kind == "text"
-        assert set(catalogue.CATALOGUE) == {"minilm", "wordllama", "efficientnet-lite", "efficientnet-lite-small"}
+        pictures = {f"efficientnet-lite{kind}" for kind in ("", "-small", "-boxes", "-masks")}
+        assert set(catalogue.CATALOGUE) == {"minilm", "wordllama", *pictures}
 
     def test_a_dotted_path_leads_to_the_operators_own(self, tmp_path: Path) -> None:
         made = catalogue.backbone(f"{__name__}.Own", tmp_path, "cpu")
