@@ -171,7 +171,7 @@ def _items(facts: JobFacts, lines: Sequence[Mapping[str, Any]]) -> list[Item | P
     found: list[Item | PlumblineError] = [str(line.get(key, "")) for line, key in zip(lines, keys, strict=True)]
     for at, content in zip(in_files, read, strict=True):
         is_text = isinstance(content, bytes) and not facts.kind.has_media
-        found[at] = content.decode(errors="replace") if is_text else content  # type: ignore[union-attr]
+        found[at] = content.decode(errors="replace") if is_text else content  # type: ignore[union-attr]  # is_text says that it is bytes
     return found
 
 

@@ -14,7 +14,7 @@ from tenants.background import in_tenant
 def decide(job_id: int) -> None:
     """Take one step; ask for the next one, or for the job to be served on."""
     # Here, or every Celery process would load torch and its kin (300 MB) only by knowing of this function.
-    from autolabel.deciding import step_safely  # noqa: PLC0415
+    from autolabel.deciding import step_safely  # noqa: PLC0415  # it loads torch (see above)
 
     asked = lifecycle.machine_is_asked(job_id)
     job = LabelingJob.objects.select_related("tenant", "workteam__tenant").filter(pk=job_id).first()

@@ -14,7 +14,6 @@ import argparse
 import math
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from statistics import mean, stdev
 
@@ -47,8 +46,7 @@ def figures(data: Data, target: float, seeds: int, plots: Path) -> list[Figure]:
         naive = [run.naive for run in runs if run.naive]
         found.append(_line(f"the same looks, naive threshold, {mode}", naive, mode, target))
         plot(f"{data.name}-{mode}", runs[0], plots, f"{NAMES[data.name]}, {target:.0%} {mode}, {SURENESS:.0%} sure")
-    rules: Callable[[int], Rules] = lambda seed: Rules(target=target, strategy="random", seed=seed)  # noqa: E731
-    drawn = [certified(one, rules(seed)) for seed, one in enumerate(sets)]
+    drawn = [certified(one, Rules(target=target, strategy="random", seed=seed)) for seed, one in enumerate(sets)]
     found.append(_line("certified, objects to learn from by lot, precision", drawn, Mode.PRECISION, target))
     fixed = [fixed_margin(one, seed) for seed, one in enumerate(sets)]
     found.append(_line("fixed margin 0.5 (the original's sample), no promise", fixed, Mode.PRECISION, target))

@@ -37,7 +37,7 @@ LIMIT_SECONDS = 60
 
 def files_of(archive: Path) -> dict[str, bytes]:
     with tarfile.open(archive) as opened:
-        return {one.name: opened.extractfile(one).read() for one in opened if one.isfile()}  # type: ignore[union-attr]
+        return {one.name: opened.extractfile(one).read() for one in opened if one.isfile()}
 
 
 def boxes_of(xml: bytes) -> Boxes:

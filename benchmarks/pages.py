@@ -76,7 +76,7 @@ class Page:
             origin=self._script.site,
             additional_headers=headers,
             compression=None,
-            max_size=None,  # type: ignore[arg-type]  # None is no limit; its types say otherwise
+            max_size=None,
         ) as socket:
             await self._hear(socket, {"hello"})
             await self._say(socket, "next")

@@ -39,7 +39,7 @@ def turns_of(job: LabelingJob, one: DataObject) -> list[Turn]:
     given = list(looking.answers(one))
     line = orjson.loads(one.line)
     # Here, or every web process would load all functions and scipy (33 MB) only by knowing of this page.
-    from consolidation.marks import marks_of  # noqa: PLC0415
+    from consolidation.marks import marks_of  # noqa: PLC0415  # it loads scipy, which web processes do not need at start
 
     marks = marks_of(job, one, [turn for turn in given if turn.state == Assignment.State.SUBMITTED])
     return [_turn(job, turn, wording.text_of(line), marks) for turn in given]

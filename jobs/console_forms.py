@@ -74,7 +74,7 @@ class JobForm(VerbForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         teams = Workteam.objects.select_related("tenant").order_by("name")
-        self.fields["team"].choices = [(team.arn, team.name) for team in teams]  # type: ignore[attr-defined]
+        self.fields["team"].choices = [(team.arn, team.name) for team in teams]  # type: ignore[attr-defined]  # a choice field
         bucket = Bucket.objects.order_by("pk").values_list("name", flat=True).first() or "bucket"
         for name, example in (
             ("manifest", "input.manifest"),

@@ -162,7 +162,7 @@ class _Print(OutputTag):
 
 
 class _Echo(EchoTag):
-    node_class = _PrintNode  # type: ignore[assignment]
+    node_class = _PrintNode  # type: ignore[assignment]  # a node of ours in place of the library's
 
 
 class _CaptureNode(CaptureNode):
@@ -215,7 +215,7 @@ class _Dialect(Environment):
             self.add_filter(name, function)
         for register, names in zip((self.tags, self.filters), _NOT_OURS, strict=True):
             for name in names:
-                del register[name]  # type: ignore[attr-defined]
+                del register[name]  # type: ignore[attr-defined]  # zip takes both dictionaries for objects
 
     def error(self, exc: Any, msg: str | None = None, token: Token | None = None) -> None:
         """Only limits and syntax stop a page; data that does not fit an operator ends the statement it is in."""

@@ -38,10 +38,10 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
             if not Path(f"/proc/{name.rpartition('_')[2]}").exists():  # left behind by a run that was killed
                 with contextlib.suppress(psycopg.Error):  # unless something of it is still connected
                     owner.execute(f"DROP DATABASE IF EXISTS {name}")
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]  # pytest-django's fixture
+    with django_db_blocker.unblock():
         call_command("migrate", verbosity=0)
     yield
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]  # pytest-django's fixture
+    with django_db_blocker.unblock():
         for connection in connections.all():
             connection.close()
             if hasattr(connection, "close_pool"):
@@ -61,7 +61,7 @@ def committed(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -
 
     from tests.site import empty_all_tables
 
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]  # pytest-django's fixture
+    with django_db_blocker.unblock():
         empty_all_tables()
         cache.clear()
         yield

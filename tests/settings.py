@@ -33,4 +33,4 @@ os.environ["REDIS_URL"] = _renamed(environment.text("REDIS_URL"), f"/{1 + os.get
 os.environ["CHANNEL_PREFIX"] = DATABASE
 os.environ["PLUMBLINE_AS_OWNER"] = "yes"
 
-from config.settings import *  # noqa: E402, F403
+from config.settings import *  # noqa: E402, F403  # the environment has to stand before it is read

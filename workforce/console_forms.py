@@ -28,4 +28,4 @@ class RemoveWorkerForm(VerbForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = members(self.subject) if self.subject is not None else []
-        self.fields["worker"].choices = [(one.pk, f"{one} ({one.user.email})") for one in people]  # type: ignore[attr-defined]
+        self.fields["worker"].choices = [(one.pk, f"{one} ({one.user.email})") for one in people]  # type: ignore[attr-defined]  # a choice field

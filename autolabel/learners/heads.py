@@ -106,7 +106,7 @@ def train(
             outputs = head(_levels(maps, places, device, mirrored=mirrored))
         lost = loss(outputs.float(), places, mirrored)
         optimiser.zero_grad()
-        lost.backward()  # type: ignore[no-untyped-call]
+        lost.backward()  # type: ignore[no-untyped-call]  # PyTorch's own is untyped
         nn.utils.clip_grad_norm_(head.parameters(), 10.0)
         optimiser.step()
         schedule.step()

@@ -64,7 +64,7 @@ def _start_anew(server: Server, say: Say) -> int:
         with alone_on_machine(server.name):
             chosen = ports.choose(dict(server.usual_ports), server.is_free)
             process = processes.launch(server.name, server.prepare(chosen))
-            if _wait(server, chosen, lambda process=process: process.poll() is not None):  # type: ignore[misc]
+            if _wait(server, chosen, lambda process=process: process.poll() is not None):  # type: ignore[misc]  # mypy cannot infer a lambda with a default
                 _tell(server, chosen, time.monotonic() - began, say)
                 return process.pid
     raise ServiceFailed(f"{server.name} does not start. Its log ends with:\n{processes.log_tail(server.name)}")

@@ -55,7 +55,7 @@ def quality_of(
     far as one can see. `crowd` is the mean quality of all answers. O(W).
     """
     # Here, or every web process would load scipy (18 MB) only by knowing of pages that show such bounds.
-    from scipy.special import betaincinv  # noqa: PLC0415
+    from scipy.special import betaincinv  # noqa: PLC0415  # it loads scipy, which web processes do not need at start
 
     total = given + IMAGINED
     mean = (quality + IMAGINED * crowd) / total

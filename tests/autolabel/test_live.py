@@ -51,7 +51,7 @@ def test_a_job_ends_and_adds_up_though_celery_is_killed(site: Site, alice: Accou
         job = create_job(request, actor=alice.actor)
         lifecycle.send(job)
         celery = start_celery()
-        crew = [Labeler(site, job, at, session_of(one), 0.01, read) for at, one in enumerate(people)]  # type: ignore[arg-type]
+        crew = [Labeler(site, job, at, session_of(one), 0.01, read) for at, one in enumerate(people)]
         try:
             for person in crew:
                 person.start()

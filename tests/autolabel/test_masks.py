@@ -128,7 +128,7 @@ class TestLines:
         assert isinstance(made.value, Picture)
         with Image.open(BytesIO(made.value.png)) as image:
             assert (image.mode, image.size) == ("P", (9, 6))
-            assert image.getpalette()[:9] == [255, 255, 255, 44, 160, 44, 31, 119, 180]  # type: ignore[index]  # it has one
+            assert image.getpalette()[:9] == [255, 255, 255, 44, 160, 44, 31, 119, 180]
             assert_array_equal(np.unique(np.asarray(image)), [0, 1, 2])
 
     def test_people_begin_from_what_it_is_sure_of(self) -> None:

@@ -116,7 +116,7 @@ class TestValidation:
     def test_the_strategy_picks_from_both_alike(self) -> None:
         # A tenth is drawn; of what an adversary then picks about a tenth must have been of V.
         run = job(4_000, Rules(validation_share=0.1), slowness=0.2)
-        while not run.step().done and run.pool.training.sum() < 1_000:  # type: ignore[union-attr]
+        while not run.step().done and run.pool.training.sum() < 1_000:
             pass
         picked = np.concatenate([np.concatenate((one.label, one.move)) for one in run.decisions[1:]])
         coins = np.random.default_rng(0).random(4_000)

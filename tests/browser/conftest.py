@@ -51,7 +51,7 @@ def visit(site: Site, chromium: Browser) -> Iterator[Callable[..., BrowserContex
     contexts: list[BrowserContext] = []
 
     def opened(**options: object) -> BrowserContext:
-        context = chromium.new_context(base_url=site.url, viewport=options.pop("viewport", DESK), **options)  # type: ignore[arg-type]
+        context = chromium.new_context(base_url=site.url, viewport=options.pop("viewport", DESK), **options)
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return context

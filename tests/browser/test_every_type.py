@@ -71,7 +71,7 @@ def desk(_web: Site, chromium: Browser, django_db_blocker: Any) -> Iterator[Desk
         cache.clear()
         account = make_account("Alice", "alice@example.org")
         account.worker("bob@example.org")
-        context = chromium.new_context(base_url=_web.url, viewport=DESK)  # type: ignore[arg-type]
+        context = chromium.new_context(base_url=_web.url, viewport=DESK)
         context.set_default_timeout(PATIENCE)
         yield Desk(account, signed_in(context, "bob@example.org"))
         context.close()

@@ -37,7 +37,7 @@ ASKING = """<script src="https://assets.crowd.aws/crowd-html-elements-v2.js"></s
 @pytest.fixture
 def phone(chromium: Browser) -> Iterator[Stage]:
     """A stage on a screen that is touched."""
-    context = chromium.new_context(viewport=PHONE, has_touch=True)  # type: ignore[arg-type]
+    context = chromium.new_context(viewport=PHONE, has_touch=True)
     context.set_default_timeout(PATIENCE)
     yield stage_in(context)
     context.close()

@@ -89,7 +89,7 @@ def test_many_categories_are_chosen_by_mouse_and_keys(stage: Stage) -> None:
     frame = stage.show(SUBJECTS, {"taskObject": "The club opens a surgery."})
     frame.get_by_role("checkbox", name="health").click()
     stage.page.keyboard.press("2")
-    assert frame.locator("nav.awsui-app-layout__navigation").bounding_box()["width"] == 200  # type: ignore[index]
+    assert frame.locator("nav.awsui-app-layout__navigation").bounding_box()["width"] == 200
     frame.get_by_role("button", name="Submit").click()
     assert stage.submitted() == {"subjects": {"labels": ["sports", "health"]}}
 

@@ -68,7 +68,7 @@ def leans(picture: Locator) -> str:
     width, height = shot.size
 
     def name(x: float, y: float) -> str:
-        red, _, blue = shot.getpixel((int(width * x), int(height * y)))  # type: ignore[misc]
+        red, _, blue = shot.getpixel((int(width * x), int(height * y)))
         return "red" if red > 150 > blue else "blue" if blue > 150 > red else "neither"
 
     return f"{name(0.4, 0.5)}-{name(0.6, 0.5)}"

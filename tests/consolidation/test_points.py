@@ -90,7 +90,7 @@ class TestCuboids(DrawnContract):
 
     def test_overlap_from_above_is_that_of_turned_rectangles(self) -> None:
         geometry = CuboidGeometry()
-        encode = lambda yaw: np.array([0, 0, 0, 4, 2, 1, np.cos(2 * yaw), np.sin(2 * yaw), np.cos(yaw), np.sin(yaw)])  # noqa: E731
+        encode = lambda yaw: np.array([0, 0, 0, 4, 2, 1, np.cos(2 * yaw), np.sin(2 * yaw), np.cos(yaw), np.sin(yaw)])  # noqa: E731  # a formula
         assert geometry.likeness(encode(0), encode(np.pi)) == pytest.approx(1, abs=0.01)
         assert geometry.likeness(encode(0), encode(np.pi / 2)) == pytest.approx(4 / 12, abs=0.02)
 

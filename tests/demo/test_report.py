@@ -69,7 +69,7 @@ def ended(machine: int) -> tuple[Watched, Site]:
 
 def test_it_tells_people_from_machine_and_what_was_promised_and_saved() -> None:
     job, site = ended(machine=6)
-    told = [line.strip() for line in lines([result(job, site)], site, {})]  # type: ignore[arg-type]
+    told = [line.strip() for line in lines([result(job, site)], site, {})]
     assert "people labeled   4 objects, 75.0% of them right" in told
     assert "machine labeled  6 objects, 83.3% of them right" in told
     assert "certificate      With 90% certainty at most 1 of the 6 machine labels are wrong." in told
@@ -80,4 +80,4 @@ def test_it_tells_people_from_machine_and_what_was_promised_and_saved() -> None:
 
 def test_a_count_that_is_not_that_of_the_manifest_is_a_fault() -> None:
     job, site = ended(machine=5)
-    assert result(job, site).faults == ["6 lines are the machine's, and 5 were counted"]  # type: ignore[arg-type]
+    assert result(job, site).faults == ["6 lines are the machine's, and 5 were counted"]

@@ -58,11 +58,11 @@ def test_what_the_machine_decides_is_told_once_and_stands_below_the_numbers() ->
     order = Order("digits", "", "digit", "crowd-classifier", Sample(DIGITS, []), ["{}"] * 300, "", automated=True)
     job, site = Watched(order), Log()
     site.add("STAGE_CHANGED", "Initializing -> InProgress.")
-    job.look(site)  # type: ignore[arg-type]
+    job.look(site)
     assert (job.news, job.round_line) == ("", "")
     for message in ("People begin.", "The machine asks about 9 objects.", "This was the last look."):
         site.add("AUTO_LABELING_ROUND", message)
-        job.look(site)  # type: ignore[arg-type]
+        job.look(site)
         assert job.news == f"digits, round {len(job.rounds)}: {message}"
         assert job.news == ""
     screen = Console(file=io.StringIO(), width=80, force_terminal=True, color_system=None)

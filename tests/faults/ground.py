@@ -110,7 +110,7 @@ class Ground:
     def rows(self, sql: str, *given: object) -> list[tuple[Any, ...]]:
         """Ask the database as its owner, whom row-level security does not bind."""
         with self.installation.database() as database:
-            return database.execute(sql, given).fetchall()  # type: ignore[arg-type]
+            return database.execute(sql, given).fetchall()
 
     def run_out(self, assignment: int) -> None:
         """The time of a turn was over a minute ago."""

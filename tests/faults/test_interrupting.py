@@ -44,7 +44,7 @@ def test_a_consolidation_broken_off_gives_the_labels_of_a_quiet_one(ground: Grou
     site = ground.with_web()
     for job in stage.jobs:
         crew = Crew(site, stage, job, pause=0.0, choose=by_line)
-        until(lambda crew=crew: len(crew.acknowledged) == 180, 120)  # type: ignore[misc]
+        until(lambda crew=crew: len(crew.acknowledged) == 180, 120)
         crew.go_home()
     ground.child("label", {"tenant": quiet.tenant, "job": quiet.id})
     ground.with_celery()
@@ -55,7 +55,7 @@ def test_a_consolidation_broken_off_gives_the_labels_of_a_quiet_one(ground: Grou
     assert ground.rows("SELECT count(*) FROM jobs_dataobject WHERE job_id = %s AND state <> 2", broken.id) == [(0,)]
     ground.with_celery()
     for job in stage.jobs:
-        until(lambda job=job: ground.stage_of(job) == "Completed", 120, 0.1)  # type: ignore[misc]
+        until(lambda job=job: ground.stage_of(job) == "Completed", 120, 0.1)
         assert_all_labeled(ground, job)
     assert _labels(ground, broken) == _labels(ground, quiet)
     assert _file_count(ground, broken) == _file_count(ground, quiet)
@@ -67,4 +67,4 @@ def _labels(ground: Ground, job: Job) -> list[tuple[int, float]]:
 
 def _file_count(ground: Ground, job: Job) -> tuple[int, int]:
     folders = ("annotations/worker-response", "annotations/consolidated-annotation")
-    return tuple(len(files(ground, job, folder)) for folder in folders)  # type: ignore[return-value]
+    return tuple(len(files(ground, job, folder)) for folder in folders)

@@ -39,7 +39,7 @@ def test_every_model_is_a_customer_row_or_on_the_short_list() -> None:
 
 @pytest.mark.parametrize("model", CUSTOMERS, ids=lambda model: model.__name__)
 def test_the_manager_refuses_outside_a_scope(model: type[models.Model]) -> None:
-    manager = model.objects  # type: ignore[attr-defined]
+    manager = model.objects
     assert isinstance(manager, TenantManager)
     for ask in (manager.all, manager.exists, manager.count, manager.first, manager.get_or_create, manager.explain,
                 lambda: manager.raw("SELECT 1"), lambda: manager.bulk_create([model()]), model().save):  # fmt: skip

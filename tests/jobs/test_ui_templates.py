@@ -109,7 +109,7 @@ def test_one_statement_renders_a_turn(
     job = in_alices.text_job(count=2)
     turn = take(job, bob.pk)
     ui_templates.render(turn.assignment_id, bob.pk)
-    with django_assert_num_queries(1):  # type: ignore[operator]
+    with django_assert_num_queries(1):
         ui_templates.render(turn.assignment_id, bob.pk)
 
 

@@ -85,7 +85,7 @@ def test_a_connection_that_still_works_carries_no_tenant_back_to_the_pool(two_jo
 
     with pytest.raises(OperationalError):
         asyncio.run(bridge.inside(two_jobs[0], breaks))
-    with used[0].cursor() as cursor:  # type: ignore[attr-defined]
+    with used[0].cursor() as cursor:
         assert cursor.execute("SELECT current_setting('plumbline.tenant', true)").fetchone() == ("",)
 
 

@@ -70,7 +70,7 @@ NEEDS = {
 def served() -> Iterator[tuple[str, str]]:
     """(verb, URL name) of everything the URL table serves."""
     for pattern in (*autolabel_api, *consolidation_api, *jobs_api, *workforce_api, *tenants_api):
-        view = pattern.callback.view_class  # type: ignore[attr-defined]
+        view = pattern.callback.view_class
         for verb in ("get", "post", "put", "patch", "delete"):
             if hasattr(view, verb):
                 yield verb.upper(), str(pattern.name)

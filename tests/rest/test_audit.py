@@ -12,4 +12,4 @@ def test_who_did_what_newest_first(alice: Account, manager: Caller) -> None:
     assert (newest["verb"], newest["subject"]) == (
         "workforce.workteam.created", alice.tenant.arn("workteam/private-crowd/cats")
     )  # fmt: skip
-    assert newest["actor"] == manager.token.split(":")[0]  # type: ignore[union-attr]
+    assert newest["actor"] == manager.token.split(":")[0]

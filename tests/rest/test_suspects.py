@@ -58,7 +58,7 @@ def test_a_label_is_corrected_kept_and_undone(manager: Caller, alice: Account, j
         200,
         "corrected",
         manager.token.split(":")[0],
-    )  # type: ignore[union-attr]
+    )
     assert manager.get("jobs/mails/objects/3/").body["label"]["class_name"] == machine[0]
     assert manager.post("jobs/mails/suspects/40/", {"decision": "keep"}).body["decision"] == "kept"
     assert manager.get("jobs/mails/suspects/", decision="corrected").names("line_no") == [3]
