@@ -1,4 +1,4 @@
-"""JSON 1.1 as AWS answers it: members, errors, times as seconds since 1970."""
+"""JSON 1.1 as AWS reads and answers it: members, errors, times as seconds since 1970."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from tenants import shapes
 from tenants.errors import PlumblineError
 from wire import messages
 from wire.call import Members, Operation
-from wire.errors import WireError
+from wire.errors import BodyUnreadable, WireError
+
+SERVICE = "sagemaker"  # for which a request is signed that names no operation of ours
 
 # The model declares ResourceNotFound here, but the service sends ValidationException and clients wait for that.
 _SENT_AS = {("DescribeLabelingJob", "ResourceNotFound"): "ValidationException"}
@@ -21,7 +23,24 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _UNDECLARED = frozenset({"ValidationException", "AccessDeniedException", "ThrottlingException"})
 
 
-def success(members: Members, request_id: str) -> HttpResponse:
+def read(body: bytes, operation: Operation) -> Members:
+    """The body's JSON object without members that are null. Raises BodyUnreadable."""
+    try:
+        members = orjson.loads(body or b"{}")
+    except orjson.JSONDecodeError as error:
+        raise BodyUnreadable(messages.NOT_JSON.format(reason=error)) from None
+    if not isinstance(members, dict):
+        raise BodyUnreadable(messages.NOT_AN_OBJECT)
+    cleaned: Members = shapes.without_nulls(members)
+    return cleaned
+
+
+def unknown(name: str) -> str:
+    """The sentence about an operation that is not served."""
+    return messages.UNKNOWN_OPERATION.format(operation=name[:128] or "(no X-Amz-Target header)")
+
+
+def success(members: Members, operation: Operation, request_id: str) -> HttpResponse:
     """The output members of an operation. Times become seconds with milliseconds, bytes become base64."""
     return _response(members, 200, request_id)
 

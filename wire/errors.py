@@ -56,3 +56,39 @@ class RequestTooLarge(WireError):
 
 class TokenInvalid(WireError):
     """The NextToken is not one that this list gave out, or the list was asked for differently."""
+
+
+class MessageRefused(WireError):
+    """A job that reads the topic cannot take the message."""
+
+    code = "InvalidParameter"
+
+
+class BatchEmpty(WireError):
+    """The batch request doesn't contain any entries."""
+
+    code = "EmptyBatchRequest"
+
+
+class BatchTooLong(WireError):
+    """The batch request contains more entries than permissible."""
+
+    code = "TooManyEntriesInBatchRequest"
+
+
+class BatchTooLarge(WireError):
+    """The length of all the batch messages put together is more than the limit."""
+
+    code = "BatchRequestTooLong"
+
+
+class BatchIdInvalid(WireError):
+    """The Id of a batch entry in a batch request doesn't abide by the specification."""
+
+    code = "InvalidBatchEntryId"
+
+
+class BatchIdsNotDistinct(WireError):
+    """Two or more batch entries in the request have the same Id; give each its own."""
+
+    code = "BatchEntryIdsNotDistinct"

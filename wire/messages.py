@@ -38,6 +38,12 @@ NO_SESSIONS = (
 
 # Requests
 UNKNOWN_OPERATION = "There is no operation {operation} here."
+UNKNOWN_ACTION = "There is no action {operation} here."
+NO_SUBSCRIPTIONS = (
+    "{operation} is not offered: a topic here has no subscriptions, policy or other settings. It is read by the "
+    "streaming labeling jobs of this account that name it in InputConfig.DataSource.SnsDataSource."
+)
+NOT_A_FORM = "The body is no form of Action, Version and the members of the action: {reason}"
 NOT_JSON = "The body is not JSON: {reason}"
 NOT_AN_OBJECT = "The body must be one JSON object."
 TOO_LARGE = "The body is longer than {most} bytes."

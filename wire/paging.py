@@ -23,14 +23,14 @@ DEFAULT_SIZE = 10  # the sibling lists' documented default
 Row = TypeVar("Row", bound=Model)
 
 
-def page(rows: QuerySet[Row], call: Call, *, by: str) -> tuple[list[Row], dict[str, str]]:
+def page(rows: QuerySet[Row], call: Call, *, by: str, size: int = DEFAULT_SIZE) -> tuple[list[Row], dict[str, str]]:
     """One page of `rows` in the order of model field `by`, and the members that lead on.
 
-    Returns (rows, {"NextToken": ...}), the latter empty on the last page. Reads MaxResults, NextToken and SortOrder
-    (default Ascending) from the call. Raises TokenInvalid.
+    Returns (rows, {"NextToken": ...}), the latter empty on the last page. Reads MaxResults (default `size`), NextToken and
+    SortOrder (default Ascending) from the call. Raises TokenInvalid.
     """
     descending = call.members.get("SortOrder") == "Descending"
-    size = call.members.get("MaxResults", DEFAULT_SIZE)
+    size = call.members.get("MaxResults", size)
     if "NextToken" in call.members:
         rows = rows.filter(_beyond(_opened(call, by), by, "lt" if descending else "gt"))
     sign = "-" if descending else ""

@@ -1,4 +1,5 @@
-"""The table of operations: the value of X-Amz-Target → what serves it. One row more is one operation more.
+"""The table of operations: the value of X-Amz-Target, or `sns.` and the Action → what serves it. One row more is one
+operation more.
 
 tests/wire holds every row against botocore's model.
 """
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wire.call import Call, Members, Operation
-from wire.operations import human_task_uis, labeling_jobs, workteams
+from wire.operations import human_task_uis, labeling_jobs, topics, workteams
 
 _SAGEMAKER: dict[str, Callable[[Call], Members]] = {
     "CreateLabelingJob": labeling_jobs.create,
@@ -25,6 +26,16 @@ _SAGEMAKER: dict[str, Callable[[Call], Members]] = {
     "ListWorkteams": workteams.list_page,
 }
 
+_SNS: dict[str, Callable[[Call], Members]] = {
+    "CreateTopic": topics.create,
+    "DeleteTopic": topics.delete,
+    "ListTopics": topics.list_page,
+    "GetTopicAttributes": topics.attributes,
+    "ListTagsForResource": topics.tags,
+    "Publish": topics.publish,
+    "PublishBatch": topics.publish_batch,
+}
+
 OPERATIONS: dict[str, Operation] = {
     f"SageMaker.{name}": Operation("sagemaker", name, serve) for name, serve in _SAGEMAKER.items()
-}
+} | {f"sns.{name}": Operation("sns", name, serve) for name, serve in _SNS.items()}
