@@ -26,8 +26,9 @@ from jobs.access import Access
 from jobs.dispatch import Turn
 from jobs.errors import JobEnded, LeaseLost, ObjectFailed
 from portal import bridge, messages, nudges, rights, turns
+from portal.asking import Asking, Question
 from portal.messages import Message
-from tenants.errors import PlumblineError
+from tenants.errors import AccessDenied, PlumblineError, StorageError
 
 log = structlog.get_logger("portal.consumer")
 
@@ -55,6 +56,7 @@ class WorkConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
         self.joined = False  # hears what the job says, and is counted among the open pages
         self.told: dict[str, Any] = {}  # the last `waiting` or `finished`
         self.shut = False  # nothing more is said
+        self.asking = Asking(self.say)
         self.steps = asyncio.Lock()  # one step at a time, also between messages and the watcher
 
     # --- the line ---------------------------------------------------------------------------------------------------
@@ -94,6 +96,7 @@ class WorkConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
     async def disconnect(self, code: int) -> None:
         """A page that was left gives back what it held ahead; a broken line keeps it for a minute."""
         self.shut = True
+        self.asking.stop()
         if self.watcher:
             self.watcher.cancel()
         if self.access is None:
@@ -175,6 +178,18 @@ class WorkConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
         await self._do(dispatch.save_draft, message.assignment, self._access().worker_id, message.answer)
         await self.say(type="draft_saved", assignment=message.assignment, seq=message.seq)
 
+    async def on_segment(self, message: Message) -> None:
+        """The answer comes as a message of the channel layer; meanwhile the page goes on."""
+        access, about = self._access(), {"assignment": message.assignment, "seq": message.seq}
+        try:
+            turn = self.hand.get(message.assignment)
+            picture = await self._do(turns.picture, access, turn, message.prompt["picture"])
+        except (turns.NotAsked, AccessDenied, StorageError) as error:
+            await self.say(type="segmented", **about, mask=None, reason=error.message)
+            return
+        body = {**message.prompt, "picture": picture, "channel": self.channel_name}
+        await self.asking.put(Question(access.tenant_id, access.worker_id, **about, body=body))
+
     async def on_heartbeat(self, message: Message) -> None:
         access = self._access()
         await self._do(dispatch.keep_ahead, access.job_id, access.worker_id)
@@ -182,7 +197,7 @@ class WorkConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
 
     _verbs: ClassVar[dict[str, Callable[[WorkConsumer, Message], Awaitable[None]]]] = {
         "next": on_next, "start": on_start, "submit": on_submit, "decline": on_decline, "release": on_release,
-        "draft": on_draft, "heartbeat": on_heartbeat,
+        "draft": on_draft, "segment": on_segment, "heartbeat": on_heartbeat,
     }  # fmt: skip
 
     # --- what the job says (channel layer) --------------------------------------------------------------------------
@@ -207,6 +222,9 @@ class WorkConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
 
     async def job_progress(self, event: dict[str, Any]) -> None:
         await self.say(type="progress", labeled=event["labeled"], total=event["total"], failed=event["failed"])
+
+    async def segmented(self, event: dict[str, Any]) -> None:
+        await self.asking.answered(event["assignment"], event["seq"], mask=event["mask"], reason=event["reason"])
 
     # --- steps ------------------------------------------------------------------------------------------------------
 

@@ -40,7 +40,7 @@ def signed_in(view: SignedInView[P]) -> Callable[Concatenate[HttpRequest, P], Ht
             return redirect_to_login(request.get_full_path(), reverse("portal:sign-in"))
         user = request.user
         if user.must_change_password:
-            return redirect(reverse("portal:choose-password"))
+            return redirect_to_login(request.get_full_path(), reverse("portal:choose-password"))
         return view(request, user, *args, **kwargs)
 
     return answer
@@ -67,16 +67,16 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @page
 def choose_password(request: HttpRequest) -> HttpResponse:
-    """After the first sign-in with a one-time password."""
+    """After the first sign-in with a one-time password; leads on to where the person wanted to go."""
     if not request.user.is_authenticated:
-        return redirect("portal:sign-in")
+        return redirect_to_login(_wanted(request), reverse("portal:sign-in"))
     user = request.user
     form = NewPasswordForm(user, request.POST or None)
     if not form.is_valid():
         return render(request, "portal/choose_password.html", {"form": form}, status=_status(form))
     actions.choose_password(user, form.cleaned_data["password"])
     update_session_auth_hash(request, user)
-    return redirect("portal:jobs")
+    return HttpResponseRedirect(_wanted(request))
 
 
 @page

@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from portal import prompts
 from tenants.errors import PlumblineError
 
 LONGEST_ANSWER = 10 * 1024 * 1024  # bytes of JSON; the client refuses longer ones before it sends them
@@ -22,6 +23,7 @@ _NEEDS: dict[str, frozenset[str]] = {
     "release": frozenset({"assignment"}),
     "submit": frozenset({"assignment", "answer"}),
     "draft": frozenset({"assignment", "answer", "seq"}),
+    "segment": frozenset({"assignment", "prompt", "seq"}),
 }
 
 
@@ -52,6 +54,7 @@ class Message:
     assignment: int = 0
     answer: dict[str, Any] = field(default_factory=dict)
     seq: int = 0
+    prompt: dict[str, Any] = field(default_factory=dict)
 
 
 def heading(text: str | bytes | None) -> Message:
@@ -87,4 +90,6 @@ def _object(text: str | bytes | None) -> dict[str, Any]:
 def _fits(name: str, value: object) -> bool:
     if name == "answer":
         return isinstance(value, dict)
+    if name == "prompt":
+        return prompts.fits(value)
     return type(value) is int and 0 <= value <= _LARGEST_ID

@@ -4,20 +4,31 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
+import orjson
+from django.conf import settings
 from django.utils import timezone
 
 from jobs import closing, dispatch, lifecycle, media
 from jobs.access import Access
 from jobs.dispatch import Turn
+from jobs.errors import LeaseLost
 from jobs.facts import facts_of
 from jobs.models import LabelingJob
 from jobs.outlook import answered_by, outlook
 from portal import frames
-from tenants.errors import StorageError
+from tenants import storage
+from tenants.errors import PlumblineError, StorageError
 from workforce.models import Worker
 
 _MOST_BROKEN = 20  # objects whose media failed, in a row, before the worker is told to wait
+
+
+class NotAsked(PlumblineError):
+    """The model looks at the item's own picture only, and this is another one. Use “Select by clicks” without it."""
+
+    code = "NotAsked"
 
 
 def greeting(access: Access) -> dict[str, Any]:
@@ -32,6 +43,7 @@ def greeting(access: Access) -> dict[str, Any]:
         },
         "worker": {"name": worker.name, "email": worker.user.email},
         "answered": answered_by(access.job_id, access.worker_id),
+        "segmenter": bool(settings.AUTOLABEL_SEGMENTER),
         "now": now(),
     }  # fmt: skip
 
@@ -53,6 +65,19 @@ def take(access: Access, *, ahead: bool) -> Turn | None:
             return turn
         closing.fail(turn.object_id, fault)
     return None
+
+
+def picture(access: Access, turn: Turn | None, path: str) -> str:
+    """The address of the picture of a turn in hand that this worker holds still, if `path` is that of a link to it.
+    Raises `LeaseLost`, and `NotAsked` for any other picture and on a site without a model."""
+    if not settings.AUTOLABEL_SEGMENTER:
+        raise NotAsked("This site has no model that finds things by clicks. Use “Select by clicks” without it.")
+    if turn is None or not dispatch.holds(turn.assignment_id, access.worker_id):
+        raise LeaseLost
+    address = str(orjson.loads(turn.line).get("source-ref", ""))
+    if not address or unquote(urlsplit(storage.presigned(address, 60)).path) != unquote(path):
+        raise NotAsked
+    return address
 
 
 def ask_for_consolidation(access: Access) -> None:

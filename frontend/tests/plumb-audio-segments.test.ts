@@ -34,6 +34,20 @@ async function build(attributes = "", duration = 10): Promise<PlumbAudioSegments
 const spans = (widget: PlumbAudioSegments) =>
   ((widget.value as { segments: { start: number; end: number; label: string }[] } | null)?.segments ?? []).map(({ start, end, label }) => `${start}-${end} ${label}`);
 
+test("Enter submits also while a segment that was just drawn swallows the clicks of the page", async () => {
+  const widget = await build();
+  const submitted = vi.fn();
+  document.addEventListener("crowd-submitted", submitted, { once: true });
+  const swallow = (event: Event): void => event.stopPropagation();
+  document.addEventListener("click", swallow, { capture: true });
+  setTimeout(() => document.removeEventListener("click", swallow, { capture: true }), 10);
+  widget.add(2, 4);
+  await rest();
+  press("Enter");
+  await vi.waitFor(() => expect(submitted).toHaveBeenCalledOnce());
+  document.removeEventListener("crowd-submitted", submitted);
+});
+
 describe("marking by keys alone", () => {
   test("b begins and ends at the playhead, digits give the label", async () => {
     const widget = await build();

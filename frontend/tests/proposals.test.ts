@@ -5,12 +5,14 @@ import { standPicture } from "./pictures";
 import { inShadow, rest, show } from "./stage";
 
 const BOX = { height: 20, label: "dog", left: 5, top: 6, width: 30 };
+const ANN = { endOffset: 3, label: "person", startOffset: 0 };
 const KINDS: readonly (readonly [tag: string, attributes: string, proposed: unknown, empty: unknown])[] = [
   ["crowd-image-classifier", `src="about:blank" categories="['cat','dog']" initial-value="{ label: 'dog' }"`, { label: "dog" }, null],
   ["crowd-classifier", `categories="['1.0','dog']" initial-value='{ label: "1.0" }'`, "1.0", null],
   ["crowd-classifier-multi-select", `categories="['cat','dog']" initial-value='["dog"]'`, { labels: ["dog"] }, null],
   ["crowd-classifier-multi-select", `categories="['cat']" exclusion-category="none" initial-value="[]"`, { labels: [] }, null],
   ["crowd-bounding-box", `src="a.png" labels="['cat','dog']" initial-value='${JSON.stringify([BOX])}'`, [BOX], []],
+  ["crowd-entity-annotation", `text="Ann met Bo" labels="['person']" initial-value='${JSON.stringify([ANN])}'`, { entities: [ANN] }, { entities: [] }],
 ];
 
 const MASK = { labelMappings: { dog: { color: "#2acf59" } }, src: `data:image/png;base64,${maskFile(300, 200, ["#2acf59", rectangle(0, 0, 10, 10)])}` };

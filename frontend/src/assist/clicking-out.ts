@@ -1,10 +1,10 @@
 /** “Select by clicks”: the thing that was clicked at or boxed, made better by further clicks. */
-import type { Assistant, AssistRequest, Outline, Suggestion } from "../canvas/assist";
-import { contoursOf } from "../geometry/contours";
+import type { Assistant, AssistRequest, Suggestion } from "../canvas/assist";
 import type { Point } from "../geometry/point";
-import { area, bounds, containsPoint, type Bounds, type Polygon } from "../geometry/polygon";
+import { bounds, type Bounds } from "../geometry/polygon";
 import { grabCut, type Marks } from "./grab-cut";
 import { labOf } from "./lab";
+import { outlinesOf } from "./outlines";
 import { PictureWindow } from "./picture-window";
 import { inSlices, type Sliced } from "./slices";
 
@@ -14,10 +14,6 @@ const MOST = 20_000;
 const [AROUND, AROUND_LEAST] = [0.25, 8];
 /** A second look is worth it where the thing takes less than this share of the sides of the first. */
 const SMALL = 0.7;
-/** Smaller holes, as a share of the thing, are closed. */
-const SMALLEST_HOLE = 0.01;
-/** Window pixels by which an outline may leave the pixels' border. */
-const TOLERANCE = 0.8;
 
 interface Found {
   readonly window: PictureWindow;
@@ -39,7 +35,8 @@ export class ClickingOut implements Assistant {
     if (!extent) return { outlines: [] };
     const closer = box ? null : around(containing(extent, [...points, ...ground]));
     const again = closer && isWorth(closer, size) ? await inSlices(look(request, closer, found), request.signal) : found;
-    return { outlines: outlinesOf(again, ground) };
+    const { window, values } = again;
+    return { outlines: outlinesOf({ width: window.width, height: window.height, values }, (outline) => window.outlineToImage(outline), ground) };
   }
 }
 
@@ -86,12 +83,4 @@ function around({ left, top, right, bottom }: Bounds): Bounds {
 
 function isWorth({ left, top, right, bottom }: Bounds, { width, height }: AssistRequest["size"]): boolean {
   return width * height > MOST && right - left < SMALL * width && bottom - top < SMALL * height;
-}
-
-function outlinesOf({ window, values }: Found, ground: readonly Point[]): Outline[] {
-  const inImage = (polygon: Polygon) => window.outlineToImage(polygon);
-  return contoursOf({ width: window.width, height: window.height, values }, 1, { tolerance: TOLERANCE }).map(({ outer, holes }) => {
-    const counts = (hole: Polygon) => area(hole) > area(outer) * SMALLEST_HOLE || ground.some((point) => containsPoint(inImage(hole), point));
-    return { points: inImage(outer), holes: holes.filter(counts).map(inImage) };
-  });
 }

@@ -70,6 +70,8 @@ export interface Assistant {
   readonly title: string;
   readonly icon: IconName;
   readonly kinds: readonly AssistKind[];
+  /** It will be asked about this picture soon: whoever has to look at it for long may begin. */
+  prepare?(request: AssistRequest): void;
   /** Rejects with a sentence for the worker if it cannot be done. */
   suggest(request: AssistRequest): Promise<Suggestion>;
 }

@@ -15,9 +15,14 @@ import type { View } from "./view";
 /** Screen pixels from which a press is a box and no click. */
 const DRAGGED = 8;
 
+/** Milliseconds after which it is shown that something is still being looked for, and between two looks of that. */
+const [SLOW, TURN] = [250, 50];
+
 const FOUND = "An outline was found. Enter takes it; click what is wrong; Escape gives it up.";
 const LOOKING = "The outline is still being looked for. Wait for it, or give it up with Escape.";
 const NOT_FOUND = "Nothing was found there. Click another place, or draw by hand.";
+
+const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 
 /** What the worker said: a box, or a point on the thing or beside it. */
 type Mark = { readonly at: Point; readonly belongs: boolean } | { readonly box: Bounds };
@@ -35,6 +40,10 @@ export class ClickTool extends PlainTool {
   #asking: AbortController | null = null;
   #pressed: Press | null = null;
   #dragged: Bounds | null = null;
+  /** The picture that the assistant was told of. */
+  #prepared = "";
+  #askedAt = 0;
+  #turning: ReturnType<typeof setInterval> | undefined;
 
   constructor(board: AssistBoard, assistant: Assistant, key: string) {
     super();
@@ -47,6 +56,14 @@ export class ClickTool extends PlainTool {
   override get begun(): string | null {
     if (this.#marks.length === 0) return null;
     return this.#asking ? LOOKING : FOUND;
+  }
+
+  override hover(press: Press | null): void {
+    if (!press || !this.#assistant.prepare) return;
+    const request = this.#board.request("clicks", [], new AbortController().signal);
+    if (request.src === this.#prepared || request.size.width === 0) return;
+    this.#prepared = request.src;
+    this.#assistant.prepare(request);
   }
 
   override down(press: Press): void {
@@ -104,11 +121,24 @@ export class ClickTool extends PlainTool {
     const colour = this.#board.colour();
     paintSuggestion(context, view, this.#outlines, colour);
     for (const mark of this.#marks) if ("at" in mark) paintClick(context, view, mark.at, mark.belongs);
+    this.#paintLooking(context, view);
     const box = this.#dragged ?? this.#box;
     if (!box) return;
     context.beginPath();
     context.rect(box.left, box.top, box.right - box.left, box.bottom - box.top);
     strokeIn(context, view, [["rgb(0 0 0 / 60%)", 3], ["#ffffff", 1.5]]);
+  }
+
+  /** A ring that turns round what was said last. */
+  #paintLooking(context: CanvasRenderingContext2D, view: View): void {
+    const last = this.#marks.at(-1);
+    const waited = performance.now() - this.#askedAt;
+    if (!this.#asking || !last || waited < SLOW) return;
+    const { x, y } = "at" in last ? last.at : { x: (last.box.left + last.box.right) / 2, y: (last.box.top + last.box.bottom) / 2 };
+    const start = calm.matches ? 0 : waited / 150;
+    context.beginPath();
+    context.arc(x, y, 14 / view.scale, start, start + 1.5 * Math.PI);
+    strokeIn(context, view, [["rgb(0 0 0 / 60%)", 5], ["#ffffff", 2.5]]);
   }
 
   get #box(): Bounds | undefined {
@@ -128,6 +158,8 @@ export class ClickTool extends PlainTool {
     this.#asking?.abort();
     if (this.#marks.length === 0) return this.#end();
     const asking = (this.#asking = new AbortController());
+    this.#askedAt = performance.now();
+    this.#turning ??= setInterval(() => this.#board.repaint(), TURN);
     this.#board.announce(LOOKING);
     this.#board.repaint();
     try {
@@ -145,6 +177,7 @@ export class ClickTool extends PlainTool {
       this.#board.tell(error.message);
     }
     this.#asking = null;
+    this.#rest();
     this.#board.repaint();
   }
 
@@ -159,9 +192,15 @@ export class ClickTool extends PlainTool {
     this.#board.repaint();
   }
 
+  #rest(): void {
+    clearInterval(this.#turning);
+    this.#turning = undefined;
+  }
+
   #end(): void {
     this.#asking?.abort();
     this.#asking = null;
+    this.#rest();
     [this.#marks, this.#outlines] = [[], []];
     this.#board.repaint();
   }

@@ -130,10 +130,9 @@ export class CrowdEntityAnnotation extends PageWidget {
   }
 
   #keys(): CanvasKey[] {
-    const { history, chosen } = this.#work;
     const run = (): void => this.#remove();
-    const remove = chosen ? [{ keys: "Delete", label: "Take the chosen mark away", run }, { keys: "Backspace", run }] : [];
-    return [...remove, ...undoKeys(history)];
+    const remove = [{ keys: "Delete", label: "Take the chosen mark away", run }, { keys: "Backspace", run }];
+    return [...(this.#work.chosen ? remove : []), ...undoKeys(this.#work.history)];
   }
 
   protected override missing(): string | null {
@@ -146,6 +145,10 @@ export class CrowdEntityAnnotation extends PageWidget {
     const fault = this.#hidden ? firstFault(this.#hidden.sources) : null;
     if (fault) this.layout.message = fault;
     return complete && fault === null;
+  }
+
+  protected override get discarding(): (() => void) | null {
+    return this.#work.spans.length > 0 ? () => this.#work.clear() : null;
   }
 
   /** The selection or the chosen mark gets a label; with neither, every further selection will. */
@@ -181,8 +184,7 @@ export class CrowdEntityAnnotation extends PageWidget {
 
   /** A click goes through the marks at its place, the shortest first; on a bare word with a label in hand it marks it. */
   #clicked(spans: readonly Span[]): void {
-    const at = spans.indexOf(this.#work.chosen as Span);
-    this.#choose(spans[(at + 1) % Math.max(1, spans.length)] ?? null, false);
+    this.#choose(spans[(spans.indexOf(this.#work.chosen as Span) + 1) % Math.max(1, spans.length)] ?? null, false);
     const word = this.#marking.byWord && this.#work.armed !== null ? wordAt(this.text, this.#marking.caret) : null;
     if (spans.length === 0 && word) this.#mark(word, this.#work.armed!);
   }
@@ -275,9 +277,8 @@ export class CrowdEntityAnnotation extends PageWidget {
 
   protected override target(): TemplateResult {
     const { armed } = this.#work;
-    const all = armed === null || this.#find.found.length === 0 ? nothing : html`
-      <button type="button" class="link" @click=${() => this.#markAll(this.#find.found, armed)}>Mark all</button>
-    `;
+    const { found } = this.#find;
+    const all = armed === null || found.length === 0 ? nothing : html`<button type="button" class="link" @click=${() => this.#markAll(found, armed)}>Mark all</button>`;
     return html`
       ${markingTools({ history: this.#work.history, marking: this.#marking, find: this.#find.render(all), changed: () => this.requestUpdate() })}
       <div class="card paper">${this.#marking.view.element}</div>

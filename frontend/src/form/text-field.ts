@@ -46,7 +46,7 @@ export abstract class TextField extends FormInput {
 
   protected override firstUpdated(changed: PropertyValues): void {
     super.firstUpdated(changed);
-    if (this.autoFocus) this.focus();
+    if (this.autoFocus && document.hasFocus()) this.focus();
   }
 
   override connectedCallback(): void {

@@ -1,19 +1,23 @@
 /** The messages between a template's frame and the page around it (docs/portal-protocol.md, section 2). */
 import type { ShortcutLine } from "../elements/shortcuts";
 import type { Answer } from "../form/answer-source";
+import { readSegmented, type Prompt, type Segmented } from "./segmenter";
 
 export type FrameMessage =
   | { type: "ready"; shortcuts: ShortcutLine[] }
   | { type: "change"; answer: Answer }
   | { type: "submit"; answer: Answer }
   | { type: "key"; key: string }
+  | { type: "segment"; seq: number; prompt: Prompt }
   | { type: "problem"; message: string };
 
 export type PageMessage =
   | { type: "restore"; answer: Answer }
-  | { type: "show" }
+  | { type: "show"; focus: boolean }
   | { type: "submit" }
   | { type: "busy"; busy: boolean }
+  | { type: "segmenter" }
+  | { type: "segmented"; answer: Segmented }
   | { type: "theme"; theme: "light" | "dark" };
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -25,8 +29,14 @@ export function readPageMessage(data: unknown): PageMessage | null {
   if (!isObject(data)) return null;
   switch (data.type) {
     case "show":
+      return { type: "show", focus: data.focus !== false };
     case "submit":
+    case "segmenter":
       return { type: data.type };
+    case "segmented": {
+      const answer = readSegmented(data);
+      return answer && { type: "segmented", answer };
+    }
     case "restore":
       return isObject(data.answer) ? { type: "restore", answer: data.answer as Answer } : null;
     case "busy":

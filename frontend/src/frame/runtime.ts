@@ -2,6 +2,7 @@
 import { isTyping, allShortcuts } from "../elements/shortcuts";
 import type { CrowdForm } from "../form/crowd-form";
 import { hasPage, pageAround, readPageMessage, tellPage, type PageMessage } from "./messages";
+import { answered, offer } from "./segmenter";
 
 /** Rest after the last change before the page is told, in milliseconds. */
 const CHANGE_REST = 300;
@@ -95,15 +96,17 @@ export class FrameRuntime {
   };
 
   /** The frame was made ready out of sight; only now a person sees it. */
-  #appear(): void {
-    window.focus();
+  #appear(focus: boolean): void {
+    if (focus) window.focus();
     this.#root.dispatchEvent(new Event("crowd-shown"));
   }
 
   #obey(message: PageMessage): void {
     const form = this.#form;
     if (message.type === "theme") this.#root.documentElement.dataset.theme = message.theme;
-    else if (message.type === "show") this.#appear();
+    else if (message.type === "show") this.#appear(message.focus);
+    else if (message.type === "segmenter") offer();
+    else if (message.type === "segmented") answered(message.answer);
     else if (message.type === "busy" && form) form.busy = message.busy;
     else if (message.type === "submit") form?.submit();
     else if (message.type === "restore" && form) {

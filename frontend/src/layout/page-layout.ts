@@ -15,6 +15,9 @@ import { modal, openModal, type ModalName } from "./modal";
 import { shortcutList } from "./shortcut-list";
 import { undoButtons } from "./undo-buttons";
 
+/** Milliseconds after which a press of Submit that was swallowed is made again. */
+const SWALLOWED = 30;
+
 export interface LayoutParts {
   readonly title: string;
   /** Undo and redo, where no bar of the tool has them. */
@@ -72,7 +75,15 @@ export class PageLayout implements ReactiveController {
 
   /** Press Submit as the worker would: scripts may have put listeners on the button. */
   pressSubmit(): void {
-    this.#host.renderRoot.querySelector<HTMLElement>("[data-testid=crowd-submit] button")?.click();
+    const button = this.#host.renderRoot.querySelector<HTMLButtonElement>("[data-testid=crowd-submit] button");
+    if (!button || button.disabled) return;
+    let arrived = false;
+    const arrive = (): void => void (arrived = true);
+    button.addEventListener("click", arrive, { capture: true });
+    button.click();
+    button.removeEventListener("click", arrive, { capture: true });
+    // What was drawn on a waveform swallows all clicks of the page for 10 ms, meant for the one that ends the drawing.
+    if (!arrived) setTimeout(() => button.click(), SWALLOWED);
   }
 
   open(name: ModalName): void {

@@ -6,6 +6,7 @@ import { Drafts } from "./drafts";
 import { HostedFrame } from "./hosted-frame";
 import { Outbox } from "./outbox";
 import { fits, type Answer, type FromFrame, type FromServer, type Hello, type Item, type Refusal } from "./protocol";
+import { Questions } from "./questions";
 import { Screen } from "./screen";
 import { Toasts } from "./toasts";
 import { Visit } from "./visit";
@@ -21,9 +22,13 @@ export class Desk {
   readonly #visit = new Visit();
   readonly #aside = new Aside(this.#toasts, (type, { assignment }) => this.#giveAway(type, assignment));
   readonly #drafts = new Drafts((assignment, answer, seq) => this.#line.send({ type: "draft", assignment, answer, seq }));
+  readonly #questions = new Questions(
+    ({ frame: { assignment }, seq, prompt }) => assignment === this.#current?.assignment && this.#line.send({ type: "segment", assignment, seq, prompt }),
+  );
   #line!: Connection;
   #current: HostedFrame | null = null;
   #ahead: HostedFrame | null = null;
+  #segmenter = false;
   /** Submitted, not yet acknowledged: kept so that a refused answer can be mended. */
   readonly #sent = new Map<number, HostedFrame>();
   /** Declined or given back while the line was down. */
@@ -52,6 +57,7 @@ export class Desk {
     waiting: ({ open }) => this.#waiting(open),
     finished: ({ status }) => this.#finished(status),
     progress: (progress) => this.#screen.progress(progress),
+    segmented: ({ assignment, seq, mask, reason }) => this.#questions.answered(assignment, seq, mask, reason),
     error: (refusal) => this.#refused(refusal),
     heartbeat: () => undefined,
   };
@@ -62,6 +68,7 @@ export class Desk {
 
   #lineIs(state: ConnectionState, reason: string): void {
     this.#screen.connection(state, this.#outbox.size);
+    if (state !== "connected") this.#questions.dropped();
     if (state === "closed") this.#end("error", "This page is closed", reason);
   }
 
@@ -69,6 +76,7 @@ export class Desk {
   #greeted(hello: Hello): void {
     this.#screen.job(hello);
     this.#clock.set(hello.now, hello.job.time_limit);
+    this.#segmenter = hello.segmenter;
     this.#visit.limit = hello.job.time_limit;
     for (const { type, assignment } of this.#untold.splice(0)) this.#line.send({ type, assignment });
     for (const [assignment, answer] of this.#outbox.all()) this.#line.send({ type: "submit", assignment, answer });
@@ -83,7 +91,7 @@ export class Desk {
     if (item.slot === "current" && this.#current) {
       this.#lost(this.#current.assignment, "The item on the screen was no longer yours. Here is another one.", false);
     }
-    const frame = new HostedFrame(item, this.#screen.frames, (from, said) => this.#frameSaid(from, said));
+    const frame = new HostedFrame(item, this.#screen.frames, (from, said) => this.#frameSaid(from, said), this.#segmenter);
     if (!this.#current) return this.#show(frame);
     this.#ahead?.remove();
     this.#ahead = frame;
@@ -126,6 +134,8 @@ export class Desk {
         if (said.key === "Escape") this.#screen.closeDialogs();
         else if (frame.shortcuts.length === 0) this.#screen.toggleKeys([]);
         return;
+      case "segment":
+        return this.#questions.ask({ frame, seq: said.seq, prompt: said.prompt });
       case "problem":
         return void this.#toasts.show({ text: `This item's page has a fault: ${said.message}`, tone: "bad" });
     }
@@ -159,7 +169,11 @@ export class Desk {
 
   /** Something the server would not do. An answer it refuses comes back on the screen, unless the item is gone. */
   #refused({ code, message, assignment, refused }: Refusal): void {
-    if (assignment !== undefined && (code === "LeaseLost" || code === "JobEnded")) return this.#lost(assignment, message);
+    const gone = assignment !== undefined && (code === "LeaseLost" || code === "JobEnded");
+    if (gone) this.#lost(assignment, message);
+    // The tool that asked says it.
+    if (assignment !== undefined && refused === "segment") this.#questions.refused(assignment, message);
+    if (gone || refused === "segment") return;
     this.#toasts.show({ text: message, tone: "bad", life: 10_000 });
     if (assignment === undefined || refused !== "submit") return;
     const frame = this.#sent.get(assignment);
@@ -203,7 +217,7 @@ export class Desk {
   #waiting(open: number): void {
     if (this.#current) return;
     const others = open === 1 ? "1 object is" : `${new Intl.NumberFormat().format(open)} objects are`;
-    const text = open > 0 ? `${others} still with other people or being prepared.` : "The last answers are being put together.";
+    const text = open > 0 ? `${others} still with other people or being prepared.` : "Nothing is open just now, and more may come.";
     this.#screen.phase("waiting", "Waiting for work", `${text} This page fills by itself.`, this.#visit.facts());
   }
 

@@ -18,17 +18,21 @@ export class HostedFrame {
   /** When it came on the screen, in `performance.now()` milliseconds. */
   shownAt = 0;
   #ready = false;
+  #takesFocus = true;
   #draft: Answer | null;
   #second = 0;
   #heardInIt = 0;
   readonly #listener: FrameListener;
+  readonly #segmenter: boolean;
   readonly #listening = new AbortController();
 
-  constructor(item: Item, place: Element, listener: FrameListener) {
+  /** @param segmenter can a model be asked what clicks in a picture mean? */
+  constructor(item: Item, place: Element, listener: FrameListener, segmenter = false) {
     this.assignment = item.assignment;
     this.deadline = item.deadline;
     this.#draft = item.draft;
     this.#listener = listener;
+    this.#segmenter = segmenter;
     this.element.setAttribute("sandbox", SANDBOX);
     this.element.title = "Item to label";
     this.element.tabIndex = -1;
@@ -43,12 +47,14 @@ export class HostedFrame {
     return this.element.classList.contains("on-screen");
   }
 
-  show(): void {
+  /** @param focus does the keyboard go to it now, and again when it is ready? */
+  show(focus = true): void {
+    this.#takesFocus = focus;
     this.element.classList.add("on-screen");
     this.element.tabIndex = 0;
     this.shownAt = performance.now();
-    this.element.focus({ preventScroll: true });
-    if (this.#ready) this.tell({ type: "show" });
+    if (focus) this.element.focus({ preventScroll: true });
+    if (this.#ready) this.tell({ type: "show", focus });
   }
 
   hide(): void {
@@ -87,8 +93,9 @@ export class HostedFrame {
     this.#ready = true;
     this.shortcuts = shortcuts;
     this.#theme();
+    if (this.#segmenter) this.tell({ type: "segmenter" });
     if (this.#draft) this.tell({ type: "restore", answer: this.#draft });
-    if (this.onScreen) this.tell({ type: "show" });
+    if (this.onScreen) this.tell({ type: "show", focus: this.#takesFocus });
   }
 
   #theme(): void {

@@ -99,3 +99,29 @@ describe("what the server says", () => {
     expect(fromServer(new ArrayBuffer(1))).toBeNull();
   });
 });
+
+describe("what a frame asks a model", () => {
+  const prompt = { picture: "/b/k", size: [4, 3], points: [[1, 2]], ground: [], box: null };
+
+  it("is passed on in its five parts", () => {
+    expect(fromFrame({ plumbline: 1, type: "segment", seq: 3, prompt: { ...prompt, tenant: 7 }, assignment: 9 })).toEqual({ type: "segment", seq: 3, prompt });
+  });
+
+  it("is no longer than the server takes", () => {
+    const long = { picture: `data:${"x".repeat(9_000_000)}`, size: Array(99).fill(1), points: Array(10_000).fill(Array(50).fill(1)), ground: Array(10_000).fill([3, "4".repeat(9_000)]), box: Array(99).fill({ deep: [] }) };
+    const told = fromFrame({ plumbline: 1, type: "segment", seq: 3, prompt: long });
+    expect(JSON.stringify(told).length).toBeLessThan(6_000);
+    expect(told?.type === "segment" && told.prompt).toEqual({
+      picture: long.picture.slice(0, 4_000), size: [1, 1], points: Array(64).fill([1, 1]), ground: Array(64).fill([3, null]), box: [null, null, null, null],
+    });
+  });
+
+  it.each([{}, { picture: 7, size: "4", points: { length: 9 }, ground: null, box: undefined }])("has its five parts, whatever was given: %j", (given) => {
+    const told = fromFrame({ plumbline: 1, type: "segment", seq: 3, prompt: given });
+    expect(told?.type === "segment" && told.prompt).toEqual({ picture: "", size: [], points: [], ground: [], box: [] });
+  });
+
+  it.each([{ seq: "3", prompt }, { seq: 3 }, { seq: 3, prompt: [] }])("is nothing without number and prompt: %o", (said) => {
+    expect(fromFrame({ plumbline: 1, type: "segment", ...said })).toBeNull();
+  });
+});

@@ -3,6 +3,17 @@ import { storable } from "./storable";
 
 export type Answer = Readonly<Record<string, unknown>>;
 
+/** What a frame asks a model about its picture; `null` where a frame gave no number, which the server refuses. */
+export interface Prompt {
+  readonly picture: string;
+  readonly size: Numbers;
+  readonly points: readonly Numbers[];
+  readonly ground: readonly Numbers[];
+  readonly box: Numbers | null;
+}
+
+type Numbers = readonly (number | null)[];
+
 export interface Item {
   readonly type: "item";
   readonly slot: "current" | "ahead";
@@ -26,7 +37,18 @@ export interface Hello {
   readonly worker: { readonly name: string; readonly email: string };
   /** Answers of this worker in this job so far. */
   readonly answered: number;
+  /** Can a model be asked what clicks in a picture mean? */
+  readonly segmenter: boolean;
   readonly now: string;
+}
+
+/** What a model found: a mask for the frame, or why there is none. */
+export interface Segmented {
+  readonly type: "segmented";
+  readonly assignment: number;
+  readonly seq: number;
+  readonly mask: unknown;
+  readonly reason: string;
 }
 
 export interface Progress {
@@ -55,6 +77,7 @@ export type FromServer =
   | { readonly type: "draft_saved"; readonly assignment: number; readonly seq: number }
   | { readonly type: "waiting"; readonly open: number }
   | { readonly type: "finished"; readonly status: string }
+  | Segmented
   | Refusal
   | { readonly type: "heartbeat"; readonly now: string };
 
@@ -62,7 +85,8 @@ export type ToServer =
   | { readonly type: "next" | "heartbeat" }
   | { readonly type: "start" | "decline" | "release"; readonly assignment: number }
   | { readonly type: "submit"; readonly assignment: number; readonly answer: Answer }
-  | { readonly type: "draft"; readonly assignment: number; readonly answer: Answer; readonly seq: number };
+  | { readonly type: "draft"; readonly assignment: number; readonly answer: Answer; readonly seq: number }
+  | { readonly type: "segment"; readonly assignment: number; readonly seq: number; readonly prompt: Prompt };
 
 export interface Key {
   readonly keys: string;
@@ -73,12 +97,16 @@ export type FromFrame =
   | { readonly type: "ready"; readonly shortcuts: readonly Key[] }
   | { readonly type: "change" | "submit"; readonly answer: Answer }
   | { readonly type: "key"; readonly key: string }
+  | { readonly type: "segment"; readonly seq: number; readonly prompt: Prompt }
   | { readonly type: "problem"; readonly message: string };
 
 export type ToFrame =
   | { readonly type: "restore"; readonly answer: Answer }
-  | { readonly type: "show" | "submit" }
+  | { readonly type: "show"; readonly focus: boolean }
+  | { readonly type: "submit" }
   | { readonly type: "busy"; readonly busy: boolean }
+  | { readonly type: "segmenter" }
+  | Omit<Segmented, "assignment">
   | { readonly type: "theme"; readonly theme: "light" | "dark" };
 
 /** Close codes of the socket after which the page does not try again (docs/portal-protocol.md 1). */
@@ -89,6 +117,9 @@ export const REFUSED = 4403;
 const LONGEST_ANSWER = 10 * 1024 * 1024;
 const MOST_KEYS = 200;
 const LONGEST_TEXT = 500;
+/** As many as the server takes of a question to the model (`portal/prompts.py`). */
+const MOST_CLICKS = 64;
+const LONGEST_PATH = 4_000;
 
 /** May it be sent? A character is at most three bytes a UTF-16 unit, so most need not be counted. */
 export function fits(answer: Answer): boolean {
@@ -114,6 +145,8 @@ export function fromFrame(data: unknown): FromFrame | null {
       return isRecord(data["answer"]) ? answered(data["type"], data["answer"]) : null;
     case "key":
       return data["key"] === "?" || data["key"] === "Escape" ? { type: "key", key: data["key"] } : null;
+    case "segment":
+      return typeof data["seq"] === "number" && isRecord(data["prompt"]) ? { type: "segment", seq: data["seq"], prompt: promptOf(data["prompt"]) } : null;
     case "problem":
       return typeof data["message"] === "string" ? { type: "problem", message: data["message"].slice(0, LONGEST_TEXT) } : null;
     default:
@@ -124,6 +157,25 @@ export function fromFrame(data: unknown): FromFrame | null {
 function answered(type: "change" | "submit", given: Answer): FromFrame {
   const answer = storable(given);
   return isRecord(answer) ? { type, answer } : { type: "problem", message: "its answer cannot be written as JSON." };
+}
+
+/** Its five parts, no longer than a question may be; whether they are what they should be the server looks. */
+function promptOf({ picture, size, points, ground, box }: Readonly<Record<string, unknown>>): Prompt {
+  return {
+    picture: typeof picture === "string" ? picture.slice(0, LONGEST_PATH) : "",
+    size: numbersOf(size, 2),
+    points: placesOf(points),
+    ground: placesOf(ground),
+    box: box === null ? null : numbersOf(box, 4),
+  };
+}
+
+function placesOf(list: unknown): Numbers[] {
+  return Array.isArray(list) ? list.slice(0, MOST_CLICKS).map((one: unknown) => numbersOf(one, 2)) : [];
+}
+
+function numbersOf(list: unknown, most: number): Numbers {
+  return Array.isArray(list) ? list.slice(0, most).map((one: unknown) => (typeof one === "number" ? one : null)) : [];
 }
 
 function keysOf(list: unknown): Key[] {

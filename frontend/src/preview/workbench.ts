@@ -61,7 +61,7 @@ export class Workbench {
     if (!this.#address) return;
     const item: Item = { type: "item", slot: "current", assignment: 0, frame: this.#address, deadline: "", draft };
     this.#frame = new HostedFrame(item, this.#viewport.place, (_, message) => this.#heard(message));
-    this.#frame.show();
+    this.#frame.show(false); // whoever goes on writing the template keeps the keyboard
     this.#viewport.place.parentElement!.scrollIntoView({ block: "nearest" });
   }
 

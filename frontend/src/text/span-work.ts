@@ -83,6 +83,12 @@ export class SpanWork {
     this.#history.push(others);
   }
 
+  /** Take all spans away in one step. */
+  clear(): void {
+    this.chosen = null;
+    this.#history.push([]);
+  }
+
   /** Stretches with the same words as the chosen span that do not have its label yet. */
   equals(): Stretch[] {
     const chosen = this.chosen;
