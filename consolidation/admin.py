@@ -14,10 +14,11 @@ from django.utils.safestring import SafeString
 
 from consolidation import gold_story, story, wording
 from consolidation.models import CrowdStanding
+from consolidation.pictures import Picture, drawing_of
 from consolidation.plots import Series, range_bar, reliability
 from consolidation.turns import turns_of
 from jobs import looking
-from jobs.models import DataObject, LabelingJob
+from jobs.models import DataObject, Label, LabelingJob
 from jobs.sections import bring, pages_of
 from tenants import storage
 from tenants.console import ScopedAdmin
@@ -76,20 +77,31 @@ class CrowdStandingAdmin(ScopedAdmin):
 
 
 def _told(job: LabelingJob, one: DataObject) -> dict[str, Any]:
-    line = orjson.loads(one.line)
-    label = getattr(one, "label", None)
+    line, label = orjson.loads(one.line), getattr(one, "label", None)
+    value, metadata = _labeled(job, label) if label else (None, {})
+    media = _link(str(line.get(job.kind.key_in(line), "")))
+    picture = Picture(media, job.labels, closed=job.kind.answer == "polygons")
+    drawing, mask = drawing_of(value, metadata), _link(value) if job.kind.draws_masks and isinstance(value, str) else ""
+    turns = [(turn, picture.with_answer(turn.content)) for turn in turns_of(job, one)]
     return {
         "job": job, "one": one, "label": label, "graded": story.graded(job),
-        "shown": wording.named(job.kind, line), "media": _link(str(line.get(job.kind.key_in(line), ""))),
-        "said": story.class_of(job, one) or (_value(job, label.fragment) if label else ""),
-        "turns": turns_of(job, one), "raw": reverse("api:job-object", args=[job.name, one.line_no]),
-        "more": pages_of(job, one),
+        "shown": wording.named(job.kind, line), "media": media, "turns": turns,
+        "drawn": picture.with_mask(mask) if mask else picture.with_answer(drawing),
+        "said": story.class_of(job, one) or (wording.said(drawing, "") if drawing else _words(value)),
+        "key": picture.key([drawing, *(turn.content for turn, _ in turns)]) if media else "",
+        "leader": metadata.get("copy-of"),
+        "raw": reverse("api:job-object", args=[job.name, one.line_no]), "more": pages_of(job, one),
     }  # fmt: skip
 
 
-def _value(job: LabelingJob, fragment: str) -> str:
-    """The label as the output manifest has it."""
-    return wording.shortened(orjson.dumps(orjson.loads(f"{{{fragment}}}")[job.label_attribute]).decode())
+def _labeled(job: LabelingJob, label: Label) -> tuple[Any, dict[str, Any]]:
+    """The label and its metadata, as the output manifest has them."""
+    found = orjson.loads(f"{{{label.fragment}}}")
+    return found[job.label_attribute], found.get(f"{job.label_attribute}-metadata", {})
+
+
+def _words(value: Any) -> str:
+    return "" if value is None else wording.shortened(orjson.dumps(value).decode())
 
 
 def _link(uri: str) -> str:

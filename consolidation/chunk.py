@@ -31,7 +31,7 @@ _TOO_DEEP = (
 )
 
 _OBJECTS = """
-    SELECT id, line_no, line, closed FROM jobs_dataobject WHERE job_id = %(job)s AND state = 2
+    SELECT id, line_no, line, closed, retries FROM jobs_dataobject WHERE job_id = %(job)s AND state = 2
     ORDER BY line_no LIMIT %(most)s
 """
 _ANSWERS = """
@@ -69,6 +69,7 @@ class Answered:
     line: str
     answers: list[Answer]
     final: bool = True  # nobody is asked for another answer, whatever these come to
+    again: bool = False  # people had been asked about it before
 
     @property
     def last_at(self) -> datetime:
@@ -94,7 +95,14 @@ def take(job: LabelingJob, most: int) -> list[Answered]:
     closing.fail_answered(job.pk, unwritable)
     most_answers = min(job.workers_per_object, team_size(job.workteam)) if job.wishes.fewest_answers else 0
     return [
-        Answered(row.id, row.line_no, row.line, found[row.id], row.closed or len(found[row.id]) >= most_answers)
+        Answered(
+            row.id,
+            row.line_no,
+            row.line,
+            found[row.id],
+            final=row.closed or len(found[row.id]) >= most_answers,
+            again=row.retries > 0,
+        )
         for row in objects
         if row.id not in unwritable
     ]

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from consolidation import chunk as chunks
 from consolidation import hardest
+from consolidation.answered_again import counted_before
 from consolidation.chunk import Answered
 from consolidation.gold import Gold
 from consolidation.memory import Memory
@@ -65,7 +66,7 @@ def consolidate_next(job: LabelingJob) -> int | None:
         if not chunk:
             return 0
         memory, gold = Memory(job.pk), Gold(facts)
-        ground = Ground(job, facts, Layout(job), memory)
+        ground = Ground(job, facts, Layout(job), memory, gold.meaning)
         found = list(zip(chunk, output.label(ground, chunk), strict=True))
         claimed = [(one, made) for one, made in found if isinstance(made, Outcome)]
         labeled = gold.recalibrated(claimed)
@@ -76,8 +77,8 @@ def consolidate_next(job: LabelingJob) -> int | None:
         closing.fail_answered(job.pk, {one.object_id: made.reason for one, made in found if isinstance(made, Unusable)})
         _ask_again(job, [one.object_id for one, made in found if isinstance(made, OneMore)])
         _store(job, labels, at)
-        memory.keep(chain.from_iterable(made.marks for _, made in labeled))
-        hardest.keep(job.pk, _compared(claimed))
+        memory.keep(chain.from_iterable(made.marks for _, made in labeled), counted_before(facts, labeled))
+        hardest.keep(job.pk, _compared(claimed), {one.line_no for one, _ in claimed if one.again})
         gold.keep(claimed, labels)
         _tell_of_long_lines(job, chunk, labels)
     return len(chunk)

@@ -111,5 +111,5 @@ def _is_done(job: LabelingJob) -> bool:
         """,
         {"job": job.pk, "until": job.open_until},
     )
-    to_come = row.left or job.machine_deciding
+    to_come = row.left or job.machine_deciding or job.streams
     return not row.busy and (not to_come or job.stage == Stage.STOPPING)

@@ -53,9 +53,14 @@ class Gold:
         self._is_wished = bool(facts.wishes.gold)
         self._standing = GoldStanding.objects.filter(job=facts.job_id).first() if self._is_wished else None
 
+    @property
+    def meaning(self) -> Sequence[float]:
+        """What earlier gold answers say that each hundredth of a confidence means, (101,); empty before there are enough."""
+        return self._standing.meaning if self._standing else ()
+
     def recalibrated(self, labeled: Sequence[Labeled]) -> list[Labeled]:
         """The labels with the confidences that earlier gold answers say they should have."""
-        meaning = self._standing.meaning if self._standing else []
+        meaning = self.meaning
         return [(one, _with_meaning(made, meaning)) for one, made in labeled] if meaning else list(labeled)
 
     def keep(self, claimed: Sequence[Labeled], labels: Sequence[Label]) -> None:
@@ -98,13 +103,23 @@ def settle(job: LabelingJob, facts: JobFacts) -> bool:
     if standing is None or not standing.meaning or standing.settled:
         return True
     for first in range(0, job.total, _BATCH):
-        with transaction.atomic():
-            if not lifecycle.serve_alone(job.pk):
-                return False
-            # By lines, not by LIMIT: a planner that does not know yet how many there are would sort them all each time.
-            found = rows.many(_CLAIMED, {"job": job.pk, "first": first, "until": first + _BATCH})
-            _settle(found, facts.label_attribute, standing.meaning)
+        if not settle_part(job, facts.label_attribute, standing.meaning, first):
+            return False
     GoldStanding.objects.filter(job=job).update(settled=True)
+    return True
+
+
+def settle_part(job: LabelingJob, attribute: str, meaning: Sequence[float], first: int) -> bool:
+    """A part of it, from line `first` on: so much as one transaction changes."""
+    with transaction.atomic():
+        if not lifecycle.serve_alone(job.pk):
+            return False
+        # By lines, not by LIMIT: a planner that does not know yet how many there are would sort them all each time.
+        given = {"job": job.pk, "first": first, "until": first + _BATCH}
+        _settle(rows.many(_CLAIMED, given), attribute, meaning)
+        if job.wishes.duplicates:
+            names = {"attribute": attribute, "metadata": f"{attribute}-metadata"}
+            _settle(rows.many(_COPIED, given | names), attribute, meaning)
     return True
 
 
@@ -178,6 +193,20 @@ _CLAIMED = """
     SELECT c.data_object_id, c.said, l.fragment
     FROM consolidation_claim c JOIN jobs_label l ON l.data_object_id = c.data_object_id AND l.created_at = c.made_at
     WHERE c.job_id = %(job)s AND c.line_no >= %(first)s AND c.line_no < %(until)s
+"""
+# Labels that were copied (`copy-of`), each with what is claimed of the one that it is a copy of, where both still say the
+# same. Each is looked up by itself, by LIMIT: a planner that thinks there are many would read all claims of the job.
+_COPIED = """
+    SELECT copy.data_object_id, claim.said, copy.fragment FROM (
+        SELECT l.data_object_id, l.fragment, ('{' || l.fragment || '}')::json AS content
+        FROM jobs_dataobject o JOIN jobs_label l ON l.data_object_id = o.id
+        WHERE o.job_id = %(job)s AND o.line_no >= %(first)s AND o.line_no < %(until)s AND l.human
+            AND l.fragment LIKE '%%"copy-of":%%') AS copy
+    CROSS JOIN LATERAL (
+        SELECT c.said, ('{' || l.fragment || '}')::json AS content
+        FROM consolidation_claim c JOIN jobs_label l ON l.data_object_id = c.data_object_id AND l.created_at = c.made_at
+        WHERE c.job_id = %(job)s AND c.line_no = (copy.content -> %(metadata)s ->> 'copy-of')::int LIMIT 1) AS claim
+    WHERE (copy.content -> %(attribute)s)::jsonb = (claim.content -> %(attribute)s)::jsonb
 """
 _SETTLE = """
     UPDATE jobs_label l SET confidence = given.confidence, fragment = given.fragment

@@ -7,6 +7,7 @@ stores its labels, so no object is counted twice. No earlier answer is read agai
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -51,9 +52,12 @@ class Memory:
         for worker, part in zip(workers, parts, strict=True):
             self._learned.setdefault(worker, {})[question] = part
 
-    def keep(self, marks: Iterable[tuple[int, float]]) -> None:
+    def keep(self, marks: Iterable[tuple[int, float]], instead_of: Sequence[tuple[int, bool]] = ()) -> None:
         """Store what was learned, and add the quality of single answers, each with its worker's id; what had nothing to
-        be compared with is only counted. Belongs into the transaction that labels their objects."""
+        be compared with is only counted. `instead_of` (worker, was it compared) are answers from before that some of
+        these come in place of (`answered_again.py`). Belongs into the transaction that labels their objects."""
+        if instead_of:
+            self._take_away(instead_of)
         marked: dict[int, list[float]] = {worker: [] for worker in self._learned}
         for worker, quality in marks:
             marked.setdefault(worker, []).append(quality)
@@ -65,6 +69,16 @@ class Memory:
         })  # fmt: skip
         if self._learned_crowd:
             rows.run(_ADD_CROWD, given | {"learned": orjson.dumps(self._learned_crowd).decode()})
+
+    def _take_away(self, answers: Sequence[tuple[int, bool]]) -> None:
+        """Which quality each had is not kept: an answer of the worker's mean quality goes."""
+        given = Counter(worker for worker, _ in answers)
+        compared = Counter(worker for worker, was_compared in answers if was_compared)
+        workers = sorted(given)
+        rows.run(_TAKE_AWAY, {
+            "job": self.job_id, "workers": workers, "given": [given[one] for one in workers],
+            "answers": [compared[one] for one in workers],
+        })  # fmt: skip
 
     def _worker(self, worker: int, beside: Sequence[int]) -> Any:
         """A worker's row or None; those beside them are read at once."""
@@ -106,6 +120,13 @@ _ADD = """
     ON CONFLICT (job_id, worker_id) DO UPDATE SET given = s.given + excluded.given,
         answers = s.answers + excluded.answers, quality = s.quality + excluded.quality,
         squares = s.squares + excluded.squares, learned = s.learned || excluded.learned
+"""
+_TAKE_AWAY = """
+    UPDATE consolidation_workerstanding s SET given = s.given - t.given, answers = s.answers - t.answers,
+        quality = s.quality * (s.answers - t.answers) / GREATEST(s.answers, 1),
+        squares = s.squares * (s.answers - t.answers) / GREATEST(s.answers, 1)
+    FROM unnest(%(workers)s::bigint[], %(given)s::int[], %(answers)s::int[]) AS t (worker, given, answers)
+    WHERE s.job_id = %(job)s AND s.worker_id = t.worker AND s.given >= t.given AND s.answers >= t.answers
 """
 _ADD_CROWD = """
     INSERT INTO consolidation_crowdstanding AS s (tenant_id, job_id, learned, hardest)

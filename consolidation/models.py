@@ -14,8 +14,8 @@ from workforce.models import Worker
 class WorkerStanding(TenantModel):
     """How good one worker's answers to the labeled objects of one job were, kept running.
 
-    `given` counts them. `answers` of them could be compared with the labels: their quality (0..1 each) adds up to
-    `quality`, its square to `squares`.
+    `given` counts them, one of an object: the last, where people were asked again. `answers` of them could be compared
+    with the labels: their quality (0..1 each) adds up to `quality`, its square to `squares`.
     """
 
     job = models.ForeignKey(LabelingJob, on_delete=models.CASCADE, related_name="standings", db_index=False)

@@ -120,9 +120,10 @@ def person_of(job: LabelingJob, one: WorkerStanding, crowd: float) -> Person:
 
 
 def hard_objects(job: LabelingJob) -> list[DataObject]:
-    """Those that people were least certain of, the hardest first."""
+    """Those that people were least certain of, the hardest first; none whose label was corrected, or that are asked about
+    again, as long as that is not undone."""
     lines = [line for _, line in hardest.of(job.pk)]
-    labeled = DataObject.objects.filter(job=job, line_no__in=lines, label__isnull=False)  # not those asked about again
+    labeled = DataObject.objects.filter(job=job, line_no__in=lines, label__confidence__lt=hardest.SURE)
     found = {one.line_no: one for one in labeled.select_related("label")}
     return [found[line] for line in lines if line in found]
 

@@ -40,8 +40,9 @@ def enough(
     """For each object "enough" or "one more", with the reason.
 
     `beliefs` (n, k) should mean what they say: tempered posteriors (`calibration.tempered`), of people alone or with a
-    model. An object has enough answers at `most`, or from `fewest` on once its likeliest class is believed with
-    `certain` or more. Objects are judged one by one, so it does not matter which are asked about together.
+    model, or as gold answers say; only each object's highest counts. An object has enough answers at `most`, or from
+    `fewest` on once its likeliest class is believed with `certain` or more. Objects are judged one by one, so it does
+    not matter which are asked about together.
     Raises ValueError unless 0 <= fewest <= most and 0 < certain <= 1, and for arrays of different length.
     """
     if not (0 <= fewest <= most and 0 < certain <= 1):

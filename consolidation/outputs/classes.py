@@ -16,7 +16,7 @@ from consolidation.chunk import CONTEXT, Answered, earlier
 from consolidation.faults import FAULTS
 from consolidation.functions import stopping
 from consolidation.functions.calibration import tempered
-from consolidation.functions.contract import Answers, Consolidated, Floats
+from consolidation.functions.contract import Answers, Consolidated, Floats, Ints, row_max
 from consolidation.functions.modified_dawid_skene import CEILING
 from consolidation.functions.standing import consolidate_with
 from consolidation.functions.stopping import Reason
@@ -191,10 +191,21 @@ def _enough(ground: Ground, answers: Answers, result: Consolidated, unfinished: 
     wishes, given = ground.facts.wishes, answers.answers_per_object()
     enough = np.ones(len(given), np.bool_)
     places = np.array(unfinished, np.int64)
-    beliefs, most = result.posteriors[places], ground.facts.workers_per_object
-    fewest = min(wishes.fewest_answers, most)
-    enough[places] = stopping.enough(beliefs, given[places], fewest=fewest, most=most, certain=wishes.certain).enough
+    most, believed = ground.facts.workers_per_object, _believed(result, given, ground.meaning)[places]
+    fewest, certain = min(wishes.fewest_answers, most), wishes.certain
+    enough[places] = stopping.enough(believed[:, None], given[places], fewest=fewest, most=most, certain=certain).enough
     return enough
+
+
+def _believed(result: Consolidated, given: Ints, meaning: Sequence[float]) -> Floats:
+    """How sure one may be of each object's class (n,): as gold answers say, once they have told. They tell nothing of what
+    one person said alone, and nothing finer above the highest confidence that a label gets."""
+    believed = row_max(result.posteriors)
+    if meaning:
+        told = np.asarray(meaning, np.float64)[(result.confidences * 100).round().astype(np.int64)]
+        finer = np.where(told < CEILING, told, np.maximum(told, believed))
+        believed = np.where(given > 1, finer, believed)
+    return believed
 
 
 def _of(answers: Answers, objects: NDArray[np.bool_]) -> Answers:

@@ -25,12 +25,14 @@ log = structlog.get_logger("consolidation.outputs")
 
 @dataclass(frozen=True)
 class Ground:
-    """The job that labels are made for, and what is known of its workers."""
+    """The job that labels are made for, what is known of its workers, and what each hundredth of a confidence turned out
+    to mean (101 figures, or none: `gold.py`)."""
 
     job: LabelingJob
     facts: JobFacts
     layout: Layout
     memory: Memory
+    meaning: Sequence[float] = ()
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import orjson
 
 from consolidation.chunk import Answered
 from consolidation.outputs.contract import Ground, Outcome, Sight
+from jobs import entities
 from jobs.answers.spans import Spans
 from jobs.errors import AnswerInvalid
 
@@ -25,16 +25,10 @@ def inside_text(ground: Ground, one: Answered, content: Spans) -> Spans:
 
 def spans(sight: Sight) -> Outcome:
     """All labels of the job, used or not, and the entities."""
-    facts, found = sight.ground.facts, sight.agreed
-    entities = [
-        {"label": entity.label, "startOffset": entity.start, "endOffset": entity.end}
-        for entity in found.content.entities
-    ]
-    value = {
-        "annotations": {"labels": [_label(name, facts.label_details) for name in facts.labels], "entities": entities}
-    }
-    trust = found.parts or (found.confidence,) * len(entities)
-    return Outcome(value, {"entities": [{"confidence": one} for one in trust]}, found.confidence)
+    found = sight.agreed
+    trust = found.parts or (found.confidence,) * len(found.content.entities)
+    value = entities.value_of(sight.ground.facts, found.content)
+    return Outcome(value, entities.metadata_of(trust), found.confidence)
 
 
 def as_answered(sight: Sight) -> Outcome:
@@ -54,8 +48,3 @@ def reference(sight: Sight) -> Outcome:
     """Nothing, and where the answers are (spec 2.8): what they mean is known to whoever ordered a custom job."""
     address = sight.ground.layout.worker_response(sight.one.line_no, sight.one.last_at)
     return Outcome({}, {"worker-response-ref": address}, sight.agreed.confidence)
-
-
-def _label(name: str, details: Any) -> dict[str, str]:
-    short = details.get("display", {}).get(name, {}).get("shortDisplayName")
-    return {"label": name, "shortDisplayName": short} if short is not None else {"label": name}
