@@ -7,13 +7,12 @@ import string
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
-from jobs import events, lifecycle, rows, validation
+from jobs import budget, events, lifecycle, rows, validation
 from jobs.errors import JobNotFound
 from jobs.human_task_uis import keep_template
 from jobs.models import LabelingJob
-from jobs.sweeping import LONGEST
+from jobs.sweeping import is_too_old
 from tenants import audit
 from tenants.actor import Actor
 from tenants.errors import Conflict, NameTaken, RequestInvalid
@@ -81,8 +80,9 @@ def retry_failed(job: LabelingJob, *, actor: Actor) -> int:
         raise Conflict(
             f"The job {job.name} is {job.stage}; failed objects can be retried while it runs or is completed."
         )
-    if job.created_at < timezone.now() - LONGEST:
+    if is_too_old(job):
         raise Conflict(f"The job {job.name} is over 30 days old. Chain a new job to its output manifest instead.")
+    budget.demand(job, _to_be_asked(job), measured=job.machine_deciding)
     rows.run(  # before their objects, as everywhere
         """UPDATE jobs_assignment a SET state = 6 FROM jobs_dataobject o
         WHERE o.job_id = %(job)s AND o.state = 4 AND a.data_object_id = o.id AND a.state = 2""",
@@ -109,6 +109,16 @@ def retry_failed(job: LabelingJob, *, actor: Actor) -> int:
     return count
 
 
+def _to_be_asked(job: LabelingJob) -> int:
+    """Failed objects that people are asked about when they are retried: where a machine decides, those that they had been
+    asked about before."""
+    found = rows.one(
+        """SELECT count(*) FROM jobs_dataobject WHERE job_id = %(job)s AND state = 4 AND (answers > 0 OR NOT %(held)s)""",
+        {"job": job.pk, "held": job.machine_deciding},
+    )
+    return int(found.count)
+
+
 def _row(checked: validation.Checked) -> LabelingJob:
     """The job's row from a request without faults."""
     request = validation.with_defaults(checked.request)
@@ -116,6 +126,7 @@ def _row(checked: validation.Checked) -> LabelingJob:
     assert checked.kind is not None and checked.workteam is not None
     return LabelingJob(
         name=request["LabelingJobName"], request=request, task_type=checked.kind.key, workteam=checked.workteam,
+        topic=checked.topic,
         template=keep_template(checked.template), labels=checked.labels.names, label_details=checked.labels.details,
         reference_code=_reference_code(checked.workteam.tenant),
         workers_per_object=human["NumberOfHumanWorkersPerDataObject"], most_open=human["MaxConcurrentTaskCount"],

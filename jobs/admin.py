@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -15,8 +16,8 @@ from django.urls import URLPattern, reverse
 from django.utils.safestring import SafeString
 from unfold.decorators import display
 
-from jobs import actions, lifecycle, preview_sources, previews, watching
-from jobs.console_forms import FAULTS, JobForm, to_request
+from jobs import actions, lifecycle, preview_sources, previews, streaming, watching, wishes
+from jobs.console_forms import FAULTS, TEXTS, JobForm, to_request
 from jobs.layout import Layout
 from jobs.models import LabelingJob, Preview
 from jobs.preview_console import PreviewForm, to_question
@@ -68,7 +69,7 @@ class LabelingJobAdmin(ScopedAdmin):
     ordering = ("-created_at",)
     page_template = "console/job.html"
     adding = Verb(
-        "add", "New labeling job", _create, button="Create the job", form=JobForm, faults=FAULTS,
+        "add", "New labeling job", _create, button="Create the job", form=JobForm, faults=FAULTS, texts=TEXTS,
         intro="Files lie in this account's buckets. Everything is looked at before anything is made.",
     )  # fmt: skip
     verbs = (
@@ -102,6 +103,7 @@ class LabelingJobAdmin(ScopedAdmin):
             "events": watching.newest_events(row, 100), "failed": watching.failed_objects(row, _SHOWN),
             "all_failed": reverse("api:job-objects", args=[row.name]) + "?state=failed",
             "sections": sections(row),
+            "stream": streaming.how_to_send(row) if row.streams else None,
             "preview": _preview(row) if RANKS[member_of(request).role] >= RANKS["manager"] else "",
         }  # fmt: skip
 
@@ -126,6 +128,13 @@ class LabelingJobAdmin(ScopedAdmin):
         return row.workers_per_object
 
 
+def _sources(job: LabelingJob) -> Iterator[tuple[str, str]]:
+    """Where its objects come from; "" where they do not."""
+    source = job.request["InputConfig"]["DataSource"]
+    yield "Input manifest", source.get("S3DataSource", {}).get("ManifestS3Uri", "")
+    yield "Topic", source.get("SnsDataSource", {}).get("SnsTopicArn", "")
+
+
 def _facts(job: LabelingJob) -> list[tuple[str, object]]:
     """What was ordered, as (name, value)."""
     return [
@@ -135,9 +144,11 @@ def _facts(job: LabelingJob) -> list[tuple[str, object]]:
         ("Workers per object", job.workers_per_object),
         ("Time limit", f"{job.time_limit} s"),
         ("Open at once", f"at most {job.most_open:,}"),
+        ("Automated labeling", "on" if job.auto_labels else "off"),
+        *([("Wishes", ", ".join(wished))] if (wished := wishes.told(job.request.get("Tags", []))) else []),
         ("Title", job.title),
         ("Description", job.description),
-        ("Input manifest", job.request["InputConfig"]["DataSource"]["S3DataSource"]["ManifestS3Uri"]),
+        *((name, address) for name, address in _sources(job) if address),
         ("Label attribute", job.label_attribute),
         ("ARN", job.arn),
         ("Reference code", job.reference_code),

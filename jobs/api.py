@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import orjson
 from django.conf import settings
 from django.urls import path
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from jobs import actions, lifecycle, looking, pages, preview_sources, previews
+from jobs import actions, arrivals, lifecycle, looking, pages, preview_sources, previews, topics
 from jobs.examples import EXAMPLES
-from jobs.models import JobEvent
+from jobs.models import JobEvent, Topic
 from jobs.serializers import (
+    ArrivalsSerializer,
     CreateQuery,
     EventSerializer,
     FaultsSerializer,
     JobSerializer,
     JobsQuery,
     JobSummarySerializer,
+    NewTopic,
     ObjectSerializer,
     ObjectsQuery,
     ObjectWithAnswersSerializer,
     PreviewRequest,
     PreviewSerializer,
     RetriedSerializer,
+    SentObjects,
+    TopicSerializer,
 )
 from tenants.rest import TenantView
 from tenants.rest_pages import PageQuery, page_of, paged
@@ -95,6 +100,16 @@ class ObjectsView(TenantView):
         rows = looking.objects(job, **self.filters())
         return paged(self, rows, ObjectSerializer, by=("line_no",), context={"labels": job.labels})
 
+    @serves("send_job_objects", "Send objects to a streaming job", tag="objects", role="manager", body=SentObjects,
+            answer=ArrivalsSerializer, status=201, errors=(404, 409))  # fmt: skip
+    def post(self, request: Request, name: str) -> Response:
+        """All lines are stored, or none. One whose id came before is not stored again: `is_new` is false then."""
+        job = actions.get_job(name)
+        lines = [orjson.dumps(line).decode() for line in self.given()["lines"]]
+        objects = arrivals.arrive(job, lines, actor=self.actor)
+        lifecycle.let_machine_decide(job)
+        return Response(ArrivalsSerializer({"objects": objects}).data, status=201)
+
 
 class ObjectView(TenantView):
     @serves("get_job_object", "One object, with every worker's answer", tag="objects",
@@ -103,6 +118,20 @@ class ObjectView(TenantView):
         job = actions.get_job(name)
         data_object = looking.one_object(job, line_no)
         return Response(ObjectWithAnswersSerializer(data_object, context={"labels": job.labels}).data)
+
+
+class TopicsView(TenantView):
+    @serves("list_topics", "Topics that streaming jobs may read", tag="jobs", query=PageQuery,
+            answer=page_of(TopicSerializer))  # fmt: skip
+    def get(self, request: Request) -> Response:
+        return paged(self, Topic.objects.select_related("tenant"), TopicSerializer, by=("name",))
+
+    @serves(
+        "create_topic", "Make a topic", tag="jobs", role="manager", body=NewTopic, answer=TopicSerializer, status=201
+    )
+    def post(self, request: Request) -> Response:
+        """The same name again answers the topic that there is. Messages are published with the SNS client of an AWS SDK."""
+        return Response(TopicSerializer(topics.create(self.given()["name"], actor=self.actor)).data, status=201)
 
 
 class PreviewsView(TenantView):
@@ -125,5 +154,6 @@ urlpatterns = [
     path("jobs/<slug:name>/events/", EventsView.as_view(), name="job-events"),
     path("jobs/<slug:name>/objects/", ObjectsView.as_view(), name="job-objects"),
     path("jobs/<slug:name>/objects/<int:line_no>/", ObjectView.as_view(), name="job-object"),
+    path("topics/", TopicsView.as_view(), name="topics"),
     path("previews/", PreviewsView.as_view(), name="previews"),
 ]

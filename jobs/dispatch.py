@@ -125,6 +125,13 @@ def held(job_id: int, worker_id: int) -> list[Turn]:
     return _turns(sql, {"job": job_id, "worker": worker_id})
 
 
+def holds(assignment_id: int, worker_id: int) -> bool:
+    """Is this turn the worker's, still? Looks at neither the object's line nor the draft, which may be long."""
+    sql = """SELECT 1 AS yes FROM jobs_assignment
+        WHERE id = %(id)s AND worker_id = %(worker)s AND state = 1 AND deadline > now()"""
+    return rows.one(sql, {"id": assignment_id, "worker": worker_id}) is not None
+
+
 def start(assignment_id: int, worker_id: int) -> Turn:
     """The item is on the screen now: its clock starts. Repeating it does not give more time."""
     sql = f"""UPDATE jobs_assignment a SET started_at = COALESCE(a.started_at, now()), deadline = CASE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tenants.errors import Conflict, NotFound, PlumblineError
+from tenants.errors import Conflict, LimitExceeded, NotFound, PlumblineError
 
 
 class JobNotFound(NotFound):
@@ -35,6 +35,34 @@ class ManifestInvalid(PlumblineError):
     """The input manifest has a fault."""
 
     code = "ManifestInvalid"
+
+
+class MessageInvalid(PlumblineError):
+    """What was sent to a streaming job is no manifest line of it."""
+
+    code = "MessageInvalid"
+
+
+class JobNotReady(Conflict):
+    """The streaming job takes nothing now."""
+
+
+class TopicExists(Conflict):
+    """Invalid parameter: Tags Reason: Topic already exists with different tags"""
+
+    code = "InvalidParameter"
+
+
+class TooManyTags(LimitExceeded):
+    """More tags than a topic may have."""
+
+    code = "TagLimitExceeded"
+
+
+class TopicNotFound(NotFound):
+    """Topic does not exist"""
+
+    code = "NotFound"
 
 
 class TemplateInvalid(PlumblineError):

@@ -83,6 +83,11 @@ class Census:
         key = self.facts.wishes.gold
         if key:
             events.note(job, "GOLD_READ", f"{self.readable} lines tell their right label under {key}.")
+        self.tell_unreadable(job)
+
+    def tell_unreadable(self, job: LabelingJob) -> None:
+        """Only what cannot be read, into the job's log."""
+        key = self.facts.wishes.gold
         if self.unreadable:
             more = f" And {self.unreadable - len(self.told)} more." if self.unreadable > len(self.told) else ""
             events.note(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from datetime import timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
-from jobs import events, lifecycle, media, rows, window
+from jobs import events, lifecycle, media, proposals, rows, window
 from jobs.errors import ManifestInvalid
 from jobs.facts import facts_of
 from jobs.manifests import ingest
@@ -14,6 +16,7 @@ from jobs.models import LabelingJob
 
 Stage = LabelingJob.Stage
 FEWEST_FOR_MACHINES = 200  # objects without a label; the original asks for 1,250 (spec 4.1)
+PRE_LABELS = timedelta(minutes=1)  # that people wait for what an earlier model says of fewer
 
 
 def take_in(job: LabelingJob) -> bool:
@@ -43,28 +46,57 @@ def take_in(job: LabelingJob) -> bool:
 def _fill(job: LabelingJob) -> None:
     """Objects and counters in one transaction, so the counters add up from the first instant."""
     job.machine_deciding = job.auto_labels
-    total = ingest(job, facts_of(job.pk))
+    total = ingest(job, facts_of(job.pk)) if _has_manifest(job) else 0
     chained = rows.one(
         "SELECT count(*) FROM jobs_dataobject WHERE job_id = %(job)s AND state = 3", {"job": job.pk}
     ).count
     job.total, job.labeled = total, chained
-    events.note(job, "MANIFEST_READ", f"{total} objects, {chained} of them labeled by an earlier job.")
-    if job.machine_deciding and total - chained < FEWEST_FOR_MACHINES:
+    if job.streams:
+        arn = job.request["InputConfig"]["DataSource"]["SnsDataSource"]["SnsTopicArn"]
+        events.note(job, "STREAM_OPENED", f"What is published to {arn} becomes an object of this job.")
+    if _has_manifest(job):
+        events.note(job, "MANIFEST_READ", f"{total} objects, {chained} of them labeled by an earlier job.")
+    if job.machine_deciding and total - chained < FEWEST_FOR_MACHINES and not job.streams:
         _leave_to_people(job)
-    job.open_until = job.total if job.machine_deciding else _open_until(job)
-    job.save(update_fields=["total", "labeled", "open_until", "machine_deciding"])
+    job.open_until = job.total if job.machine_deciding or job.streams else _open_until(job)
+    job.save(update_fields=["total", "labeled", "open_until", "machine_deciding", "pre_labels_until"])
+
+
+def _has_manifest(job: LabelingJob) -> bool:
+    """Streaming jobs may begin without one (spec 5.1)."""
+    return "S3DataSource" in job.request["InputConfig"]["DataSource"]
 
 
 def _leave_to_people(job: LabelingJob) -> None:
-    """So few objects certify nothing: the job goes on as one without auto-labeling."""
-    job.machine_deciding = False
-    rows.run("UPDATE jobs_dataobject SET state = 0 WHERE job_id = %(job)s AND state = 5", {"job": job.pk})
+    """So few objects certify nothing: the job goes on as one without auto-labeling. Where people may begin from what an
+    earlier model says of them, they are held for it first."""
+    if job.initial_model and job.total > job.labeled and proposals.wanted(job):
+        job.pre_labels_until = timezone.now() + PRE_LABELS
+    else:
+        job.machine_deciding = False
+        rows.run(_TO_PEOPLE, {"job": job.pk})
     events.note(
         job,
         "AUTO_LABELING_OFF",
         f"{job.total - job.labeled} objects are too few for a machine to learn from and to be measured by; "
         f"it takes {FEWEST_FOR_MACHINES}. People label them all.",
     )
+
+
+def open_to_people(job: LabelingJob) -> None:
+    """What was held for an earlier model's proposals is people's, with those that there are. Safe to repeat; belongs into a
+    transaction."""
+    held = LabelingJob.objects.filter(pk=job.pk, machine_deciding=True, pre_labels_until__isnull=False)
+    if held.update(machine_deciding=False):
+        job.refresh_from_db()
+        rows.run(_TO_PEOPLE, {"job": job.pk})
+        LabelingJob.objects.filter(pk=job.pk).update(open_until=_open_until(job))
+        job.refresh_from_db()
+        window.top_up(job.pk)
+        events.work_arrived(job.pk)
+
+
+_TO_PEOPLE = "UPDATE jobs_dataobject SET state = 0 WHERE job_id = %(job)s AND state = 5"
 
 
 def _open_until(job: LabelingJob) -> int:

@@ -42,7 +42,7 @@ def read_labels(uri: str, kind: TaskType) -> tuple[Categories, list[Fault]]:
     try:
         content = orjson.loads(storage.read(uri, _LARGEST))
     except PlumblineError as error:
-        return Categories(), [Fault(FIELD, repr(uri), f"a readable label category file. {error}")]
+        return Categories(), [Fault(FIELD, repr(uri), f"a readable label list (label category file). {error}")]
     except orjson.JSONDecodeError as error:
         return Categories(), [
             Fault(FIELD, f"not JSON: {error}", 'a JSON file such as {"labels": [{"label": "dog"}, …]}')
@@ -64,7 +64,8 @@ def _names(entries: list[object], kind: TaskType) -> tuple[list[str], list[Fault
     for i, entry in enumerate(entries):
         fault = _entry_fault(entry, names, kind)
         if fault:
-            faults.append(Fault(f"{FIELD} labels[{i}]", *fault))
+            given, wanted = fault
+            faults.append(Fault(f"{FIELD} labels[{i}]", f"label {i + 1}, {given}", wanted))
         elif isinstance(entry, dict):
             names.append(entry["label"])
     if not faults and len(names) < kind.fewest_labels:
@@ -103,10 +104,13 @@ def _instruction_faults(content: dict[str, Any], kind: TaskType) -> Iterator[Fau
         text = given.get(name)
         if text is None:
             yield Fault(
-                f"{FIELD} instructions.{name}", "nothing", f"text for the workers; {kind.key} has no other place"
+                f"{FIELD} instructions.{name}",
+                "nothing",
+                f'"{name}" in "instructions": text for the workers; {kind.key} has no other place',
             )
         elif len(text) >= longest:
-            yield Fault(f"{FIELD} instructions.{name}", f"{len(text)} characters", f"fewer than {longest:,} characters")
+            yield Fault(f"{FIELD} instructions.{name}", f"{name} of {len(text):,} characters",
+                        f"fewer than {longest:,} characters")  # fmt: skip
 
 
 def _instructions(content: dict[str, Any]) -> dict[str, str]:

@@ -22,7 +22,7 @@ from tenants import hints
 Stage = LabelingJob.Stage
 DECIDE = "autolabel.decide"  # the Celery function that serves a job whose machine is deciding, beside its stage's own
 CHECK = "autolabel.check_labels"  # and the one that looks for wrong labels of a job that has ended
-_QUEUED = 3600  # seconds after which a message to the machine that nobody has taken counts as lost
+_QUEUED = 60  # seconds after which a message to the machine that nobody has taken counts as lost; two do no harm
 log = structlog.get_logger("jobs.lifecycle")
 
 SERVED_BY: dict[str, str] = {
@@ -67,11 +67,11 @@ def nudge(tenant_id: int, job_id: int) -> None:
 
 
 def let_machine_decide(job: LabelingJob) -> None:
-    """What people were asked for is labeled: the machine goes on. In a job that is completed it looks for labels of people
-    that it disagrees with, once."""
+    """What people were asked for is labeled: the machine goes on. In a job that has ended it looks for labels of people
+    that it disagrees with, and makes its objects findable by each other, once."""
     if job.machine_deciding and job.stage == Stage.IN_PROGRESS and not _people_are_busy(job):
         ask_machine(job)
-    elif job.auto_labels and job.stage == Stage.COMPLETED:
+    elif job.auto_labels and job.stage in (Stage.COMPLETED, Stage.STOPPED):
         enqueue(CHECK, job.tenant_id, job.pk)
 
 

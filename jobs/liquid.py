@@ -32,7 +32,6 @@ from jobs.liquid_limits import ITERATIONS, OUTPUT, TEMPLATE, VALUE, LimitReached
 Sign = Callable[[str], str]
 
 # python-liquid has these beside the standard set; there is nothing to include, and raw output has its own name.
-_NOT_OURS = ({"include", "render"}, {"safe", "escapejs"})
 _TOO_DEEP = "The template has an expression that is nested too deeply. Make it shorter."
 # What a filter does with data it was not made for.
 _DATA_FAULTS = (LiquidError, ArithmeticError, ValueError, TypeError, LookupError, AttributeError)
@@ -213,9 +212,10 @@ class _Dialect(Environment):
             self.add_tag(tag)
         for name, function in FILTERS.items():
             self.add_filter(name, function)
-        for register, names in zip((self.tags, self.filters), _NOT_OURS, strict=True):
-            for name in names:
-                del register[name]  # type: ignore[attr-defined]  # zip takes both dictionaries for objects
+        for tag_name in ("include", "render"):
+            del self.tags[tag_name]
+        for name in ("safe", "escapejs"):
+            del self.filters[name]
 
     def error(self, exc: Any, msg: str | None = None, token: Token | None = None) -> None:
         """Only limits and syntax stop a page; data that does not fit an operator ends the statement it is in."""

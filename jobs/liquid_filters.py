@@ -149,11 +149,14 @@ def strip_newlines(value: object) -> str:
     return text.replace("\r\n", "").replace("\n", "")
 
 
+# `uniq` compares every item with every other; `to_json` writes each once, and pages hand all labels of a job to it.
+_MOST_ITEMS = {"uniq": ITEMS // 10, "to_json": 10 * ITEMS}
+
+
 def check_cost(name: str, value: object, *arguments: object) -> None:
     """Refuse what would cost far more than its input before it is done: its memory or time could not be had back."""
     if isinstance(value, (list, tuple, range)):
-        # `uniq` compares every item with every other.
-        if len(value) > (ITEMS // 10 if name == "uniq" else ITEMS):
+        if len(value) > _MOST_ITEMS.get(name, ITEMS):
             raise LimitReached(f"`{name}` is given a list of {len(value):,} items. Use a shorter list")
     elif name in _DEAR and isinstance(value, str):
         _DEAR[name](value, *map(plain, arguments))

@@ -19,6 +19,7 @@ from jobs.facts import JobFacts
 from jobs.gold import Census
 from jobs.layout import Layout
 from jobs.models import DataObject, LabelingJob
+from jobs.sent_lines import is_generated
 from tenants import hints, scope, storage
 from tenants.errors import AccessDenied, ObjectMissing, ObjectRefused, PlumblineError
 from tenants.unstorable import MOST_LEVELS, is_deep_json
@@ -84,20 +85,25 @@ def read(uri: str, facts: JobFacts) -> Iterator[Line]:
 
 
 def _checked(raw: bytes, number: int, facts: JobFacts, ours: dict[str, str], faults: list[str]) -> Line | None:
+    line = line_of(raw, facts, ours)
+    if isinstance(line, Line):
+        return line
+    faults.append(f"Line {number} {line}.")
+    return None
+
+
+def line_of(raw: bytes, facts: JobFacts, ours: dict[str, str]) -> Line | str:
+    """The line, or what is wrong with it. `ours` remembers, from line to line, what was said of a bucket."""
     try:
         text = raw.decode()
         content = orjson.loads(raw)
     except UnicodeDecodeError:
-        fault = "is not UTF-8; save the manifest as UTF-8"
+        return "is not UTF-8; save the manifest as UTF-8"
     except orjson.JSONDecodeError as error:
-        fault = f"is not JSON ({error}); each line must be one JSON object"
-        fault = _too_long(len(raw.decode(errors="replace"))) or fault
-    else:
-        fault = _too_long(len(text)) or _too_deep(text, content) or _content_fault(content, facts, ours)
-        if not fault:
-            return Line(text, labeled=facts.label_attribute in content)
-    faults.append(f"Line {number} {fault}.")
-    return None
+        fault = f"is not JSON ({error.msg} at character {error.colno}); each line must be one JSON object"
+        return _too_long(len(raw.decode(errors="replace"))) or fault
+    fault = _too_long(len(text)) or _too_deep(text, content) or _content_fault(content, facts, ours)
+    return fault or Line(text, labeled=facts.label_attribute in content)
 
 
 def _too_long(length: int) -> str:
@@ -113,19 +119,24 @@ def _too_deep(text: str, content: object) -> str:
 
 
 def _content_fault(content: object, facts: JobFacts, ours: dict[str, str]) -> str:
-    """What is wrong with a parsed line, "" when nothing is. `ours` remembers what was said of a bucket."""
+    """What is wrong with a parsed line, "" when nothing is."""
     if not isinstance(content, dict):
         return "is not a JSON object; write {…}"
     key = facts.kind.key_in(content)
     value = content.get(key)
     if not isinstance(value, str) or not value.strip():
         return f'has no {key}; jobs of type {facts.kind.key} need {{"{key}": …}} in every line'
+    told = _member_fault(content) or _reviewed_fault(content, facts)
+    return told or (_bucket_fault(value, ours) if key == "source-ref" else "")
+
+
+def _member_fault(content: dict[str, Any]) -> str:
     for name, text in content.items():
-        if name.startswith("$"):
+        if name.startswith("$") and not is_generated(name, content):
             return f"has an attribute {name!r}; names may not begin with $"
         if isinstance(text, str) and len(text) > LONGEST_VALUE:
             return f"has {len(text):,} characters in {name!r}; at most {LONGEST_VALUE:,} are taken"
-    return _reviewed_fault(content, facts) or (_bucket_fault(value, ours) if key == "source-ref" else "")
+    return ""
 
 
 def _reviewed_fault(content: dict[str, Any], facts: JobFacts) -> str:

@@ -97,10 +97,9 @@ def _nothing_to_show(lines: list[dict[str, Any]], kind: str) -> str | None:
 def _nothing_there(addresses: list[str]) -> str | None:
     if any(map(_is_there, addresses)):
         return None
-    return (
-        f"ClientError: there is nothing at any of the first {len(addresses)} addresses of the manifest, "
-        f"beginning with {addresses[0]}. Correct the addresses or put the objects there, {_AGAIN}"
-    )
+    first, *others = addresses
+    where = f"any of the first {len(addresses)} addresses of the manifest, beginning with {first}" if others else first
+    return f"ClientError: there is nothing at {where}. Correct the manifest, or put there what is missing, {_AGAIN}"
 
 
 def text_at(uri: str) -> str:

@@ -48,6 +48,24 @@ class HumanTaskUi(TenantModel):
         return self.tenant.arn(f"human-task-ui/{self.name}")
 
 
+class Topic(TenantModel):
+    """Where messages are published that become objects of the streaming jobs that read it (`jobs/topics.py`)."""
+
+    name = models.CharField(max_length=256)
+    tags = models.JSONField(default=list)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["tenant", "name"], name="topic_name_in_tenant")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def arn(self) -> str:
+        return f"arn:aws:sns:{self.tenant.region}:{self.tenant.account_id}:{self.name}"
+
+
 class Preview(TenantModel):
     """A template with sample data, kept for a while so that a frame can show it (`jobs/previews.py`).
 
@@ -86,6 +104,7 @@ class LabelingJob(TenantModel):
     task_type = models.CharField(max_length=64)
     workteam = models.ForeignKey(Workteam, on_delete=models.PROTECT, related_name="jobs")
     template = models.ForeignKey(UiTemplate, on_delete=models.PROTECT, related_name="+")
+    topic = models.ForeignKey(Topic, on_delete=models.SET_NULL, null=True, related_name="jobs")  # of a streaming job
     labels = models.JSONField(help_text="Label names; the index is the class number in the output.")
     label_details = models.JSONField(default=dict, help_text="What else the label category file says (jobs/labels.py).")
     reference_code = models.CharField(max_length=40)
@@ -105,6 +124,9 @@ class LabelingJob(TenantModel):
     )
     relabeled = models.PositiveIntegerField(default=0, help_text="Labels that were set anew or taken back.")
     machine_deciding = models.BooleanField(default=False, help_text="Auto-labeling may still ask people, or label.")
+    pre_labels_until = models.DateTimeField(
+        null=True, help_text="People wait no longer for what an earlier model says; null where they do not at all."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True)
@@ -160,6 +182,11 @@ class LabelingJob(TenantModel):
         return "LabelingJobAlgorithmsConfig" in self.request
 
     @property
+    def streams(self) -> bool:
+        """Do objects arrive while it runs? Such a job goes on until it is stopped (spec 5.1)."""
+        return "SnsDataSource" in self.request["InputConfig"]["DataSource"]
+
+    @property
     def first_answers(self) -> int:
         """Answers that an object gets before anybody looks whether they are enough."""
         return min(self.wishes.fewest_answers or self.workers_per_object, self.workers_per_object)
@@ -210,7 +237,8 @@ class TrainedModel(TenantModel):
 
 
 class DataObject(TenantModel):
-    """One line of the manifest. `line_no` counts from 0 and is the datasetObjectId of the output paths.
+    """One line of the manifest, or one that was sent later. `line_no` counts from 0; it is the datasetObjectId of the
+    output paths.
 
     Slots: `needed` answers are wanted, `answers` are in, `free` slots can be leased; what is out is the difference.
     A closed object gives no slot out again, it waits for those that are out.
@@ -240,10 +268,15 @@ class DataObject(TenantModel):
     retries = models.PositiveSmallIntegerField(default=0)
     opened_at = models.DateTimeField(null=True)
     failure_reason = models.TextField(blank=True)
+    arrived_at = models.DateTimeField(null=True, help_text="When it was sent to a streaming job.")
+    arrival = models.BinaryField(null=True, help_text="SHA-256 of the id that it was sent with, so that it comes once.")
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["job", "line_no"], name="data_object_line_once"),
+            models.UniqueConstraint(
+                fields=["job", "arrival"], condition=Q(arrival__isnull=False), name="data_object_arrives_once"
+            ),
             models.CheckConstraint(condition=Q(needed__gte=F("answers") + F("free")), name="data_object_slots_add_up"),
         ]
         indexes: ClassVar = [

@@ -27,6 +27,7 @@ def outlook(job_id: int, worker_id: int) -> Outlook:
     # Pending is asked for in the order of its index: EXISTS may read the whole table where another job has many pending.
     row = rows.one(
         """SELECT stage, total, labeled, failed, total - labeled - failed AS open, machine_deciding,
+            j.request #> '{InputConfig,DataSource,SnsDataSource}' IS NOT NULL AS streams,
             COALESCE((SELECT o.line_no FROM jobs_dataobject o WHERE o.job_id = j.id AND o.state <= 0
                 ORDER BY o.state, o.line_no LIMIT 1) < j.open_until, false) AS pending,
             EXISTS (SELECT 1 FROM jobs_dataobject o
@@ -45,7 +46,7 @@ def outlook(job_id: int, worker_id: int) -> Outlook:
         raise JobNotFound
     ended = row.stage in LabelingJob.ENDED or row.stage == LabelingJob.Stage.STOPPING
     starting = row.stage == LabelingJob.Stage.INITIALIZING
-    to_come = row.machine_deciding or row.pending or row.may_come or row.may_come_back
+    to_come = row.streams or row.machine_deciding or row.pending or row.may_come or row.may_come_back
     finished = ended or not (starting or to_come)
     return Outlook(finished, row.stage, row.open, row.labeled, row.total, row.failed)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from django import forms
@@ -38,7 +38,9 @@ class PreviewForm(VerbForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["task_type"].choices = [(row.key, row.title) for row in TASK_TYPES.values()]  # type: ignore[attr-defined]  # a choice field
+        cast("forms.ChoiceField", self.fields["task_type"]).choices = [
+            (row.key, row.title) for row in TASK_TYPES.values()
+        ]
         self.jobs = list(LabelingJob.objects.order_by("-created_at").values_list("name", flat=True)[:50])
 
 

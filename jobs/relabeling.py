@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.utils import timezone
-
 from jobs import lifecycle, rows, window
 from jobs.models import Label, LabelingJob
-from jobs.sweeping import LONGEST
+from jobs.sweeping import is_too_old
 from tenants.errors import Conflict
 
 Stage = LabelingJob.Stage
@@ -32,7 +30,7 @@ def hold_for_changes(job: LabelingJob) -> None:
         raise Conflict(
             f"The job {job.name} is {job.stage}; labels can be changed while it runs, is completed or stopped."
         )
-    if job.created_at < timezone.now() - LONGEST:
+    if is_too_old(job):
         raise Conflict(f"The job {job.name} is over 30 days old. Chain a new job to its output manifest instead.")
 
 

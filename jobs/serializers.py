@@ -9,15 +9,16 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from jobs import looking
+from jobs.arrivals import MOST_LINES as MOST_SENT
 from jobs.counters import progress
 from jobs.layout import Layout
 from jobs.liquid_limits import TEMPLATE
-from jobs.models import Assignment, DataObject, JobEvent, Label, LabelingJob
+from jobs.models import Assignment, DataObject, JobEvent, Label, LabelingJob, Topic
 from jobs.preview_sources import MOST_LINES
 from jobs.task_types import TASK_TYPES
 from tenants.rest_pages import PageQuery
 from tenants.rest_schema import FaultSerializer
-from tenants.rest_strict import StrictSerializer, TextField
+from tenants.rest_strict import PatternField, StrictSerializer, TextField
 
 STATES = {state.name.lower(): state.value for state in DataObject.State}
 _LAST_LINE = 2**31 - 1
@@ -147,6 +148,34 @@ class ObjectsQuery(PageQuery):
     state = StateField(required=False)
     line_from = serializers.IntegerField(min_value=0, max_value=_LAST_LINE, required=False, help_text="First line.")
     line_to = serializers.IntegerField(min_value=0, max_value=_LAST_LINE, required=False, help_text="Last line.")
+
+
+class SentObjects(StrictSerializer):
+    """Lines as those of a manifest; one may name its id: `"dataset-objectid-attribute-name": "<key>", "<key>": "<id>"`."""
+
+    lines = serializers.ListField(
+        child=serializers.DictField(), min_length=1, max_length=MOST_SENT, help_text="Manifest lines, or S3 events."
+    )
+
+
+class ArrivalSerializer(serializers.Serializer[Any]):
+    line_no = serializers.IntegerField(help_text="Line of the job, counted from 0.")
+    id = serializers.CharField(source="object_id", help_text="What the line named as its id, or what it was given.")
+    is_new = serializers.BooleanField(help_text="False where a line of that id came before, which is `line_no`.")
+
+
+class ArrivalsSerializer(serializers.Serializer[Any]):
+    objects = ArrivalSerializer(many=True)
+
+
+class TopicSerializer(serializers.Serializer[Topic]):
+    name = serializers.CharField()
+    arn = serializers.CharField(help_text="Name it as SnsTopicArn of a streaming job, and publish to it.")
+    created_at = serializers.DateTimeField()
+
+
+class NewTopic(StrictSerializer):
+    name = PatternField(r"^[A-Za-z0-9_-]+\Z", max_length=256, help_text="Letters, digits, hyphens and underscores.")
 
 
 class AnswerSerializer(serializers.Serializer[Assignment]):

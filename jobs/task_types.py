@@ -115,7 +115,7 @@ _ORIGINAL = (
              machine="classes", pages=("TextClassificationMultiLabel",)),
     TaskType(key="NamedEntityRecognition", title="Named entity recognition", media="text",
              element="crowd-entity-annotation", metadata_type="groundtruth/text-span", answer="spans", output="spans",
-             consolidation="spans", needs_instructions=True, label_objects=True, own_page_only=True),
+             consolidation="spans", needs_instructions=True, label_objects=True, own_page_only=True, machine="spans"),
     TaskType(key="VideoMultiClass", title="Video clip classification", media="video", element="crowd-classifier",
              metadata_type="groundtruth/video-classification", answer="class", output="class", consolidation=_EM,
              fewest_labels=2, most_labels=30, aliases=("VideoClassification",)),

@@ -21,6 +21,7 @@ STRATEGIES = ("margin", "entropy", "least-confidence", "badge", "random")  # aut
 BACKBONES = {"minilm": "text", "wordllama": "text", "efficientnet-lite": "image", "efficientnet-lite-small": "image"}
 EACH, WHOLE = "each", "whole"
 ONCE = "label-once"
+_OF_MACHINES = ("target", "mode", "sureness", "strategy", "validation-workers", "budget", "duplicates")
 _LEAST_MONEY, _MOST_MONEY = Decimal("0.000001"), Decimal(1_000_000_000)
 
 
@@ -66,6 +67,16 @@ def faults(tags: Sequence[dict[str, Any]]) -> Iterator[Fault]:
             yield Fault("Tags", f"{PREFIX}{key} = {value!r}"[:200], _WISHES[key][2])
 
 
+def told(tags: Sequence[dict[str, Any]]) -> list[str]:
+    """The wishes among these, as people read them."""
+    return [f"{key} {value}" for key, value in _named(tags)]
+
+
+def of_machines(tags: Sequence[dict[str, Any]]) -> list[str]:
+    """The wishes among these, as they were written, that do nothing where no machine labels."""
+    return [f"{PREFIX}{key} = {value!r}"[:200] for key, value in _named(tags) if key in _OF_MACHINES]
+
+
 def backbones_for(media: str) -> list[str]:
     """The backbones that read texts or pictures, ours and then the operator's."""
     own = {name: told[0] for name, told in settings.AUTOLABEL_BACKBONES.items()}
@@ -104,13 +115,13 @@ def _key(given: str) -> str | None:
 
 
 def _share(least: float, most: float) -> Callable[[str], float | None]:
-    """`0.95`, `95 %` or `95`."""
+    """`0.95` or `95`; a tag's value may not hold `%`."""
 
     def understand(given: str) -> float | None:
-        number = _number(given.removesuffix("%").strip())
+        number = _number(given)
         if number is None:
             return None
-        share = float(number / 100 if number > 1 or given.endswith("%") else number)
+        share = float(number / 100 if number > 1 else number)
         return share if least <= share <= most else None
 
     return understand
@@ -136,16 +147,16 @@ def _number(given: str) -> Decimal | None:
 
 _WISHES: dict[str, tuple[str, Callable[[str], Any], str]] = {
     "consolidation": ("consolidation", _name, "the name of a function that suits the type of job"),
-    "target": ("target", _share(0.5, 0.999), "a share from 0.5 to 0.999, such as 0.95 or 95%"),
+    "target": ("target", _share(0.5, 0.999), "a share from 0.5 to 0.999, such as 0.95, or 95 for percent"),
     "mode": ("mode", _one_of(EACH, WHOLE), f"{EACH} (machine label) or {WHOLE} (data set)"),
-    "sureness": ("sureness", _share(0.5, 0.999), "a share from 0.5 to 0.999, such as 0.9 or 90%"),
+    "sureness": ("sureness", _share(0.5, 0.999), "a share from 0.5 to 0.999, such as 0.9, or 90 for percent"),
     "strategy": ("strategy", _one_of(*STRATEGIES), f"one of {', '.join(STRATEGIES)}"),
     "backbone": ("backbone", _backbone, f"one of {', '.join(BACKBONES)}, or one that the operator has named"),
     "validation-workers": ("validation_workers", _whole(1, 9), "a whole number from 1 to 9"),
     "answer-price": ("answer_price", _money, "an amount such as 0.05"),
     "budget": ("budget", _money, "an amount such as 250.00"),
     "fewest-answers": ("fewest_answers", _whole(1, 9), "a whole number from 1 to 9"),
-    "certain": ("certain", _share(0.5, 0.999), "a share from 0.5 to 0.999, such as 0.95 or 95%"),
+    "certain": ("certain", _share(0.5, 0.999), "a share from 0.5 to 0.999, such as 0.95, or 95 for percent"),
     "duplicates": ("duplicates", _once, ONCE),
     "gold": ("gold", _key, "the name of a key in the manifest's lines; names may not begin with $"),
     "prefill": ("prefill", _yes_or_no, "yes or no"),

@@ -1,0 +1,37 @@
+"""What people's answers may cost in a job whose requester gave it a budget."""
+
+from __future__ import annotations
+
+from jobs import rows
+from jobs.models import LabelingJob
+from tenants.errors import Conflict
+from workforce.access import team_size
+
+
+def validation_answers(job: LabelingJob) -> int:
+    """Answers to an object that the machine is measured by: more than to others, but no more than the team can give."""
+    return max(job.workers_per_object, min(job.wishes.validation_workers, team_size(job.workteam)))
+
+
+def demand(job: LabelingJob, objects: int, *, measured: bool = False) -> None:
+    """Raises `Conflict` where the budget is not enough to ask people about so many objects once more, each for as many
+    answers as one may take; `measured`: the machine may be measured by them. Answers that were set aside are paid for too.
+    Counts every answer of the job, so it is for what a requester does now and then. The job is held."""
+    wanted = job.wishes
+    if wanted.budget is None or wanted.answer_price <= 0 or not objects:
+        return
+    found = rows.one(_SPENT, {"job": job.pk, "usual": job.workers_per_object})
+    left = max(int(wanted.budget / wanted.answer_price) - int(found.given) - int(found.promised), 0)
+    needed = objects * (validation_answers(job) if measured else job.workers_per_object)
+    if needed > left:
+        raise Conflict(
+            f"The budget of {job.name} is enough for {left:,} more answer{'s' if left != 1 else ''}, and asking people once "
+            f"more, about {objects:,} object{'s' if objects != 1 else ''}, may take {needed:,}."
+        )
+
+
+_SPENT = """
+    SELECT (SELECT count(*) FROM jobs_assignment WHERE job_id = %(job)s AND state IN (2, 6)) AS given,
+        (SELECT coalesce(sum(greatest(needed, %(usual)s) - answers), 0) FROM jobs_dataobject
+            WHERE job_id = %(job)s AND state IN (0, 1)) AS promised
+"""
