@@ -1,4 +1,4 @@
-"""REST: labels of people that may be wrong, what is decided about them, and objects that are alike."""
+"""REST: the waves of a stream, labels of people that may be wrong, what is decided about them, and objects alike."""
 
 from __future__ import annotations
 
@@ -7,28 +7,53 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from autolabel import suspecting
-from autolabel.models import LabelCheck, Suspect
+from autolabel.models import LabelCheck, Run, Suspect, Wave
 from autolabel.serializers import (
     DecisionRequest,
     LabelCheckSerializer,
+    NextWaveSerializer,
     SimilarObjectsSerializer,
     SuspectSerializer,
     SuspectsQuery,
+    WaveSerializer,
 )
 from autolabel.similar import similar_to
 from autolabel.suspecting import Decided
+from autolabel.wave_story import stream_story_of
 from jobs import actions, lifecycle, looking
 from tenants.errors import NotFound
 from tenants.rest import TenantView
-from tenants.rest_pages import page_of, paged
+from tenants.rest_pages import PageQuery, page_of, paged
 from tenants.rest_schema import serves
+
+
+class WavesView(TenantView):
+    @serves("list_waves", "The waves in which a machine labels a streaming job", tag="jobs", query=PageQuery,
+            answer=page_of(WaveSerializer), errors=(404,))  # fmt: skip
+    def get(self, request: Request, name: str) -> Response:
+        """The newest first. A job that is not streaming is one wave; one without automated labeling has none."""
+        found = Wave.objects.filter(run__job=actions.get_job(name))
+        return paged(self, found, WaveSerializer, by=("number",), newest_first=True)
+
+
+class NextWaveView(TenantView):
+    @serves("get_next_wave", "What waits for the next wave of a streaming job", tag="jobs", answer=NextWaveSerializer,
+            errors=(404,))  # fmt: skip
+    def get(self, request: Request, name: str) -> Response:
+        """404 where there are no waves: the job is not streaming, has no automated labeling, or has not begun."""
+        job = actions.get_job(name)
+        run = Run.objects.filter(job=job).first()
+        if run is None or not (job.streams and job.auto_labels):
+            raise NotFound(f"{name} is not labeled in waves, or its machine has not looked at it yet.")
+        story = stream_story_of(job, run)
+        return Response(NextWaveSerializer({"status": story.next_one, "waiting": story.waiting}).data)
 
 
 class LabelCheckView(TenantView):
     @serves("get_label_check", "How a look for wrong labels goes", tag="jobs", answer=LabelCheckSerializer,
             errors=(404,))  # fmt: skip
     def get(self, request: Request, name: str) -> Response:
-        """404 before the first one. A job with automated labeling is looked at when it is completed."""
+        """404 before the first one. A job with automated labeling is looked at when it has ended."""
         check = LabelCheck.objects.filter(job=actions.get_job(name)).first()
         if check is None:
             raise NotFound(f"Nobody has looked for wrong labels of {name} yet; POST here does.")
@@ -80,6 +105,8 @@ class SimilarView(TenantView):
 
 
 urlpatterns = [
+    path("jobs/<slug:name>/waves/", WavesView.as_view(), name="job-waves"),
+    path("jobs/<slug:name>/next-wave/", NextWaveView.as_view(), name="job-next-wave"),
     path("jobs/<slug:name>/label-check/", LabelCheckView.as_view(), name="job-label-check"),
     path("jobs/<slug:name>/suspects/", SuspectsView.as_view(), name="job-suspects"),
     path("jobs/<slug:name>/suspects/<int:line_no>/", SuspectView.as_view(), name="job-suspect"),

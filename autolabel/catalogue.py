@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autolabel import one_class, painted_mask, several_boxes, several_classes
+from autolabel import marked_words, one_class, painted_mask, several_boxes, several_classes
 from autolabel.contract import Kind
 from jobs import fragments
 from jobs.models import LabelingJob
@@ -23,6 +23,7 @@ CATALOGUE: dict[str, Kind] = {
         several_boxes.alike,
         several_boxes.proposed,
         target=0.6,  # the original's (spec 4.3)
+        graded=True,
     ),
     "mask": Kind(
         painted_mask.label_in,
@@ -31,7 +32,17 @@ CATALOGUE: dict[str, Kind] = {
         painted_mask.alike,
         painted_mask.proposed,
         target=0.7,  # the original's (spec 4.3)
+        graded=True,
         compared=20,  # their pictures are opened for a page
+    ),
+    "spans": Kind(
+        marked_words.label_in,
+        marked_words.written,
+        fragments.SPANS,
+        marked_words.alike,
+        marked_words.proposed,
+        target=0.8,
+        graded=True,
     ),
 }
 

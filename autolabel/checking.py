@@ -3,7 +3,6 @@ machine reads each with what it learned from the others."""
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -11,7 +10,7 @@ import orjson
 from django.db import transaction
 from django.utils import timezone
 
-from autolabel import learning, runs
+from autolabel import copying, runs
 from autolabel.arrays import NO_LABEL, Ints
 from autolabel.catalogue import kind_of
 from autolabel.deciding import TROUBLES
@@ -20,7 +19,7 @@ from autolabel.features import features_of
 from autolabel.map_shards import ShardLost
 from autolabel.models import LabelCheck, Run, Suspect
 from autolabel.sketching import sketch
-from autolabel.suspecting import FEWEST, begin, can_look
+from autolabel.suspecting import FEWEST, begin, can_look, follow_asked
 from autolabel.suspects import Suspects
 from autolabel.unseen import ACCUSE, most_objects
 from jobs import events, lifecycle, rows
@@ -35,8 +34,7 @@ _DECIDED = (Suspect.Decision.KEPT, Suspect.Decision.CORRECTED)
 def step_safely(job: LabelingJob) -> bool:
     """As `step`; what keeps the machine from looking ends the look, and is told on the job's page."""
     try:
-        with learning.one_at_a_time:
-            return step(job)
+        return step(job)
     except TROUBLES as error:
         LabelCheck.objects.filter(job=job).update(done=True, status=f"The look broke off. {error} Look again later.")
         return False
@@ -44,44 +42,46 @@ def step_safely(job: LabelingJob) -> bool:
 
 def step(job: LabelingJob) -> bool:
     """Go one step; True when the next one can be taken at once. Looks once by itself, and again when somebody asks."""
+    if follow_asked(job):  # by itself: the job is held for it, and a step takes minutes
+        lifecycle.send(job)
     with transaction.atomic():
         if not lifecycle.decide_alone(job.pk):
             return False
         if not can_look(job):
-            return _sketch_only(job)
+            # Of a kind whose labels are not looked at: its objects can still be found by each other.
+            return job.has_ended and _get_ready(job, runs.run_of(job))
         check = LabelCheck.objects.filter(job=job).first() or begin(job)
         if check.done:
             return False
         run = runs.run_of(job)
-        before = run.status
-        try:
-            more = embed_next(job, facts_of(job.pk), run)
-            if not more:
-                sketch(job, run)
-        except ShardLost as lost:
-            run.embedded, more = lost.first, True
-        if more:
-            check.status, check.moved_at = run.status, timezone.now()
-            check.save(update_fields=["status", "moved_at"])
-            run.status = before if job.auto_labels else ""  # it is about the decisions
-            run.save(update_fields=["embedded", "status"])
-        else:
+        more = _get_ready(job, run, check)
+        if not more:
             _look(job, run, check)
         return more
 
 
-def _sketch_only(job: LabelingJob) -> bool:
-    """Of a kind whose labels are not looked at: its objects can still be found by each other."""
-    run = Run.objects.filter(job=job).first()
-    if run is not None and job.has_ended and run.embedded >= job.total:
-        with suppress(ShardLost):
+def _get_ready(job: LabelingJob, run: Run, check: LabelCheck | None = None) -> bool:
+    """Objects become numbers, and these sketches; is there more to do? `check` says how far it is."""
+    before = run.status
+    try:
+        more = embed_next(job, facts_of(job.pk), run)
+        if not more:
             sketch(job, run)
-    return False
+    except ShardLost as lost:
+        run.embedded, more = lost.first, True
+    if more and check:
+        check.status, check.moved_at = run.status, timezone.now()
+        check.save(update_fields=["status", "moved_at"])
+    if more:
+        run.status = before if job.auto_labels else ""  # it is about the decisions
+        run.save(update_fields=["embedded", "status"])
+    return more
 
 
 def _look(job: LabelingJob, run: Run, check: LabelCheck) -> None:
     features, labels = features_of(job, run), _labels(job)
-    lines = np.flatnonzero((labels != NO_LABEL) & features.usable)
+    # A copy has the label of the one it is a copy of: whoever learned from either has seen the other's label, too.
+    lines = np.array(copying.first_of_each(job, np.flatnonzero((labels != NO_LABEL) & features.usable)), np.int64)
     lines = np.random.default_rng(run.seed).permutation(lines)[: most_objects(len(job.labels))]
     told = f"People's labels are too few to tell which are wrong: {len(lines)}, and it takes {FEWEST}."
     if len(lines) >= FEWEST:

@@ -36,6 +36,7 @@ class Kind:
     people's answers say the same, 0..1. The machine itself is in `autolabel/learning.py`. proposed: what people who label
     the object begin from, as the kind's element takes its `initial-value`, from the same as `written`; None for nothing.
     `target` is what is promised where the requester wishes nothing. A page compares the answers to `compared` objects.
+    graded: a label is right in part, and what is promised is how much it overlaps with people's on average.
     """
 
     label_in: Callable[[Mapping[str, Any], JobFacts], int]
@@ -45,3 +46,4 @@ class Kind:
     proposed: Callable[[JobFacts, int, float, Detail], Any]
     target: float = 0.95
     compared: int = 2_000  # more would not change the share that is shown
+    graded: bool = False

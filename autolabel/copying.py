@@ -10,15 +10,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-import orjson
 from django.utils import timezone
 
-from autolabel import embedding, runs
+from autolabel import asking, embedding, runs
 from autolabel.arrays import Flags, Ints
 from autolabel.duplicates import leaders_of
+from autolabel.following import as_copy
 from autolabel.models import Copies, Run
 from autolabel.records import numbers
-from jobs import events, lifecycle, rows, window
+from jobs import events, lifecycle, rows
 from jobs.models import DataObject, Label, LabelingJob
 from tenants import scope
 
@@ -37,10 +37,10 @@ class _Line:
 
 def aside(job: LabelingJob, run: Run) -> Flags:
     """Which objects (n,) are there several times: no machine labels them. Raises ShardLost."""
-    found = np.zeros(job.total, np.bool_)
+    found = np.zeros(run.size, np.bool_)
     if job.wishes.duplicates:
         leaders = _leaders(job, run)
-        found = np.bincount(leaders, minlength=job.total)[leaders] > 1
+        found = np.bincount(leaders, minlength=run.size)[leaders] > 1
     return found
 
 
@@ -77,7 +77,8 @@ def settle(job: LabelingJob, run: Run) -> bool:
     if asked:
         kept.leaders = leaders.astype("<i4").tobytes()
         kept.save(update_fields=["leaders"])
-        _ask(job, asked)
+        asking.ask(job, asked, job.first_answers)
+        asking.tell(job)
         return False
     copied = _copy(job, run, [(one, lines[int(leaders[line])]) for line, one in lines.items() if one.state == _HELD])
     kept.waiting = False
@@ -106,9 +107,9 @@ def _leaders(job: LabelingJob, run: Run) -> Ints:
         [row.line_no for row in rows.many("SELECT line_no FROM jobs_dataobject WHERE job_id = %(job)s AND state = 5 "
                                           "ORDER BY line_no", given)], np.int64,
     )  # fmt: skip
-    leaders = np.arange(job.total)
+    leaders = np.arange(run.size)
     leaders[held] = held[leaders_of(embedding.vectors(job, run)[0][held])]
-    count = int((leaders != np.arange(job.total)).sum())
+    count = int((leaders != np.arange(run.size)).sum())
     Copies.objects.create(job=job, leaders=leaders.astype("<i4").tobytes(), count=count)
     events.note(job, "COPIES_FOUND", f"{count:,} objects are copies of another one and wait for its label.")
     return leaders
@@ -129,16 +130,6 @@ def _promoted(leaders: Ints, lines: dict[int, _Line]) -> list[int]:
     return list(found.values())
 
 
-def _ask(job: LabelingJob, lines: list[int]) -> None:
-    rows.run(
-        """UPDATE jobs_dataobject SET state = 0, needed = %(answers)s
-        WHERE job_id = %(job)s AND line_no = ANY(%(lines)s) AND state = 5""",
-        {"job": job.pk, "lines": lines, "answers": job.first_answers},
-    )
-    window.top_up(job.pk)
-    events.work_arrived(job.pk)
-
-
 def _copy(job: LabelingJob, run: Run, pairs: list[tuple[_Line, _Line]]) -> int:
     """Labels of people onto copies, each pair a copy and its leader; how many. What no label may be given to any more
     stays without one."""
@@ -149,7 +140,7 @@ def _copy(job: LabelingJob, run: Run, pairs: list[tuple[_Line, _Line]]) -> int:
         Label(
             tenant_id=scope.current(), data_object_id=copy.id, class_index=labels[leader.id].class_index,
             confidence=labels[leader.id].confidence, human=True, created_at=now,
-            fragment=_told(labels[leader.id].fragment, job.label_attribute, leader.line_no),
+            fragment=as_copy(labels[leader.id].fragment, job.label_attribute, leader.line_no),
         )
         for copy, leader in possible
     ]  # fmt: skip
@@ -178,10 +169,3 @@ def _most(job: LabelingJob, run: Run) -> int:
     if told is not None:
         limits.append(told - (made - job.machine_labeled))
     return max(min(limits), 0)
-
-
-def _told(fragment: str, attribute: str, leader: int) -> str:
-    """The leader's label, with the line that it was given to, counted from 0 as everywhere."""
-    content = orjson.loads(f"{{{fragment}}}")
-    content[f"{attribute}-metadata"]["copy-of"] = leader
-    return orjson.dumps(content).decode()[1:-1]

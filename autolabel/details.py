@@ -6,7 +6,7 @@ import numpy as np
 from safetensors.numpy import load, save
 
 from autolabel.arrays import Detail
-from autolabel.models import Round, Run
+from autolabel.models import Round, Wave
 from autolabel.pool import Look
 
 
@@ -21,9 +21,9 @@ def to_bytes(look: Look) -> bytes:
     )
 
 
-def of_look(run: Run, look: Look) -> dict[int, Detail]:
+def of_look(wave: Wave, look: Look) -> dict[int, Detail]:
     """The details by line, as they are kept, or were when the look was taken."""
-    before = Round.objects.filter(run=run, look__learned=look.learned).first()
+    before = Round.objects.filter(run_id=wave.run_id, wave=wave.number, look__learned=look.learned).first()
     kept = to_bytes(look) or bytes(before.look_details if before else b"")
     if not kept:
         return {}

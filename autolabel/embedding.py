@@ -54,13 +54,14 @@ _loaded: dict[str, Backbone] = {}
 
 
 def embed_next(job: LabelingJob, facts: JobFacts, run: Run) -> bool:
-    """Turn the next shard of objects into numbers; False when all have been."""
-    first = run.embedded
-    if first >= job.total:
+    """Turn the next shard of objects into numbers; False when all have been. Where a stream has grown, what was its last
+    shard is made anew."""
+    if run.embedded >= run.size:
         return False
     made = loaded(run)
-    address, count = _address(job, made, first), shard_size(made)
-    if _stored(job, made, first) is None:
+    first = run.embedded - run.embedded % shard_size(made)
+    address, count = _address(job, made, first), _count(run, made, first)
+    if _stored(job, made, first, count) is None:
         items = _items(facts, _lines(job, first, count))
         if isinstance(made, Pyramid):
             arrays, maps, faults = _map_shard(made, items)
@@ -69,18 +70,19 @@ def embed_next(job: LabelingJob, facts: JobFacts, run: Run) -> bool:
             arrays, faults = _shard(made, items)
         storage.write(address, save(arrays), "application/octet-stream")
         told = [[first + at + 1, reason] for at, reason in sorted(faults.items())]
-        run.unreadable = (run.unreadable + told)[:_TOLD]
-    run.embedded = min(first + count, job.total)
-    run.status = f"Objects are turned into numbers: {run.embedded:,} of {job.total:,}."
+        before = [one for one in run.unreadable if not first < one[0] <= first + count]
+        run.unreadable = (before + told)[:_TOLD]
+    run.embedded = first + count
+    run.status = f"Objects are turned into numbers: {run.embedded:,} of {run.size:,}."
     run.save(update_fields=["embedded", "unreadable", "status"])
     return True
 
 
 def shards(job: LabelingJob, run: Run) -> Iterator[Halves]:
-    """The rows of all objects, shard by shard. Raises ShardLost."""
+    """The rows of all objects that the run knows of, shard by shard. Raises ShardLost."""
     made = loaded(run)
-    for first in range(0, job.total, shard_size(made)):
-        yield _found(job, made, first)["vectors"]
+    for first in range(0, run.size, shard_size(made)):
+        yield _found(job, run, made, first)["vectors"]
 
 
 def folder(job: LabelingJob, run: Run) -> str:
@@ -89,13 +91,13 @@ def folder(job: LabelingJob, run: Run) -> str:
 
 
 def vectors(job: LabelingJob, run: Run) -> tuple[Halves, Bytes | None]:
-    """Rows (n, d) of all objects, nan where there is none, and pixels (n, height, width, channels) where all objects are
-    small pictures of one size. Raises ShardLost."""
+    """Rows (n, d) of all objects that the run knows of, nan where there is none, and pixels (n, height, width, channels)
+    where all are small pictures of one size. Raises ShardLost."""
     made = loaded(run)
-    found = np.empty((job.total, made.size), np.float16)  # filled, not joined: gigabytes would be there twice
+    found = np.empty((run.size, made.size), np.float16)  # filled, not joined: gigabytes would be there twice
     pixels: list[Bytes | None] = []
-    for first in range(0, job.total, shard_size(made)):
-        shard = _found(job, made, first)
+    for first in range(0, run.size, shard_size(made)):
+        shard = _found(job, run, made, first)
         found[first : first + len(shard["vectors"])] = shard["vectors"]
         pixels.append(shard.get("pixels"))
     small = [part for part in pixels if part is not None]
@@ -107,7 +109,7 @@ def sizes(job: LabelingJob, run: Run) -> Ints:
     """Width and height (n, 2) of all pictures as they are stored, 0 where they cannot be read; for a backbone that gives
     maps. Raises ShardLost."""
     made = loaded(run)
-    shards = [_found(job, made, first) for first in range(0, job.total, shard_size(made))]
+    shards = [_found(job, run, made, first) for first in range(0, run.size, shard_size(made))]
     return np.concatenate([shard["sizes"] for shard in shards]).astype(np.int64)
 
 
@@ -116,10 +118,10 @@ def shard_size(made: Backbone) -> int:
     return map_shards.size_of(made) if isinstance(made, Pyramid) else SHARD
 
 
-def texts(job: LabelingJob, facts: JobFacts) -> Iterator[str]:
-    """The text of every object in order; empty where it cannot be read."""
-    for first in range(0, job.total, SHARD):
-        for item in _items(facts, _lines(job, first, SHARD)):
+def texts(job: LabelingJob, facts: JobFacts, run: Run) -> Iterator[str]:
+    """The text of every object that the run knows of, in order; empty where it cannot be read."""
+    for first in range(0, run.size, SHARD):
+        for item in _items(facts, _lines(job, first, min(SHARD, run.size - first))):
             yield item if isinstance(item, str) else ""
 
 
@@ -130,8 +132,8 @@ def usable(found: Halves) -> Flags:
 
 
 def _shard(made: Backbone, items: Sequence[Item | PlumblineError]) -> tuple[dict[str, Any], dict[int, str]]:
-    readable = [at for at, item in enumerate(items) if not isinstance(item, PlumblineError)]
-    found = made.embed([items[at] for at in readable])  # type: ignore[misc]  # those that are no error
+    told = {at: item for at, item in enumerate(items) if not isinstance(item, PlumblineError)}
+    readable, found = list(told), made.embed(list(told.values()))
     rows_of_all = np.full((len(items), made.size), np.nan, np.float16)
     rows_of_all[readable] = found.vectors
     faults = {at: str(item) for at, item in enumerate(items) if isinstance(item, PlumblineError)}
@@ -170,8 +172,9 @@ def _items(facts: JobFacts, lines: Sequence[Mapping[str, Any]]) -> list[Item | P
     read = storage.read_many([lines[at]["source-ref"] for at in in_files], limit)
     found: list[Item | PlumblineError] = [str(line.get(key, "")) for line, key in zip(lines, keys, strict=True)]
     for at, content in zip(in_files, read, strict=True):
-        is_text = isinstance(content, bytes) and not facts.kind.has_media
-        found[at] = content.decode(errors="replace") if is_text else content  # type: ignore[union-attr]  # is_text says that it is bytes
+        found[at] = (
+            content.decode(errors="replace") if isinstance(content, bytes) and not facts.kind.has_media else content
+        )
     return found
 
 
@@ -188,22 +191,26 @@ def _address(job: LabelingJob, made: Backbone, first: int) -> str:
     return f"{Layout(job).root}/activelearning/embeddings/{made.name}-{made.version}/{first}.safetensors"
 
 
-def _found(job: LabelingJob, made: Backbone, first: int) -> dict[str, Any]:
-    arrays = _stored(job, made, first)
+def _count(run: Run, made: Backbone, first: int) -> int:
+    """Objects in the shard that begins here."""
+    return min(shard_size(made), run.size - first)
+
+
+def _found(job: LabelingJob, run: Run, made: Backbone, first: int) -> dict[str, Any]:
+    arrays = _stored(job, made, first, _count(run, made, first))
     if arrays is None:
         raise ShardLost(first)
     return arrays
 
 
-def _stored(job: LabelingJob, made: Backbone, first: int) -> dict[str, Any] | None:
+def _stored(job: LabelingJob, made: Backbone, first: int, count: int) -> dict[str, Any] | None:
     """A shard as it is written here, or None. The bucket is its customer's: what is not of this form is made again."""
     try:
         arrays = load(storage.read(_address(job, made, first), _LARGEST_SHARD))
     except (ObjectMissing, ObjectTooLarge, SafetensorError, KeyError, TypeError, ValueError):
         return None
-    count = min(shard_size(made), job.total - first)
     if isinstance(made, Pyramid):
-        whole = _has_sizes(arrays, count) and map_shards.is_kept(job, made, first)
+        whole = _has_sizes(arrays, count) and map_shards.is_kept(job, made, first, count)
     else:
         whole = _has_no_pixels_or_all(arrays, count)
     vectors = arrays.get("vectors")

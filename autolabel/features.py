@@ -19,6 +19,7 @@ from autolabel.backbones.words import fitted_words
 from autolabel.learners.candidates import for_images, for_texts
 from autolabel.learners.choose import Candidate
 from autolabel.learners.linear import Linear
+from autolabel.learners.tokens import Tokens, tokens_of
 from autolabel.maps import MapReader
 from autolabel.models import Run
 from autolabel.saving import Saved
@@ -30,12 +31,14 @@ from tenants import scope
 @dataclass(frozen=True, slots=True, eq=False)
 class Features:
     """The learners that suit the job, each with its rows of all objects (n, d); usable (n,) says which objects have one.
-    `fitted` is what made rows of them and was fitted on this pool. `maps` where a machine learns from maps instead."""
+    `fitted` is what made rows of them and was fitted on this pool. `maps` or `tokens` where a machine learns from these
+    instead."""
 
     candidates: list[Candidate]
     usable: Flags
     fitted: Saved | None
     maps: MapReader | None = None
+    tokens: Tokens | None = None
 
     def read_maps(self) -> MapReader:
         """The maps, for a machine that cannot do without."""
@@ -43,14 +46,20 @@ class Features:
             raise BackboneUnknown("Boxes and masks are learned from maps; the job's backbone makes none.")
         return self.maps
 
+    def read_tokens(self) -> Tokens:
+        """The tokens, for a machine that cannot do without."""
+        if self.tokens is None:
+            raise BackboneUnknown("Spans are learned from tokens; the job has none.")
+        return self.tokens
+
 
 def features_of(job: LabelingJob, run: Run) -> Features:
-    """The features of a job whose objects have all been turned into numbers."""
-    return _features(scope.current(), job.pk, run.backbone, job.total)
+    """The features of the objects that a run knows of, all of which have been turned into numbers."""
+    return _features(scope.current(), job.pk, run.backbone, run.size)
 
 
 @lru_cache(maxsize=1)
-def _features(_tenant: int, job_id: int, _backbone: str, _total: int) -> Features:
+def _features(_tenant: int, job_id: int, _backbone: str, _size: int) -> Features:
     job = LabelingJob.objects.select_related("tenant").get(pk=job_id)
     run = Run.objects.get(job=job)
     vectors, pixels = embedding.vectors(job, run)
@@ -58,7 +67,10 @@ def _features(_tenant: int, job_id: int, _backbone: str, _total: int) -> Feature
     vectors[~usable] = 0
     if isinstance(made := embedding.loaded(run), Pyramid):
         return _of_maps(job, run, made, vectors, usable)
-    texts = list(embedding.texts(job, facts_of(job.pk))) if job.kind.media == "text" else None
+    texts = list(embedding.texts(job, facts_of(job.pk), run)) if job.kind.media == "text" else None
+    if texts is not None and job.kind.machine == "spans":
+        rows = Candidate("embedding", np.asarray(vectors, np.float32), Linear())
+        return Features([rows], usable, None, tokens=tokens_of(texts))
     found = _of_images(vectors, pixels, usable) if texts is None else _of_texts(vectors, texts, usable)
     earlier = knowledge.of_earlier_model(job, run, vectors, pixels, texts)
     return found if earlier is None else replace(found, candidates=[*_beside(earlier, found.candidates)])

@@ -19,7 +19,7 @@ from autolabel.learners.choose import Candidate
 from autolabel.learners.contract import SampleRefused
 from autolabel.learners.heads import Earlier
 from autolabel.learners.linear import Linear
-from autolabel.models import Run
+from autolabel.models import Run, Wave
 from autolabel.saving import Learned, ModelRefused, Saved
 from jobs import events
 from jobs.layout import Layout
@@ -29,15 +29,19 @@ from tenants.errors import ObjectMissing, ObjectTooLarge
 
 _FILES = ("model.safetensors", "features.safetensors")
 _LEARNED = ("network", "embedding", "embedding and words")  # of autolabel/learners/candidates.py
-HEADS = {"boxes": "detection", "mask": "segmentation"}  # what machines for these learn, as it is saved
+# What machines for these learn, as it is saved.
+HEADS = {"boxes": "boxes", "mask": "segmentation", "spans": "spans"}
 _LARGEST = 500_000_000  # bytes of a model
 # Chances below this are alike: a model that has never seen a class knows no more of it.
 _LEAST_CHANCE = 1e-4
+_EARLIER, _SCALE = "earlier model", np.float32(4)
 
 
-def keep(job: LabelingJob, run: Run, learned: str, model: Learned, fitted: Saved | None) -> TrainedModel:
-    """Write the model beside the labels, where the customer finds it, and remember it for the next job."""
-    folder = f"{Layout(job).root}/training/output"
+def keep(job: LabelingJob, wave: Wave, learned: str, model: Learned, fitted: Saved | None) -> TrainedModel:
+    """Write the model beside the labels, where the customer finds it, and remember it for the next job. A stream's earlier
+    ones stay as they are: a job may begin from one just now, and until this is committed the last one is remembered."""
+    run = wave.run
+    folder = f"{Layout(job).root}/training/{f'wave-{wave.number}/' if job.streams else ''}output"
     files = [model.saved().to_bytes(), *([fitted.to_bytes()] if fitted else [])]
     for name, content in zip(_FILES, files, strict=False):
         storage.write(f"{folder}/{name}", content, "application/octet-stream")
@@ -71,9 +75,21 @@ def of_earlier_model(
         events.note(job, "EARLIER_MODEL_NOT_USED", f"The model {name} is not used: {error}")
         return None
     # Logarithms, brought to the size of other features.
-    return Candidate(
-        "earlier model", np.log(np.maximum(chances, _LEAST_CHANCE)).astype(np.float32) / np.float32(4), Linear()
-    )
+    return Candidate(_EARLIER, np.log(np.maximum(chances, _LEAST_CHANCE)).astype(np.float32) / _SCALE, Linear())
+
+
+def chances_by_earlier_model(job: LabelingJob, candidates: Sequence[Candidate]) -> Floats | None:
+    """What the model that the job begins from says of each object, (n, k) of this job's classes by their names; 0 for
+    one that it does not know. None where none of these is the earlier model's."""
+    told = [one.features for one in candidates if one.name == _EARLIER]
+    kept = TrainedModel.objects.filter(name=job.initial_model).first()
+    if not told or kept is None:
+        return None
+    found, chances = np.exp(told[0].astype(np.float64) * _SCALE), np.zeros((len(told[0]), len(job.labels)))
+    for number, label in enumerate(job.labels):
+        if label in kept.labels:
+            chances[:, number] = found[:, kept.labels.index(label)]
+    return chances
 
 
 def of_earlier_head(job: LabelingJob, run: Run) -> Earlier | None:

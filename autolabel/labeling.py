@@ -13,7 +13,7 @@ from autolabel.arrays import Detail
 from autolabel.catalogue import kind_of
 from autolabel.contract import Picture, Written
 from autolabel.features import features_of
-from autolabel.models import Run
+from autolabel.models import Run, Wave
 from autolabel.pool import Look, Pool
 from jobs import events, rows
 from jobs.facts import facts_of
@@ -28,10 +28,11 @@ _NOTHING: Detail = np.empty((0, 0))
 Labels = dict[int, tuple[Written, float]]  # by line: the label that is written, and how sure the machine is of it
 
 
-def drawn_up(job: LabelingJob, run: Run, look: Look) -> Labels:
-    """The labels that a look stands for, their pictures stored: that takes long, so nobody is kept waiting. Done again,
-    the pictures lie where they lay."""
-    facts, kind, layout, tables = facts_of(job.pk), kind_of(job), Layout(job), details.of_look(run, look)
+def drawn_up(job: LabelingJob, run: Run, wave: Wave, look: Look, *, number: int) -> Labels:
+    """The labels that a look stands for, their pictures and the list of the round of this number stored: that takes long,
+    so nobody is kept waiting. Done again, the files lie where they lay. They stay where the job is stopped just then and
+    the labels are not accepted."""
+    facts, kind, layout, tables = facts_of(job.pk), kind_of(job), Layout(job), details.of_look(wave, look)
     each = list(zip(look.objects.tolist(), look.labels.tolist(), look.confidences.tolist(), strict=True))
     labels: Labels = {}
     for start in range(0, len(each), _FILES):
@@ -44,10 +45,13 @@ def drawn_up(job: LabelingJob, run: Run, look: Look) -> Labels:
             labels[line] = made, confidence
         if files:
             storage.write_many(files)
+    told = (f"{line} {_told(*labels[line])}" for line in sorted(labels))
+    address = f"{layout.root}/activelearning/iteration-{number}/auto_annotator_output.txt"
+    storage.write(address, "\n".join(told).encode(), "text/plain")
     return labels
 
 
-def accept(job: LabelingJob, labels: Labels, *, number: int) -> int:
+def accept(job: LabelingJob, labels: Labels) -> int:
     """Label what is certified, as far as nobody has been asked about it; how many. Belongs into a transaction."""
     facts, kind, created = facts_of(job.pk), kind_of(job), timezone.now()
     held = rows.many(
@@ -71,9 +75,6 @@ def accept(job: LabelingJob, labels: Labels, *, number: int) -> int:
             changed_at = now() WHERE id = %(job)s""",
         {"n": len(held), "job": job.pk},
     )
-    lines = (f"{row.line_no} {_told(*labels[row.line_no])}" for row in held)
-    address = f"{Layout(job).root}/activelearning/iteration-{number}/auto_annotator_output.txt"
-    storage.write(address, "\n".join(lines).encode(), "text/plain")
     job.refresh_from_db(fields=["labeled", "machine_labeled", "failed", "total"])
     events.progress(job)
     return len(held)
@@ -83,11 +84,11 @@ def _told(made: Written, confidence: float) -> str:
     return orjson.dumps({"label": made.value, "confidence": round(confidence, 4)}).decode()
 
 
-def keep_model(job: LabelingJob, run: Run, pool: Pool) -> None:
+def keep_model(job: LabelingJob, run: Run, wave: Wave, pool: Pool) -> None:
     """What the machine knows in the end; nothing where nobody has labeled anything."""
     learned_from = np.flatnonzero(pool.learned_from)
     if len(learned_from):
         features = features_of(job, run)
         name, model = learning.machine_of(job, features, pool).learn(learned_from, seed=run.seed, own=True)
-        kept = knowledge.keep(job, run, name, model, features.fitted)
+        kept = knowledge.keep(job, wave, name, model, features.fitted)
         events.note(job, "MODEL_KEPT", f"{kept.arn} in {kept.folder}")

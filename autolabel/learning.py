@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import Protocol
 
-from autolabel import box_machine, machines, mask_machine, set_machine
+from autolabel import box_machine, machines, mask_machine, set_machine, span_machine
 from autolabel.arrays import Ints
 from autolabel.features import Features
 from autolabel.pool import Pool
 from autolabel.reading import Machine
 from autolabel.saving import Learned
 from jobs.models import LabelingJob
-
-# The lots of what is learned come from one place a process; two at once would not decide the same again.
-one_at_a_time = threading.Lock()
 
 
 class LearningMachine(Machine, Protocol):
@@ -31,6 +27,7 @@ MACHINES: dict[str, Callable[[LabelingJob, Features, Pool], LearningMachine]] = 
     "classes": set_machine.machine_of,
     "boxes": box_machine.machine_of,
     "mask": mask_machine.machine_of,
+    "spans": span_machine.machine_of,
 }
 
 

@@ -14,7 +14,7 @@ from autolabel.learners.choose import Candidate, choose
 from autolabel.learners.contract import Model
 from autolabel.pool import Pool
 from autolabel.reading import Reading, agreement
-from autolabel.strategies.cold_start import medoids
+from autolabel.strategies.cold_start import central
 from jobs.models import LabelingJob
 
 _CHOSEN_BY = 800  # objects; more would only make the choice slower
@@ -53,7 +53,7 @@ class ChoosingMachine:
 
     def first(self, objects: Ints, count: int, *, seed: int) -> Ints:
         """Objects that lie in the middle of what the pool holds."""
-        return np.asarray(objects[medoids(self.candidates[0].features[objects], count, np.random.default_rng(seed))])
+        return central(self.candidates[0].features, objects, count, seed=seed)
 
     def learn(self, learned_from: Ints, *, seed: int, own: bool = False) -> tuple[str, Model]:
         """The name of what suits these objects best, and what it learns from all of them; with `own`, none that leans on

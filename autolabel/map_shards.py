@@ -12,6 +12,7 @@ import random
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -51,11 +52,11 @@ def keep(job: LabelingJob, made: Pyramid, first: int, maps: Maps) -> None:
     _put(_copy(job, made, first), content)
 
 
-def is_kept(job: LabelingJob, made: Pyramid, first: int) -> bool:
-    """Are the maps of this shard there, and in the form they are stored in?"""
+def is_kept(job: LabelingJob, made: Pyramid, first: int, count: int) -> bool:
+    """Are the maps of this shard there, of so many pictures and in the form they are stored in?"""
     try:
-        _path(job, made, first)
-    except ShardLost:
+        _path(job, made, first, count)
+    except (FileNotFoundError, ShardLost):
         return False
     return True
 
@@ -66,7 +67,11 @@ def parts(job: LabelingJob, made: Pyramid, objects: Ints) -> Iterator[tuple[Ints
     for number in np.unique(wanted // size):
         here = wanted[wanted // size == number]
         first = int(number) * size
-        yield here, _picked(_path(job, made, first), here - first, len(made.shapes))
+        try:
+            found = _picked(_path(job, made, first, int(here[-1]) + 1 - first), here - first, len(made.shapes))
+        except FileNotFoundError:  # another process made room meanwhile
+            raise ShardLost(first) from None
+        yield here, found
 
 
 def gathered(job: LabelingJob, made: Pyramid, objects: Ints) -> Maps:
@@ -82,16 +87,17 @@ def _picked(path: Path, places: Ints, levels: int) -> Maps:
         return Maps(tuple(np.concatenate([one[run[0] : run[-1] + 1] for run in runs]) for one in slices))
 
 
-def _path(job: LabelingJob, made: Pyramid, first: int) -> Path:
-    """The copy of a shard on this machine; fetched where there is none. Raises ShardLost."""
+def _path(job: LabelingJob, made: Pyramid, first: int, count: int) -> Path:
+    """The copy of a shard on this machine; fetched where there is none of so many pictures: the last shard of a stream
+    grows, and another machine may have made it. Raises ShardLost."""
     path = _copy(job, made, first)
-    if not path.is_file():
+    if not (path.is_file() and _fits(path, made, count)):
         limit = size_of(made) * bytes_of(made) + _HEADER
         try:
             _put(path, storage.read(_address(job, made, first), limit))
         except (ObjectMissing, ObjectTooLarge):
             raise ShardLost(first) from None
-        if not _fits(path, made, min(size_of(made), job.total - first)):
+        if not _fits(path, made, count):
             path.unlink(missing_ok=True)
             raise ShardLost(first)
     os.utime(path)
@@ -99,16 +105,19 @@ def _path(job: LabelingJob, made: Pyramid, first: int) -> Path:
 
 
 def _fits(path: Path, made: Pyramid, count: int) -> bool:
-    """The bucket is its customer's: is this file of the form that is stored here?"""
+    """The bucket is its customer's: is this file of the form that is stored here, with so many pictures or more?"""
+    pictures = set()
     try:
         with safe_open(path, "numpy") as shard:
             for number, shape in enumerate(made.shapes):
                 level = shard.get_slice(f"level{number}")
-                if level.get_dtype() != "F16" or tuple(level.get_shape()) != (count, *shape):
+                found, *form = level.get_shape()
+                if level.get_dtype() != "F16" or tuple(form) != shape:
                     return False
-    except SafetensorError:
+                pictures.add(found)
+    except (FileNotFoundError, SafetensorError, ValueError):
         return False
-    return True
+    return len(pictures) == 1 and count <= pictures.pop() <= size_of(made)
 
 
 def _put(path: Path, content: bytes) -> None:
@@ -124,7 +133,7 @@ def _put(path: Path, content: bytes) -> None:
 
 def _make_room(folder: Path, size: int) -> None:
     """What nobody read for a day goes first, then any: the oldest would be the very one that a reading needs next."""
-    found = [(one, one.stat()) for one in folder.iterdir() if one.suffix == ".safetensors"]
+    found = list(_copies(folder))
     lots, now = random.Random(), time.time()
     total = sum(stat.st_size for _, stat in found)
     for path, stat in sorted(found, key=lambda one: (one[1].st_mtime > now - _DAY, lots.random())):
@@ -132,6 +141,12 @@ def _make_room(folder: Path, size: int) -> None:
             return
         path.unlink(missing_ok=True)
         total -= stat.st_size
+
+
+def _copies(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
+    for path in folder.glob("*.safetensors"):
+        with suppress(FileNotFoundError):  # another process made room meanwhile
+            yield path, path.stat()
 
 
 def _copy(job: LabelingJob, made: Pyramid, first: int) -> Path:

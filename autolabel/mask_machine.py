@@ -12,15 +12,14 @@ from django.conf import settings
 from autolabel import devices, painted_mask
 from autolabel.arrays import NO_LABEL, Detail, Ints
 from autolabel.features import Features
-from autolabel.guarantee.contract import Measure
 from autolabel.knowledge import HEADS
 from autolabel.learners.segmentation import Segmentation, SegmentationModel, shrunk
 from autolabel.maps import MapReader
 from autolabel.painted_mask import Grid, MaskUnreadable
 from autolabel.pool import Pool
-from autolabel.reading import Reading
+from autolabel.reading import Reading, in_part
 from autolabel.said import contents
-from autolabel.strategies.cold_start import medoids
+from autolabel.strategies.cold_start import central
 from jobs.facts import facts_of
 from jobs.mask_files import Indices
 from jobs.models import LabelingJob
@@ -60,20 +59,11 @@ class MaskMachine:
             qualities[number] = painted_mask.likeness(Grid.of(grids[number]).pixels(), theirs)
         # People's masks that are gone count as missed.
         qualities[self.measured] = np.nan_to_num(qualities[self.measured])
-        sure = 0.5 + trust / 2
-        return Reading(
-            probabilities=np.stack([sure, 1 - sure], axis=1),
-            confidences=trust,
-            labels=np.zeros(count, np.int64),
-            qualities=qualities,
-            embeddings=self.maps.rows,
-            measure=Measure.QUALITY,
-            details=lambda objects: [grids[number] for number in objects.tolist()],
-        )
+        return in_part(trust, qualities, grids, self.maps.rows)
 
     def first(self, objects: Ints, count: int, *, seed: int) -> Ints:
         """Objects that lie in the middle of what the pool holds."""
-        return np.asarray(objects[medoids(self.maps.rows[objects], count, np.random.default_rng(seed))])
+        return central(self.maps.rows, objects, count, seed=seed)
 
     def learn(self, learned_from: Ints, *, seed: int, own: bool = False) -> tuple[str, SegmentationModel]:
         """What is learned from these objects, or from some of them where they are many."""

@@ -17,6 +17,7 @@ class Run(TenantModel):
     seed = models.PositiveIntegerField(help_text="Decides every lot.")
     backbone = models.CharField(max_length=200)
     status = models.TextField(blank=True, help_text="What is going on, in a sentence for the requester.")
+    size = models.PositiveIntegerField(default=0, help_text="Objects that it knows of: lines before this one.")
     embedded = models.PositiveIntegerField(default=0, help_text="Objects that have been turned into numbers.")
     unreadable = models.JSONField(default=list, help_text="The first objects that cannot be: [line, reason].")
     sketches = models.TextField(
@@ -28,11 +29,35 @@ class Run(TenantModel):
         return f"automated labeling of job {self.job_id}"
 
 
+class Wave(TenantModel):
+    """Objects of a run that go through the loop together: lines from `first` on and before `size`. A job that is no stream
+    has one."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="waves", db_index=False)
+    number = models.PositiveIntegerField()
+    first = models.PositiveIntegerField()
+    size = models.PositiveIntegerField()
+    began_at = models.DateTimeField(auto_now_add=True)
+    done_at = models.DateTimeField(null=True, help_text="When the machine was through; people may label the rest yet.")
+    why = models.TextField(blank=True, help_text="What ended it.")
+    people = models.PositiveIntegerField(default=0, help_text="Objects that people were asked about.")
+    machine = models.PositiveIntegerField(default=0, help_text="Objects that the machine labeled.")
+    measured = models.PositiveIntegerField(default=0, help_text="Objects that the machine was measured by.")
+    accepted: models.JSONField[Any] = models.JSONField(null=True, help_text="The certificate of what was accepted.")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["run", "number"], name="wave_once")]
+
+    def __str__(self) -> str:
+        return f"wave {self.number} of job {self.run_id}"
+
+
 class Round(TenantModel):
     """One decision of the loop (`rounds.decide`), and what it rested on. Arrays are little-endian, by line number."""
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="rounds", db_index=False)
     number = models.PositiveIntegerField()
+    wave = models.PositiveIntegerField(default=1, help_text="The number of its wave.")
     at = models.DateTimeField(auto_now_add=True)
     seconds = models.FloatField(help_text="What the decision took, training and all.")
     why = models.TextField()
@@ -46,7 +71,7 @@ class Round(TenantModel):
     look_details = models.BinaryField(
         default=b"", help_text="safetensors: what these labels are made of, where a number does not say it all."
     )
-    look_confidences = models.BinaryField(default=b"", help_text="float32: how sure it is of each.")
+    look_confidences = models.BinaryField(default=b"", help_text="float64: how sure it is of each.")
     accepted: models.JSONField[Any] = models.JSONField(null=True, help_text="The certificate of what was accepted.")
     done = models.BooleanField(default=False)
 
@@ -100,7 +125,7 @@ class Suspect(TenantModel):
     decision = models.PositiveSmallIntegerField(choices=Decision, default=Decision.OPEN)
     decided_by = models.CharField(max_length=254, blank=True)
     decided_at = models.DateTimeField(null=True)
-    before: models.JSONField[Any] = models.JSONField(null=True, help_text="The label that was corrected.")
+    before: models.JSONField[Any] = models.JSONField(null=True, help_text="What was corrected, or asked about again.")
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["job", "decision", "score"], name="suspect_by_score")]

@@ -18,6 +18,10 @@ _LARGE_SHARE = 0.05
 MOST_VALIDATION = 3_000
 # A first look with exactly as many as it needs would pass only if all were right; half as many again let a few be wrong.
 _ROOM_FOR_ERRORS = 1.5
+# What small jobs have, in multiples of the fewest: it grows with the root of the objects. In 17 simulated jobs of 250 to
+# 2,500 real objects, 6 to 16 seeds each, the machine labeled .49 of them, with an eighth (or half as many again as the
+# fewest) for V .45; with 700 mails and one label of people in a hundred wrong .52 and .28.
+_GROWING_ROOM, _MOST_ROOM = 0.9, 4.0
 _LARGEST_SHARE = 0.4
 _MORE_WHERE_HARD = 1.6
 # Of U, by the machine's own confidences: with less, V has to be larger, or a look is worth little.
@@ -33,7 +37,8 @@ def validation_share(rules: Rules, count: int, *, hard: bool = False) -> float:
     if rules.validation_share is not None:
         return rules.validation_share
     usual = next((share for below, share in _SHARES if count < below), _LARGE_SHARE)
-    needed = _ROOM_FOR_ERRORS * rules.fewest_validation() / max(count, 1)
+    fewest = rules.fewest_validation()
+    needed = fewest * min(_GROWING_ROOM * math.sqrt(count / fewest), _MOST_ROOM) / max(count, 1)
     wanted = max(usual, min(_MORE_WHERE_HARD * usual, _SHARES[0][1]) if hard else 0, needed)
     return min(wanted, _LARGEST_SHARE, MOST_VALIDATION / max(count, 1))
 

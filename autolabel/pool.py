@@ -54,6 +54,11 @@ class Pool:
         return (self.training | self.validation) & self.here
 
     @property
+    def lost(self) -> Flags:
+        """Objects that people were asked about for this loop, and that then failed: they cost as much as others."""
+        return (self.training | self.validation) & self.gone
+
+    @property
     def waiting(self) -> Flags:
         """Objects that people are asked about and have not labeled yet."""
         return np.asarray(self.asked & (self.labels == NO_LABEL))

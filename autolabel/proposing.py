@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from autolabel import learning
-from autolabel.arrays import Detail, Ints
+from autolabel.arrays import Detail, Floats, Ints
 from autolabel.catalogue import kind_of
 from autolabel.contract import Picture
 from autolabel.features import Features
 from autolabel.models import Run
 from autolabel.pool import Pool
-from autolabel.reading import Reading
 from jobs import proposals
 from jobs.facts import facts_of
 from jobs.layout import Layout
@@ -35,10 +34,19 @@ def offer(job: LabelingJob, run: Run, features: Features, pool: Pool, accepted: 
     if not len(told) or not len(lines) or not proposals.wanted(job):
         return {}
     said = learning.machine_of(job, features, pool).read(told, seed=run.seed)
-    made: dict[int, Proposed] = {}
+    tables = said.details(lines) if said.details else [_NOTHING] * len(lines)
+    return made(job, lines, said.labels[lines], said.confidences[lines], tables)
+
+
+def made(
+    job: LabelingJob, lines: Ints, labels: Ints, confidences: Floats, tables: Sequence[Detail]
+) -> dict[int, Proposed]:
+    """Labels of these lines (m,) as proposals, by line, their pictures stored; lines without one are left out."""
+    found: dict[int, Proposed] = {}
     for start in range(0, len(lines), _FILES):
-        made |= _made(job, said, lines[start : start + _FILES])
-    return made
+        part = slice(start, start + _FILES)
+        found |= _made(job, lines[part], labels[part], confidences[part], tables[part])
+    return found
 
 
 def propose(job: LabelingJob, offered: Mapping[int, Proposed], lines: Ints) -> int:
@@ -50,19 +58,19 @@ def propose(job: LabelingJob, offered: Mapping[int, Proposed], lines: Ints) -> i
     return kept
 
 
-def _made(job: LabelingJob, said: Reading, lines: Ints) -> dict[int, Proposed]:
-    """Proposals, their pictures stored."""
+def _made(
+    job: LabelingJob, lines: Ints, labels: Ints, confidences: Floats, tables: Sequence[Detail]
+) -> dict[int, Proposed]:
     facts, kind, folder = facts_of(job.pk), kind_of(job), f"{Layout(job).root}/activelearning/proposals"
-    tables = said.details(lines) if said.details else [_NOTHING] * len(lines)
-    each = zip(lines.tolist(), said.labels[lines].tolist(), said.confidences[lines].tolist(), tables, strict=True)
-    made, files = {}, []
+    each = zip(lines.tolist(), labels.tolist(), confidences.tolist(), tables, strict=True)
+    found, files = {}, []
     for line, label, confidence, details in each:
         value = kind.proposed(facts, label, confidence, details)
         if isinstance(value, dict) and isinstance(picture := value.get("src"), Picture):
             files.append((f"{folder}/{line}.png", picture.png))
             value |= {"src": files[-1][0]}
         if value is not None:
-            made[line] = Proposed(value, confidence)
+            found[line] = Proposed(value, confidence)
     if files:
         storage.write_many(files)
-    return made
+    return found

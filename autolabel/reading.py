@@ -1,11 +1,12 @@
 """What a machine that has learned from some objects says of all, and how right that is where people have said it too."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
-from autolabel.arrays import NO_LABEL, Details, Floats, Ints, Rows
+from autolabel.arrays import NO_LABEL, Detail, Details, Floats, Ints, Rows
 from autolabel.guarantee.contract import Measure
 
 
@@ -25,6 +26,20 @@ class Reading:
     embeddings: Rows | None = None
     measure: Measure = Measure.RIGHT
     details: Details | None = None
+
+
+def in_part(trust: Floats, qualities: Floats, details: Sequence[Detail], embeddings: Rows) -> Reading:
+    """A reading of labels that a number cannot say and that are right in part; `trust` (n,) is 0..1."""
+    sure = 0.5 + trust / 2
+    return Reading(
+        probabilities=np.stack([sure, 1 - sure], axis=1),
+        confidences=trust,
+        labels=np.zeros(len(trust), np.int64),
+        qualities=qualities,
+        embeddings=embeddings,
+        measure=Measure.QUALITY,
+        details=lambda objects: [details[number] for number in objects.tolist()],
+    )
 
 
 class Machine(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -10,8 +11,8 @@ import numpy as np
 from autolabel.arrays import Ints
 from autolabel.catalogue import kind_of
 from autolabel.guarantee.contract import Certificate, Measure, Mode, Point
+from autolabel.models import Round
 from jobs.models import LabelingJob
-from workforce.access import team_size
 
 
 def target_of(job: LabelingJob) -> float:
@@ -19,14 +20,20 @@ def target_of(job: LabelingJob) -> float:
     return job.wishes.target or kind_of(job).target
 
 
-def validation_answers(job: LabelingJob) -> int:
-    """Answers to an object that the machine is measured by: more than to others, but no more than the team can give."""
-    return max(job.workers_per_object, min(job.wishes.validation_workers, team_size(job.workteam)))
-
-
 def numbers(kept: bytes | memoryview) -> Ints:
     """Line numbers as they are kept."""
     return np.frombuffer(bytes(kept), "<i4").astype(np.int64)
+
+
+def drawn_in(found: Iterable[Round]) -> list[int]:
+    """Lines that these rounds drew to measure the machine by, also those that it learned from in the end: of each of them
+    more people were asked."""
+    return sorted({int(line) for one in found for line in numbers(one.validate)})
+
+
+def promised(look: Certificate, share: float, accepted: float) -> float:
+    """What the target is about, where such a share of the accepted machine labels is right: of all labels, it may be."""
+    return share if look.mode is Mode.PRECISION else 1 - (1 - share) * accepted / max(look.total, 1)
 
 
 def certificate_of(kept: dict[str, Any]) -> Certificate:

@@ -68,7 +68,10 @@ def _picks(pool: Pool, rules: Rules, reading: Reading) -> Ints:
         np.random.default_rng([rules.seed, learned]),
     )
     order = candidates[picked]
-    return order[np.cumsum(pool.unlabeled[order]) <= allowed]
+    # It ends with the last object of U that people may label: what follows is not looked at, or the next one in the
+    # strategy's order would always be of U, and what is left of V no random sample of what is left.
+    before: Ints = np.cumsum(pool.unlabeled[order]) - pool.unlabeled[order]
+    return np.asarray(order[before < allowed])
 
 
 def _embeddings(reading: Reading, candidates: Ints, strategy: str) -> Rows | None:
@@ -80,7 +83,8 @@ def _embeddings(reading: Reading, candidates: Ints, strategy: str) -> Rows | Non
 
 def _ask(pool: Pool, picks: Ints, look: Look | None = None) -> Decision:
     labeled = pool.validation[picks]
-    why = f"The machine asks about {int((~labeled).sum()):,} objects that it is least sure of."
+    count = int((~labeled).sum())
+    why = f"The machine asks about {count:,} object{'s' if count != 1 else ''} that it is least sure of."
     return Decision(why, label=picks[~labeled], move=picks[labeled], look=look)
 
 

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import math
 from dataclasses import asdict
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from autolabel import details
+from autolabel import details, money
 from autolabel.arrays import NO_LABEL
 from autolabel.catalogue import kind_of
 from autolabel.guarantee.contract import Certificate, Mode
-from autolabel.models import Round, Run
+from autolabel.models import Round, Run, Wave
 from autolabel.pool import Decision, Look, Pool, Rules
-from autolabel.records import certificate_of, numbers, target_of, validation_answers
+from autolabel.records import certificate_of, numbers, target_of
 from jobs import rows, wishes
 from jobs.facts import JobFacts
 from jobs.models import DataObject, LabelingJob
@@ -30,24 +29,31 @@ _OF_MAPS = {"boxes": "efficientnet-lite-boxes", "mask": "efficientnet-lite-masks
 
 
 def run_of(job: LabelingJob) -> Run:
-    """The job's run; begun where there is none yet."""
+    """The job's run; begun where there is none yet. It knows of all objects where no more arrive, and else of those of its
+    waves."""
     usual = _OF_MAPS.get(job.kind.machine, _BACKBONES[job.kind.media])
     name = job.wishes.backbone or usual
-    return Run.objects.get_or_create(job=job, defaults={"seed": job.pk % 2_147_483_647, "backbone": name})[0]
+    run, _ = Run.objects.get_or_create(job=job, defaults={"seed": seed_of(job), "backbone": name})
+    if run.size != job.total and (job.has_ended or not job.streams):
+        run.size = job.total
+        run.save(update_fields=["size"])
+    return run
 
 
-def rules_of(job: LabelingJob, run: Run) -> Rules:
-    """What the requester wants of the machine; budgets are taken from the request and the wishes."""
+def seed_of(job: LabelingJob) -> int:
+    """What decides every lot of a new run."""
+    return job.pk % 2_147_483_647
+
+
+def rules_of(job: LabelingJob, run: Run, wave: Wave | None = None, *, lost: int = 0) -> Rules:
+    """What the requester wants of the machine in the wave that is going; budgets are taken from the request and the wishes.
+    So often people were asked about objects that then failed: money is spent, and nothing is labeled. Stopping conditions
+    are none of a stream's."""
     wanted = job.wishes
-    stopping = job.request.get("StoppingConditions", {})
-    labeled_before = rows.one(
-        """SELECT count(*) FROM jobs_dataobject o LEFT JOIN jobs_label l ON l.data_object_id = o.id
-        WHERE o.job_id = %(job)s AND o.state = 3 AND l.data_object_id IS NULL""",
-        {"job": job.pk},
-    ).count
+    stopping = {} if job.streams else job.request.get("StoppingConditions", {})
     percent = stopping.get("MaxPercentageOfInputDatasetLabeled")
-    most_labeled = None if percent is None else max(math.ceil(job.total * percent / 100) - labeled_before, 0)
-    affordable = _affordable(job, wanted)
+    most_labeled = None if percent is None else _most_labeled(job, percent)
+    affordable = money.left(job, run, lost=lost)
     told = stopping.get("MaxHumanLabeledObjectCount")
     limits = [most for most in (told, affordable) if most is not None]
     return Rules(
@@ -57,9 +63,19 @@ def rules_of(job: LabelingJob, run: Run) -> Rules:
         most_human=min(limits) if limits else None,
         most_labeled=most_labeled,
         strategy=wanted.strategy,
-        growth=growth_for(job.kind.media, job.total),
+        growth=growth_for(job.kind.media, job.total if wave is None else wave.size - wave.first),
         seed=run.seed,
     )
+
+
+def _most_labeled(job: LabelingJob, percent: int) -> int:
+    """Objects that may be labeled beside those whose labels came with their lines."""
+    before = rows.one(
+        """SELECT count(*) FROM jobs_dataobject o LEFT JOIN jobs_label l ON l.data_object_id = o.id
+        WHERE o.job_id = %(job)s AND o.state = 3 AND l.data_object_id IS NULL""",
+        {"job": job.pk},
+    )
+    return max(math.ceil(job.total * percent / 100) - int(before.count), 0)
 
 
 def growth_for(media: str, count: int) -> float:
@@ -68,27 +84,28 @@ def growth_for(media: str, count: int) -> float:
     return _GROWTH_OF_MANY_PICTURES if media == "image" and count >= _MANY else _GROWTH
 
 
-def pool_of(job: LabelingJob, facts: JobFacts, found: list[Round]) -> Pool:
-    """The loop's objects by line number, from what people said and what was decided before."""
-    pool = Pool.fresh(job.total)
+def pool_of(job: LabelingJob, facts: JobFacts, found: list[Round], wave: Wave | None = None) -> Pool:
+    """The loop's objects by line number, from what people said and what these rounds decided; of a wave also those before
+    it, which the loop only learns from. Without one, all objects of the job."""
+    first, size = (wave.first, wave.size) if wave else (0, job.total)
+    pool = Pool.fresh(size)
     training, validation, carried = pool.training.copy(), pool.validation.copy(), pool.carried.copy()
     labels, gone = pool.labels.copy(), pool.gone.copy()
+    gone[:first] = True
     for one in found:
         training[numbers(one.label)] = True
         validation[numbers(one.validate)] = True
         moved = numbers(one.move)
         validation[moved], training[moved] = False, True
     label_in = kind_of(job).label_in
-    for row in rows.many(_SAID, {"job": job.pk}):
+    for row in rows.many(_SAID, {"job": job.pk, "size": size}):
         if row.state == State.FAILED:
             gone[row.line_no] = True
-        elif row.human is None:  # its label came with its line
-            before = label_in(orjson.loads(row.content), facts)
-            carried[row.line_no], gone[row.line_no] = before != NO_LABEL, before == NO_LABEL
-            labels[row.line_no] = before
-        elif row.human:
+        elif row.human is not False:  # None where its label came with its line
             said = label_in(orjson.loads(row.content), facts) if row.class_index is None else row.class_index
+            before = row.human is None or row.line_no < first
             labels[row.line_no], gone[row.line_no] = said, said == NO_LABEL
+            carried[row.line_no] = before and said != NO_LABEL
     return Pool(labels, training & ~carried, validation & ~carried, carried, gone)
 
 
@@ -97,7 +114,7 @@ _SAID = """
         WHEN l.human IS NULL THEN o.line
         WHEN l.human AND l.class_index IS NULL THEN '{' || l.fragment || '}' END AS content
     FROM jobs_dataobject o LEFT JOIN jobs_label l ON l.data_object_id = o.id
-    WHERE o.job_id = %(job)s AND o.state IN (3, 4) ORDER BY o.line_no
+    WHERE o.job_id = %(job)s AND o.state IN (3, 4) AND o.line_no < %(size)s ORDER BY o.line_no
 """
 
 
@@ -117,14 +134,15 @@ def looks_of(found: list[Round]) -> tuple[Look, ...]:
     )
 
 
-def keep(run: Run, number: int, decision: Decision, *, learned: int, seconds: float) -> Round:
+def keep(wave: Wave, number: int, decision: Decision, *, learned: int, seconds: float) -> Round:
     """Store what was decided."""
     look = decision.look
     told = None
     if look:
         told = {"learned": look.learned, "forecast": look.forecast, "certificate": _plain(look.certificate)}
     return Round.objects.create(
-        run=run,
+        run_id=wave.run_id,
+        wave=wave.number,
         number=number,
         seconds=seconds,
         why=decision.why,
@@ -149,10 +167,3 @@ def _plain(certificate: Certificate) -> dict[str, Any]:
 
 def _bytes(values: NDArray[Any]) -> bytes:
     return values.astype("<i4").tobytes()
-
-
-def _affordable(job: LabelingJob, wanted: wishes.Wishes) -> int | None:
-    """Objects that people may label for the money, each counted as dear as one that the machine is measured by."""
-    if wanted.budget is None or wanted.answer_price <= 0:
-        return None
-    return int(wanted.budget / (wanted.answer_price * Decimal(validation_answers(job))))

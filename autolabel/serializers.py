@@ -7,10 +7,11 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from autolabel import shown
-from autolabel.models import LabelCheck, Suspect
+from autolabel import records, shown
+from autolabel.models import LabelCheck, Suspect, Wave
 from autolabel.similar import Similar
 from autolabel.suspecting import VERBS, is_looking
+from autolabel.wave_story import Told
 from jobs.serializers import ObjectSerializer
 from tenants.rest_pages import PageQuery
 from tenants.rest_strict import StrictSerializer, TextField
@@ -34,7 +35,7 @@ class DecisionField(serializers.ChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(list(_DECISIONS), **kwargs)
 
-    def to_internal_value(self, data: Any) -> int:  # type: ignore[override]  # numbers stand for names
+    def to_internal_value(self, data: Any) -> Any:
         return _DECISIONS[super().to_internal_value(data)]
 
 
@@ -80,3 +81,61 @@ class SimilarObjectSerializer(serializers.Serializer[Similar]):
 
 class SimilarObjectsSerializer(serializers.Serializer[Any]):
     items = SimilarObjectSerializer(many=True)
+
+
+class CertificateSerializer(serializers.Serializer[Any]):
+    """What is promised of the machine's labels in a wave."""
+
+    sentence = serializers.CharField(help_text="All of it in words.")
+    mode = serializers.CharField(help_text="What is as good as the target says: each label, or the whole wave.")
+    measure = serializers.CharField(help_text="right: a label is right or wrong. quality: it overlaps with people's.")
+    target = serializers.FloatField()
+    sureness = serializers.FloatField()
+    accepted = serializers.IntegerField(help_text="Machine labels that it is about.")
+    errors_at_most = serializers.FloatField(help_text="Of these so many are wrong at most, or so much is lost.")
+    kept_aside = serializers.IntegerField(help_text="Objects labeled by people that stand behind it.")
+
+
+class WaveSerializer(serializers.Serializer[Wave]):
+    number = serializers.IntegerField(help_text="From 1.")
+    first = serializers.IntegerField(help_text="Its first line, from 0.")
+    objects = serializers.SerializerMethodField(help_text="So many lines are of this wave.")
+    began_at = serializers.DateTimeField()
+    done_at = serializers.DateTimeField(allow_null=True, help_text="When the machine was through; null before.")
+    people = serializers.IntegerField(
+        help_text="Objects that people were asked about; 0 before the machine is through."
+    )
+    machine = serializers.IntegerField(help_text="Objects that the machine labeled.")
+    measured = serializers.IntegerField(help_text="Of those of people, what the machine was measured by.")
+    outcome = serializers.SerializerMethodField(help_text="What it certified, or why it did not, in words.")
+    certificate = serializers.SerializerMethodField()
+
+    def get_objects(self, wave: Wave) -> int:
+        return wave.size - wave.first
+
+    def get_outcome(self, wave: Wave) -> str:
+        return Told(wave).outcome
+
+    @extend_schema_field(CertificateSerializer(allow_null=True))
+    def get_certificate(self, wave: Wave) -> dict[str, Any] | None:
+        if wave.accepted is None:
+            return None
+        found = records.certificate_of(wave.accepted)
+        return {
+            "sentence": found.sentence(), "mode": found.mode, "measure": found.measure, "target": found.target,
+            "sureness": found.sureness, "accepted": found.accepted, "errors_at_most": found.errors_at_most,
+            "kept_aside": found.kept_aside,
+        }  # fmt: skip
+
+
+class NextWaveSerializer(serializers.Serializer[Any]):
+    """What waits for the next wave of a stream."""
+
+    status = serializers.CharField(help_text="Which wave is going on, what waits, and when the next one begins.")
+    waiting = serializers.IntegerField(
+        source="waiting.count", help_text="Objects that wait; at most 10,000 are counted."
+    )
+    people_are_busy = serializers.BooleanField(source="waiting.busy", help_text="The next wave waits for them.")
+    seconds = serializers.FloatField(
+        source="waiting.seconds", help_text="Until it begins, if nothing more comes and people are through."
+    )

@@ -15,7 +15,7 @@ from autolabel.learners.multi_label import MultiLabel, MultiLabelModel
 from autolabel.learners.several import chosen
 from autolabel.pool import Pool
 from autolabel.reading import Reading, agreement
-from autolabel.strategies.cold_start import medoids
+from autolabel.strategies.cold_start import central
 from jobs.models import LabelingJob
 
 _CHOSEN_BY = 800  # objects; more would only make the choice slower
@@ -51,7 +51,7 @@ class SetMachine:
 
     def first(self, objects: Ints, count: int, *, seed: int) -> Ints:
         """Objects that lie in the middle of what the pool holds."""
-        return np.asarray(objects[medoids(next(iter(self.rows.values()))[objects], count, np.random.default_rng(seed))])
+        return central(next(iter(self.rows.values())), objects, count, seed=seed)
 
     def learn(self, learned_from: Ints, *, seed: int, own: bool = False) -> tuple[str, MultiLabelModel]:
         """The rows that suit these objects best, and what is learned from them; with `own`, none that lean on an earlier

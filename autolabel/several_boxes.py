@@ -32,8 +32,10 @@ def boxes_in(content: Mapping[str, Any], facts: JobFacts) -> Boxes | None:
     value = content.get(facts.label_attribute)
     metadata = content.get(f"{facts.label_attribute}-metadata")
     names = metadata.get("class-map") if isinstance(metadata, dict) else None
+    if not isinstance(value, dict):
+        return None
     try:
-        [size], given = value["image_size"], value["annotations"]  # type: ignore[index]  # else a TypeError
+        [size], given = value["image_size"], value["annotations"]
         sides = np.array([[float(one[side]) for side in _SIDES] for one in given]).reshape(-1, 4)
         classes = [_class_of(one["class_id"], names if isinstance(names, dict) else {}, facts) for one in given]
         return _boxes(sides, classes, float(size["width"]), float(size["height"]))

@@ -17,9 +17,9 @@ from tenants import storage
 
 
 def sketch(job: LabelingJob, run: Run) -> None:
-    """Write them, part by part, and note where; nothing where there are some or no object could be read. What depends on
-    the shards alone is written over without harm. Raises ShardLost."""
-    if run.sketches:
+    """Write them, part by part, and note where; nothing where there are some, and where there is no object or none could
+    be read. What depends on the shards alone is written over without harm. Raises ShardLost."""
+    if run.sketches or not job.total:
         return
     some = np.concatenate([rows[:: max(job.total // MOST_ROWS, 1)] for rows in embedding.shards(job, run)])
     if not embedding.usable(some).any():

@@ -10,14 +10,17 @@ from typing import Any
 
 import numpy as np
 import orjson
+from django.db.models import Sum
 
 from autolabel import records
 from autolabel.catalogue import kind_of
-from autolabel.guarantee.contract import Certificate, Measure
+from autolabel.guarantee.contract import Certificate, Measure, Mode
 from autolabel.models import Round, Run
 from autolabel.plots import Chart, Line
+from autolabel.wave_story import StreamStory, stream_story_of
 from jobs import closing, rows, wishes
 from jobs.answers import reading
+from jobs.budget import validation_answers
 from jobs.errors import AnswerInvalid
 from jobs.facts import JobFacts, facts_of
 from jobs.models import LabelingJob
@@ -38,8 +41,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Story:
-    """`agreement` is the share of pairs of people who said the same of the objects that the machine is measured by: the
-    ceiling of any target. `answers_saved` were not asked for, at least, less those that measuring took beside."""
+    """`agreement` is the share of pairs of people who said the same of the objects that the machine is measured by, or how
+    much what they drew overlaps: the ceiling of any target. `whole`: the target is about people's labels too; `graded`: it
+    is a mean overlap, not a share of right labels. `answers_saved` were not asked for, at least, less those that measuring
+    took beside. Of a stream, rounds and certificate are those of its last wave, and `stream` tells of all."""
 
     run: Run
     steps: list[Step]
@@ -51,10 +56,12 @@ class Story:
     money_saved: Decimal | None
     agreement: float | None
     target: float
-    mode: str
+    whole: bool
+    graded: bool
     waits_for: str
     rounds: Chart | None
     cut_offs: Chart | None
+    stream: StreamStory | None = None
 
     @property
     def agreement_percent(self) -> str:
@@ -63,6 +70,14 @@ class Story:
     @property
     def target_percent(self) -> str:
         return f"{self.target:.1%}"
+
+    @property
+    def wanted(self) -> str:
+        """What is to be certified, in words."""
+        labels = "all labels together" if self.whole else "the machine's labels"
+        if self.graded:
+            return f"{labels} have to overlap with people's by {self.target_percent} or more on average"
+        return f"{self.target_percent} or more of {labels} have to be right"
 
     @property
     def beyond_people(self) -> bool:
@@ -76,13 +91,11 @@ def story_of(job: LabelingJob) -> Story | None:
     run = Run.objects.filter(job=job).first()
     if run is None:
         return None
-    found = list(run.rounds.defer(*_LARGE).order_by("number"))
-    accepted = [one.accepted for one in found if one.accepted]
-    certificate = records.certificate_of(accepted[-1]) if accepted else _last_look(found)
+    last = run.waves.order_by("-number").values_list("number", flat=True).first() or 1
+    found = list(run.rounds.filter(wave=last).defer(*_LARGE).order_by("number"))
+    certificate = _certificate(found)
     validation, asked = _asked(found)
-    # Of an object that nobody was asked about it is not known how many answers would have been enough: the fewest count.
-    extra = records.validation_answers(job) - job.first_answers
-    saved = job.machine_labeled * job.first_answers - len(validation) * extra
+    saved = _answers_saved(job, run, last, len(validation))
     wanted, target = job.wishes, records.target_of(job)
     return Story(
         run=run,
@@ -95,11 +108,29 @@ def story_of(job: LabelingJob) -> Story | None:
         money_saved=wanted.answer_price * saved if wanted.answer_price else None,
         agreement=_agreement(job, facts_of(job.pk), validation or asked),
         target=target,
-        mode="each machine label" if wanted.mode == wishes.EACH else "the whole data set",
+        whole=wanted.mode != wishes.EACH,
+        graded=kind_of(job).graded,
         waits_for=_waits_for(job),
-        rounds=_over_rounds(found, target),
+        rounds=_rounds(job, found, target),
         cut_offs=_over_cut_offs(certificate),
+        stream=stream_story_of(job, run) if job.streams else None,
     )
+
+
+def _answers_saved(job: LabelingJob, run: Run, last: int, measured: int) -> int:
+    """Answers that were not asked for, less those that went beyond the first ones of an object; before the last wave the
+    machine was measured by what is stored, in it by so many objects. Of an object that nobody was asked about it is not
+    known how many answers would have been enough: the fewest count."""
+    if job.wishes.fewest_answers:  # how many an object took is up to those who answered
+        beyond = rows.one(
+            """SELECT coalesce(sum(answers - %(first)s), 0)::bigint AS answers FROM jobs_dataobject
+            WHERE job_id = %(job)s AND state = 3 AND answers > 0""",
+            {"job": job.pk, "first": job.first_answers},
+        ).answers
+    else:
+        before = run.waves.filter(number__lt=last).aggregate(n=Sum("measured", default=0))["n"]
+        beyond = (before + measured) * (validation_answers(job) - job.first_answers)
+    return job.machine_labeled * job.first_answers - int(beyond)
 
 
 def _waits_for(job: LabelingJob) -> str:
@@ -121,7 +152,11 @@ def _waits_for(job: LabelingJob) -> str:
     return told
 
 
-def _last_look(found: list[Round]) -> Certificate | None:
+def _certificate(found: list[Round]) -> Certificate | None:
+    """Of what was accepted, or that of the last look."""
+    accepted = [one.accepted for one in found if one.accepted]
+    if accepted:
+        return records.certificate_of(accepted[-1])
     looks = [one.look for one in found if one.look]
     return records.certificate_of(looks[-1]["certificate"]) if looks else None
 
@@ -134,22 +169,42 @@ def _step(one: Round) -> Step:
 
 def _asked(found: list[Round]) -> tuple[list[int], list[int]]:
     """Lines that the machine was measured by, and lines that people were asked about to learn from."""
-    validation = {int(line) for one in found for line in records.numbers(one.validate)}
-    return sorted(validation), sorted({int(line) for one in found for line in records.numbers(one.label)})
+    return records.drawn_in(found), sorted({int(line) for one in found for line in records.numbers(one.label)})
 
 
-def _over_rounds(found: list[Round], target: float) -> Chart | None:
+def _rounds(job: LabelingJob, found: list[Round], target: float) -> Chart | None:
+    """The chart of rounds; none of a later wave that looked once, before it learned more: that is one point."""
+    if job.streams and not any(one.look and one.learned for one in found):
+        return None
+    return _over_rounds(found, target, kind_of(job).graded)
+
+
+def _over_rounds(found: list[Round], target: float, graded: bool) -> Chart | None:
     looks = [(one.learned, records.certificate_of(one.look["certificate"])) for one in found if one.look]
     if not looks:
         return None
     covered = [(learned, look.accepted / max(_unlabeled(look), 1)) for learned, look in looks]
-    certified = [(learned, 1 - look.errors_at_most / max(look.accepted, 1)) for learned, look in looks if look.accepted]
-    seen = [(learned, look.naive) for learned, look in looks if look.kept_aside]
+    certified = [
+        (learned, records.promised(look, 1 - look.errors_at_most / max(look.accepted, 1), look.accepted))
+        for learned, look in looks
+        if look.accepted
+    ]
+    seen = [
+        (learned, records.promised(look, look.naive, look.accepted or look.naive_accepted))
+        for learned, look in looks
+        if look.kept_aside
+    ]
+    of_all = " of all" if looks[-1][1].mode is Mode.WHOLE_SET else ""
+    quality = f"{'mean overlap' if graded else 'right'}{of_all}"
     return Chart(
         "Coverage and quality by round",
         "objects learned from",
         "share",
-        [Line("coverage", covered, "a"), Line("quality, certified", certified, "b"), Line("agreement seen", seen, "c")],
+        [
+            Line("labeled by the machine, if accepted", covered, "a"),
+            Line(f"{quality}, certified", certified, "b"),
+            Line(f"{quality}, seen", seen, "c"),
+        ],
         level=(f"target {target:.1%}", target),
     )
 
@@ -163,15 +218,20 @@ def _unlabeled(look: Certificate) -> int:
 def _over_cut_offs(certificate: Certificate | None) -> Chart | None:
     if certificate is None or not certificate.curve:
         return None
-    measured = "quality" if certificate.measure is Measure.QUALITY else "share right"
+    measured = "mean overlap" if certificate.measure is Measure.QUALITY else "share right"
+    if certificate.mode is Mode.WHOLE_SET:
+        measured += " of all"
     points = sorted(certificate.curve, key=lambda point: point.coverage)
+    left = _unlabeled(certificate) if certificate.unlabeled is None else certificate.unlabeled
+    certified = [(one.coverage, records.promised(certificate, one.certified, one.coverage * left)) for one in points]
+    seen = [(one.coverage, records.promised(certificate, one.seen, one.coverage * left)) for one in points]
     return Chart(
         "What could be promised at each cut-off",
         "share of the remaining objects that the machine would label",
         measured,
         [
-            Line("certified", [(point.coverage, point.certified) for point in points], "b", dots=False),
-            Line("seen", [(point.coverage, point.seen) for point in points], "c", dots=False),
+            Line("certified", certified, "b", dots=False),
+            Line("seen", seen, "c", dots=False),
         ],
         level=(f"target {certificate.target:.1%}", certificate.target),
         x_is_share=True,

@@ -9,7 +9,8 @@ from django.http import QueryDict
 from autolabel import shown
 from autolabel.models import LabelCheck, Suspect
 from autolabel.shown import Shown
-from autolabel.suspecting import KINDS, Decided, can_look, is_looking
+from autolabel.suspecting import Decided, can_look, is_looking
+from jobs import asked_again
 from jobs.models import LabelingJob
 
 Decision = Suspect.Decision
@@ -49,7 +50,7 @@ class Review:
 
 def concerns(job: LabelingJob) -> bool:
     """Is there, or will there be, something to say of this job?"""
-    return job.kind.machine in KINDS and (job.has_ended or LabelCheck.objects.filter(job=job).exists())
+    return can_look(job) or LabelCheck.objects.filter(job=job).exists()
 
 
 def review_of(job: LabelingJob, most: int = _PAGE) -> Review:
@@ -81,6 +82,7 @@ def decisions_in(job: LabelingJob, sent: QueryDict) -> list[Decided]:
 
 def _cards(job: LabelingJob, suspects: list[Suspect]) -> list[Card]:
     said = shown.answers_to(job, [one.data_object for one in suspects])
+    waiting = asked_again.not_begun([one.pk for one in suspects if one.decision == Decision.ASKED])
     return [
         Card(
             shown=shown.shown(job, one.data_object),
@@ -91,7 +93,7 @@ def _cards(job: LabelingJob, suspects: list[Suspect]) -> list[Card]:
             right=shown.names(job, one.machine),
             decision=_WORDS.get(Decision(one.decision), ""),
             decided_by=one.decided_by,
-            can_undo=one.decision in (Decision.KEPT, Decision.CORRECTED),
+            can_undo=one.decision in (Decision.KEPT, Decision.CORRECTED) or one.pk in waiting,
         )
         for one in suspects
     ]

@@ -13,11 +13,13 @@ from django.utils import timezone
 
 from autolabel.arrays import Floats
 from autolabel.catalogue import kind_of
+from autolabel.following import follow, has_copies
 from autolabel.models import LabelCheck, Suspect
-from jobs import events, relabeling
+from jobs import asked_again, budget, events, relabeling
 from jobs.facts import facts_of
 from jobs.fragments import fragment
 from jobs.models import Label, LabelingJob
+from jobs.sweeping import is_too_old
 from tenants import audit
 from tenants.actor import Actor
 from tenants.errors import Conflict, Fault, NotFound, RequestInvalid
@@ -75,21 +77,41 @@ def begin(job: LabelingJob) -> LabelCheck:
 
 @transaction.atomic
 def decide(job: LabelingJob, decisions: Sequence[Decided], *, actor: Actor) -> int:
-    """Carry out what was decided, all or nothing; how many labels are others now. Saying the same twice changes nothing.
+    """Carry out what was decided, all or nothing; how many labels are others now, copies of them too. Saying the same
+    twice changes nothing.
 
     Raises `NotFound` for a line that is no suspect, `RequestInvalid` for labels that the job has not, `Conflict` where
-    labels cannot be changed. The caller then calls `lifecycle.send(job)`.
+    labels cannot be changed, or the budget is not enough to ask again. The caller then calls `lifecycle.send(job)`.
     """
     actor.demand("manager")
     relabeling.hold_for_changes(job)
     found = _suspects(job, decisions)
+    asked = {one.line_no for one in decisions if one.what == "ask" and hasattr(found[one.line_no].data_object, "label")}
+    budget.demand(job, len(asked))
     changed = sum(_VERBS[one.what](job, found[one.line_no], one, actor) for one in decisions)
+    changed += follow(job, found)
     if decisions:
         told = [{"line": one.line_no, "decision": one.what, "labels": list(one.labels)} for one in decisions]
         audit.record(actor, "autolabel.labels.decided", job.arn, decisions=told)
         events.note(
             job, "LABELS_REVIEWED", f"{actor.label} decided about {len(decisions):,} labels; {changed:,} changed."
         )
+    relabeling.count_changes(job, changed)
+    return changed
+
+
+@transaction.atomic
+def follow_asked(job: LabelingJob) -> int:
+    """Copies take the labels that people gave when they were asked again; how many changed. The caller then calls
+    `lifecycle.send(job)`: the manifest of a job that has ended is written again. One that is too old stays as it is."""
+    if job.stage not in (Stage.COMPLETED, Stage.STOPPED) or is_too_old(job) or not has_copies(job):
+        return 0
+    asked = Suspect.objects.filter(job=job, decision=Decision.ASKED).values_list("data_object__line_no", flat=True)
+    lines = list(asked)
+    if not lines:
+        return 0
+    relabeling.hold_for_changes(job)
+    changed = follow(job, lines)
     relabeling.count_changes(job, changed)
     return changed
 
@@ -104,6 +126,8 @@ def _suspects(job: LabelingJob, decisions: Sequence[Decided]) -> Mapping[int, Su
 
 
 def _keep(job: LabelingJob, suspect: Suspect, given: Decided, actor: Actor) -> int:
+    if suspect.decision in (Decision.CORRECTED, Decision.ASKED):
+        raise Conflict(f"Line {given.line_no} was decided about already. Undo that, then keep its label.")
     return _note(suspect, Decision.KEPT, actor) if suspect.decision == Decision.OPEN else 0
 
 
@@ -112,7 +136,7 @@ def _correct(job: LabelingJob, suspect: Suspect, given: Decided, actor: Actor) -
     kind = kind_of(job)
     if suspect.decision == Decision.CORRECTED and kind.label_in(orjson.loads(f"{{{old.fragment}}}"), facts) == label:
         return 0
-    if suspect.before is None:
+    if suspect.decision != Decision.CORRECTED:  # what is corrected twice was what it was before the first time
         suspect.before = {
             "class_index": old.class_index, "confidence": old.confidence, "fragment": old.fragment,
             "created_at": old.created_at.isoformat(),
@@ -127,22 +151,27 @@ def _correct(job: LabelingJob, suspect: Suspect, given: Decided, actor: Actor) -
 
 
 def _ask(job: LabelingJob, suspect: Suspect, given: Decided, actor: Actor) -> int:
-    _label_of(suspect)
-    suspect.before = None
+    if suspect.decision == Decision.ASKED and not hasattr(suspect.data_object, "label"):
+        return 0  # said twice: they have not answered yet
+    corrected = suspect.before if suspect.decision == Decision.CORRECTED else None
+    suspect.before = {**asked_again.remembered(_label_of(suspect)), "corrected": corrected}
     _note(suspect, Decision.ASKED, actor)
     return relabeling.ask_again(job, [suspect.data_object_id])
 
 
 def _undo(job: LabelingJob, suspect: Suspect, given: Decided, actor: Actor) -> int:
-    if suspect.decision == Decision.ASKED:
-        raise Conflict(f"People are asked about line {given.line_no} again; that cannot be taken back.")
-    before, corrected = suspect.before, suspect.decision == Decision.CORRECTED
+    before, decision = suspect.before, suspect.decision
+    if decision == Decision.ASKED:
+        asked_again.take_back(job, suspect.data_object_id, before)
+        suspect.before = before["corrected"]  # of a label that had been corrected before
+        _note(suspect, Decision.CORRECTED if suspect.before else Decision.OPEN, actor)
+        return 1
     suspect.before = None
     _note(suspect, Decision.OPEN, actor)
-    if corrected:
+    if decision == Decision.CORRECTED:
         at = datetime.fromisoformat(before["created_at"])
         relabeling.set_label(suspect.data_object_id, **{**before, "created_at": at})
-    return int(corrected)
+    return int(decision == Decision.CORRECTED)
 
 
 _VERBS = {"keep": _keep, "correct": _correct, "ask": _ask, "undo": _undo}
@@ -161,7 +190,10 @@ def _note(suspect: Suspect, decision: Decision, actor: Actor) -> int:
 def _label_of(suspect: Suspect) -> Label:
     label: Label | None = getattr(suspect.data_object, "label", None)
     if label is None:
-        raise Conflict(f"Line {suspect.data_object.line_no} has no label now: people are asked about it again.")
+        raise Conflict(
+            f"Line {suspect.data_object.line_no} has no label now: people are asked about it again. Undo that, or wait for "
+            "their answers."
+        )
     return label
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from celery import shared_task
 
+from autolabel.places import place
 from jobs import lifecycle
 from jobs.models import LabelingJob
 from tenants.background import in_tenant
@@ -20,7 +23,9 @@ def decide(job_id: int) -> None:
     job = LabelingJob.objects.select_related("tenant", "workteam__tenant").filter(pk=job_id).first()
     if job is None or not asked or not job.machine_deciding:
         return
-    if step_safely(job):
+    with place.of((lifecycle.DECIDE, job_id), lambda: lifecycle.ask_machine(job)) as mine:
+        more = mine and step_safely(job)
+    if more:
         lifecycle.ask_machine(job)
     elif not job.machine_deciding:
         lifecycle.send(job)
@@ -33,5 +38,22 @@ def check_labels(job_id: int) -> None:
     from autolabel.checking import step_safely  # noqa: PLC0415 - as above
 
     job = LabelingJob.objects.select_related("tenant", "workteam__tenant").filter(pk=job_id).first()
-    if job is not None and step_safely(job):
+    if job is None:
+        return
+
+    def ask_again() -> None:
         lifecycle.enqueue(lifecycle.CHECK, job.tenant_id, job.pk)
+
+    with place.of((lifecycle.CHECK, job_id), ask_again) as mine:
+        more = mine and step_safely(job)
+    if more:
+        ask_again()
+
+
+@shared_task(name="autolabel.segment")
+@in_tenant
+def segment(assignment_id: int, question: dict[str, Any]) -> None:
+    """Tell a page what its clicks mean in a picture."""
+    from autolabel.segmenting import answer  # noqa: PLC0415 - as above: it computes
+
+    answer(assignment_id, question)

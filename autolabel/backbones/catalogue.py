@@ -20,7 +20,7 @@ CATALOGUE: dict[str, Factory] = {
     "wordllama": WordLlama,
     "efficientnet-lite": Lite,
     "efficientnet-lite-small": partial(Lite, checkpoints=(LITE0,), pixels=96),
-    "efficientnet-lite-boxes": partial(Pyramid, width=320, height=240),
+    "efficientnet-lite-boxes": partial(Pyramid, width=416, height=312),
     "efficientnet-lite-masks": partial(Pyramid, width=480, height=352, finest=4),
 }
 

@@ -32,7 +32,7 @@ class OnnxBackbone:
         pixels: int = 224,
         batch: int = 16,
     ) -> None:
-        self._session = _session(path)
+        self._session = opened(path)
         (given,) = self._session.get_inputs()
         self._input, shape = given.name, list(given.shape)
         if len(shape) != 4 or 3 not in (shape[1], shape[3]):
@@ -73,12 +73,25 @@ class OnnxBackbone:
         return found.reshape(self._batch, -1)[: len(pictures)]
 
 
-def _session(path: Path) -> Any:
+def opened(path: Path) -> Any:
+    """The network in a file, to be run. Raises OnnxRefused."""
     try:
         runtime = importlib.import_module("onnxruntime")
     except ImportError:
         raise OnnxRefused("ONNX files need the package onnxruntime: pip install onnxruntime") from None
     try:
         return runtime.InferenceSession(str(path), providers=runtime.get_available_providers())
-    except (RuntimeError, ValueError, OSError) as error:
+    except failures() as error:
         raise OnnxRefused(f"{path.name} cannot be opened as an ONNX network: {error}") from None
+
+
+def failures() -> tuple[type[Exception], ...]:
+    """What the runtime raises; its own errors are kin of nothing but Exception."""
+    state = getattr(importlib.import_module("onnxruntime"), "capi", None)
+    own = vars(getattr(state, "onnxruntime_pybind11_state", object)).values()
+    return (
+        RuntimeError,
+        ValueError,
+        OSError,
+        *(one for one in own if isinstance(one, type) and issubclass(one, Exception)),
+    )

@@ -42,7 +42,7 @@ class Maps:
 
 
 class Pyramid:
-    """Pictures, squeezed to (width, height), to maps of strides `finest` to 32: 0.2 MB a picture of 320 x 240 from
+    """Pictures, squeezed to (width, height), to maps of strides `finest` to 32: 0.36 MB a picture of 416 x 312 from
     stride 8, 1 MB of 480 x 352 from stride 4. Pictures are not turned as their file says: people draw on what is stored.
 
     A `Backbone` too: a picture's row is its maps' means.

@@ -119,31 +119,32 @@ class Certificate:
     def sentence(self) -> str:
         """The certificate in words and numbers."""
         if self.cut_off is None:
-            return f"Nothing can be certified at {self.target:.1%} yet. {self._what_is_missing()}"
-        agreed = f"agreed with people on {self.naive:.1%} of them"
+            wanted = f"{'a mean overlap of ' if self.measure is Measure.QUALITY else ''}{self.target:.1%}"
+            return f"Nothing can be certified at {wanted} by this look. {self._what_is_missing()}"
+        agreed = f"it agreed with people on {self.naive:.1%} of them"
         if self.measure is Measure.QUALITY:
-            agreed = f"had a mean quality of {self.naive:.3f} on them"
+            agreed = f"its labels overlapped with theirs by {self.naive:.1%} on average"
         return (
             f"With {self.sureness:.0%} certainty {self._promise()}. Behind this stand {self.kept_aside:,} objects that "
-            f"people had labeled and the machine had not seen: it {agreed}."
+            f"people had labeled and the machine had not seen: {agreed}."
         )
 
     def _promise(self) -> str:
         share, of_all = self.errors_at_most / max(self.accepted, 1), self.errors_at_most / max(self.total, 1)
         if self.measure is Measure.QUALITY:
-            what = f"the {self.accepted:,} machine labels have a mean quality of {1 - share:.3f} or better"
-            whole = f", and the whole set of {self.total:,} one of {1 - of_all:.3f}"
+            what = f"the {self.accepted:,} machine labels overlap with people's by {1 - share:.1%} or more on average"
+            whole = f", and those of the whole set of {self.total:,} by {1 - of_all:.1%} or more"
         else:
             most = f"at most {self.errors_at_most:,.0f} of the {self.accepted:,} machine labels are wrong"
             what = f"{most} ({1 - share:.1%} right or better)"
-            whole = f", and the whole set of {self.total:,} is {1 - of_all:.1%} right"
+            whole = f", and of all {self.total:,} labels {1 - of_all:.1%} or more are right"
         return what + (whole if self.mode is Mode.WHOLE_SET else "")
 
     def _what_is_missing(self) -> str:
         if self.validation_wanted is None:
             return "More validation objects would not help: the machine's labels have to become better first."
         if self.within_reach:
-            return f"About {self.validation_wanted:,} more validation objects are needed."
+            return f"About {self.validation_wanted:,} more validation objects were missing."
         other_mode = "; to promise the whole data set instead of each label" if self.mode is Mode.PRECISION else ""
         return (
             f"About {self.validation_wanted:,} more validation objects would be needed, and no more than "

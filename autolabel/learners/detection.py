@@ -1,4 +1,8 @@
-"""Boxes: a heat map of centres for each class, and at each cell how far the four sides are."""
+"""Boxes: for each class a heat map of centres, and at each cell how far the four sides of such a box are.
+
+Each class has sides of its own: a head that is in doubt which of two classes it sees would else draw a box between their
+sizes. On blood cells, platelets beside red cells four times as large, AP50 of platelets 0.62 with shared sides, 0.76 so.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,10 +16,13 @@ from autolabel import devices
 from autolabel.backbones.pyramid import Maps
 from autolabel.learners.boxes import Boxes, overlaps
 from autolabel.learners.contract import SampleRefused
-from autolabel.learners.heads import Earlier, Head, begin_from, outputs_of, restored, sorted_places, train
+from autolabel.learners.heads import ASIDE, Earlier, Head, Turn, begin_from, outputs_of, restored, sorted_places, train
 from autolabel.saving import Saved
 
-WIDTH = 96
+# Heads that begin differently and are averaged: on blood cells (5 splits of 75 pictures) AP50 0.877 for three narrow ones
+# of 200 steps, 0.870 for two of 250, 0.868 for a wide one (96) of 350, in the same time.
+WIDTH = 64
+HEADS = 3
 # Scores under this are noise; boxes of one class that overlap more are one box.
 LEAST_SCORE = 0.05
 MOST_OVERLAP = 0.5
@@ -28,11 +35,11 @@ SIDE = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """Learns from the maps of pictures and people's boxes; some 15 s on two cores, whatever the size of the sample."""
+    """Learns from the maps of pictures and people's boxes; some 35 s on two cores, whatever the size of the sample."""
 
-    steps: int = 350
+    steps: int = 200  # of each head
     batch: int = 8
-    rate: float = 6e-3
+    rate: float = 3e-3
     device: devices.Setting = "auto"
 
     def fit(
@@ -47,27 +54,31 @@ class Detection:
         height, width = maps.levels[0].shape[-2:]
         heats, cells = zip(*(_targets(one, class_count, height, width) for one in boxes), strict=True)
 
-        def loss(outputs: Tensor, places: Sequence[int], mirrored: bool) -> Tensor:
+        def loss(outputs: Tensor, places: Sequence[int], turn: Turn) -> Tensor:
             heat = torch.stack([heats[place] for place in places]).to(device)
             given = [cells[place] for place in places]
-            return _lost(outputs, heat.flip(-1) if mirrored else heat, given, mirrored, class_count)
+            return _lost(outputs, heat.flip(turn), given, turn, class_count)
+
+        def learned(number: int) -> Head:
+            head = Head([level.shape[1] for level in maps.levels], WIDTH, 5 * class_count)
+            assert head.out.bias is not None  # it is made with one
+            torch.nn.init.constant_(head.out.bias[:class_count], -4.0)  # nearly every cell is no centre
+            if earlier:
+                before = _part(earlier.saved, number % earlier.saved.settings["heads"])
+                begin_from(head, before, _same_outputs(earlier, class_count))
+            train(head, maps, loss, steps=self.steps, batch=self.batch, rate=self.rate, device=device)
+            return head.cpu()
 
         with torch.random.fork_rng():
             torch.manual_seed(seed)
-            head = Head([level.shape[1] for level in maps.levels], WIDTH, class_count + 4)
-            # Nearly every cell is no centre.
-            torch.nn.init.constant_(head.out.bias[:class_count], -4.0)  # type: ignore[index] # it has one
-            if earlier:
-                begin_from(head, earlier.saved, _same_outputs(earlier, class_count))
-            train(head, maps, loss, steps=self.steps, batch=self.batch, rate=self.rate, device=device)
-        return DetectionModel(head.cpu(), class_count, self.device)
+            return DetectionModel(tuple(learned(number) for number in range(HEADS)), class_count, self.device)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DetectionModel:
-    """A learned head."""
+    """Learned heads; what they tell is averaged."""
 
-    head: Head
+    heads: tuple[Head, ...]
     class_count: int
     device: devices.Setting
 
@@ -76,29 +87,42 @@ class DetectionModel:
         found: list[Boxes] = []
         device = devices.chosen(self.device)
         # A picture and its mirror image together are surer than either.
-        both = (outputs_of(self.head, maps, device, 16, mirrored=mirrored) for mirrored in (False, True))
-        for (_, plain), (_, mirror) in zip(*both, strict=True):
-            heat, corners = self._told(plain)
-            other_heat, other = (told.flip(-1) for told in self._told(mirror))
-            heat = (heat + other_heat) / 2
-            turned = torch.stack([1 - other[:, 2], other[:, 1], 1 - other[:, 0], other[:, 3]], dim=1)
+        ways = [(head, turn) for head in self.heads for turn in ASIDE]
+        told = (outputs_of(head, maps, device, 16, turn) for head, turn in ways)
+        for parts in zip(*told, strict=True):
+            pairs = [self._told(outputs, turn) for (_, outputs), (_, turn) in zip(parts, ways, strict=True)]
+            heat, corners = (torch.stack(each).mean(dim=0) for each in zip(*pairs, strict=True))
             peaks = heat * (functional.max_pool2d(heat, 3, 1, 1) == heat)
-            found += [_kept(*pair) for pair in zip(peaks.cpu(), ((corners + turned) / 2).cpu(), strict=True)]
+            found += [_kept(*pair) for pair in zip(peaks.cpu(), corners.cpu(), strict=True)]
         return found
 
-    def _told(self, outputs: Tensor) -> tuple[Tensor, Tensor]:
-        """Heat maps (n, k, h, w) and the corners at each cell (n, 4, h, w)."""
-        told = torch.nan_to_num(outputs)
-        return told[:, : self.class_count].sigmoid(), _corners(told[:, self.class_count :])
+    def _told(self, outputs: Tensor, turn: Turn) -> tuple[Tensor, Tensor]:
+        """Heat maps (n, k, h, w) and the corners of each class's box at each cell (n, k, 4, h, w), of what was told of
+        pictures turned around."""
+        heat = torch.nan_to_num(outputs[:, : self.class_count].sigmoid())  # nan is no centre, where 0 were one half
+        corners = _corners(_sides(torch.nan_to_num(outputs), self.class_count)).flip(turn)
+        return heat.flip(turn), _turned(corners, turn, 2)
 
     def saved(self) -> Saved:
         """All there is to the model."""
-        arrays = {name: values.cpu().numpy() for name, values in self.head.state_dict().items()}
-        return Saved("detection", {"class_count": self.class_count}, arrays)
+        arrays = {
+            f"{number}.{name}": values.cpu().numpy()
+            for number, head in enumerate(self.heads)
+            for name, values in head.state_dict().items()
+        }
+        return Saved("boxes", {"class_count": self.class_count, "heads": len(self.heads)}, arrays)
 
     @classmethod
     def of(cls, saved: Saved) -> "DetectionModel":
-        return cls(restored(saved), saved.settings["class_count"], "auto")
+        heads = tuple(restored(_part(saved, number)) for number in range(saved.settings["heads"]))
+        return cls(heads, saved.settings["class_count"], "auto")
+
+
+def _part(saved: Saved, number: int) -> Saved:
+    """One head of a saved model."""
+    before = f"{number}."
+    arrays = {name.removeprefix(before): one for name, one in saved.arrays.items() if name.startswith(before)}
+    return Saved(saved.kind, saved.settings, arrays)
 
 
 def _refuse_no_sample(maps: Maps, boxes: Sequence[Boxes], class_count: int) -> None:
@@ -109,14 +133,19 @@ def _refuse_no_sample(maps: Maps, boxes: Sequence[Boxes], class_count: int) -> N
 
 
 def _same_outputs(earlier: Earlier, class_count: int) -> dict[int, int]:
-    """The heat maps of the same classes, and the four sides, which come after all classes."""
+    """The heat maps of the same classes, and their sides, which come after all heat maps."""
     before = earlier.saved.settings["class_count"]
-    return {**earlier.same, **{class_count + side: before + side for side in range(4)}}
+    sides = {
+        class_count + 4 * here + side: before + 4 * there + side
+        for here, there in earlier.same.items()
+        for side in range(4)
+    }
+    return {**earlier.same, **sides}
 
 
 def _targets(boxes: Boxes, class_count: int, height: int, width: int) -> tuple[Tensor, Tensor]:
-    """The heat map (k, h, w): 1 at each box's centre, less around it the smaller the box; and (c, 7) for the cells near
-    a centre: row, column, the corners, and a weight that makes all boxes count alike."""
+    """The heat map (k, h, w): 1 at each box's centre, less around it the smaller the box; and (c, 8) for the cells near
+    a centre: class, row, column, the corners, and a weight that makes all boxes count alike."""
     heat = np.zeros((class_count, height, width), np.float32)
     cells: list[tuple[float, ...]] = []
     rows, columns = np.mgrid[:height, :width]
@@ -127,11 +156,11 @@ def _targets(boxes: Boxes, class_count: int, height: int, width: int) -> tuple[T
         around = np.exp(-0.5 * (((rows - row) / spread[0]) ** 2 + ((columns - column) / spread[1]) ** 2))
         heat[kind] = np.maximum(heat[kind], around)
         near = np.argwhere(around > 0.35)
-        cells += [(down, across, left, top, right, bottom, 1 / len(near)) for down, across in near]
-    return torch.from_numpy(heat), torch.tensor(cells, dtype=torch.float32).reshape(-1, 7)
+        cells += [(kind, down, across, left, top, right, bottom, 1 / len(near)) for down, across in near]
+    return torch.from_numpy(heat), torch.tensor(cells, dtype=torch.float32).reshape(-1, 8)
 
 
-def _lost(outputs: Tensor, heat: Tensor, cells: Sequence[Tensor], mirrored: bool, class_count: int) -> Tensor:
+def _lost(outputs: Tensor, heat: Tensor, cells: Sequence[Tensor], turn: Turn, class_count: int) -> Tensor:
     """Focal loss of the heat map, as in Law and Deng's CornerNet (2018), and 1 - generalised IoU of the cells' boxes."""
     found = outputs[:, :class_count].sigmoid().clamp(1e-4, 1 - 1e-4)
     centre = (heat == 1).float()
@@ -140,22 +169,41 @@ def _lost(outputs: Tensor, heat: Tensor, cells: Sequence[Tensor], mirrored: bool
     near = torch.cat([functional.pad(one, (1, 0), value=number) for number, one in enumerate(cells)]).to(outputs.device)
     if not len(near):
         return total
-    picture, row, column = near[:, :3].long().T
-    wanted, weight = near[:, 3:7], near[:, 7]
-    if mirrored:
+    picture, kind, row, column = near[:, :4].long().T
+    wanted, weight = near[:, 4:8], near[:, 8]
+    if -1 in turn:
         column = outputs.shape[-1] - 1 - column
-        wanted = torch.stack([1 - wanted[:, 2], wanted[:, 1], 1 - wanted[:, 0], wanted[:, 3]], dim=1)
-    corners = _corners(outputs[:, class_count:])[picture, :, row, column]
+    if -2 in turn:
+        row = outputs.shape[-2] - 1 - row
+    wanted = _turned(wanted, turn, 1)
+    corners = _corners(_sides(outputs, class_count))[picture, kind, :, row, column]
     return total + SIDES * (weight * (1 - _generalised_iou(corners, wanted))).sum() / weight.sum()
 
 
+def _sides(outputs: Tensor, class_count: int) -> Tensor:
+    """What is told of each class's four sides (n, k, 4, h, w)."""
+    pictures, _, height, width = outputs.shape
+    return outputs[:, class_count:].reshape(pictures, class_count, 4, height, width)
+
+
 def _corners(sides: Tensor) -> Tensor:
-    """From the four sides' outputs (n, 4, h, w) at each cell to corners (n, 4, h, w) in shares of the picture."""
-    _, _, height, width = sides.shape
+    """From what is told of four sides (n, k, 4, h, w) at each cell to corners, likewise, in shares of the picture."""
+    height, width = sides.shape[-2:]
     away = functional.softplus(sides) * SIDE
     y = (torch.arange(height, device=sides.device)[:, None] + 0.5) / height
     x = (torch.arange(width, device=sides.device)[None, :] + 0.5) / width
-    return torch.stack([x - away[:, 0], y - away[:, 1], x + away[:, 2], y + away[:, 3]], dim=1)
+    left, top, right, bottom = away.unbind(2)
+    return torch.stack([x - left, y - top, x + right, y + bottom], dim=2)
+
+
+def _turned(corners: Tensor, turn: Turn, dim: int) -> Tensor:
+    """Corners, which lie along this dimension, in a picture that is turned around."""
+    left, top, right, bottom = corners.unbind(dim)
+    if -1 in turn:
+        left, right = 1 - right, 1 - left
+    if -2 in turn:
+        top, bottom = 1 - bottom, 1 - top
+    return torch.stack([left, top, right, bottom], dim=dim)
 
 
 def _generalised_iou(a: Tensor, b: Tensor) -> Tensor:
@@ -168,11 +216,12 @@ def _generalised_iou(a: Tensor, b: Tensor) -> Tensor:
 
 
 def _kept(peaks: Tensor, corners: Tensor) -> Boxes:
-    """The surest peaks of one picture (k, h, w), but those that a surer box of their class covers."""
+    """The surest peaks (k, h, w) of one picture, with their corners (k, 4, h, w), but those that a surer box of their
+    class covers."""
     scores, places = peaks.flatten().topk(min(MOST_BOXES, peaks.numel()))
     places = places[scores >= LEAST_SCORE]
     kinds, cells = places // peaks[0].numel(), places % peaks[0].numel()
-    boxes = corners.flatten(1)[:, cells].T.double().clamp(0, 1).numpy()
+    boxes = corners.flatten(2)[kinds, :, cells].double().clamp(0, 1).numpy()
     classes = kinds.numpy()
     covered = (overlaps(boxes, boxes) > MOST_OVERLAP) & (classes[:, None] == classes)
     kept: list[int] = []

@@ -37,7 +37,7 @@ class FineTuned:
 
     def fit(self, features: ArrayLike, labels: ArrayLike, class_count: int, *, seed: int) -> "FineTunedModel":
         """As `Learner.fit`."""
-        sample = Sample(features, labels, class_count)  # type: ignore[arg-type] # it makes arrays of them
+        sample = Sample(np.asarray(features), np.asarray(labels), class_count)
         shape = (CHANNELS, self.height, self.width)
         maps = torch.from_numpy(rows_of(sample.features, int(np.prod(shape)))).reshape(-1, *shape)
         classes, targets = np.unique(sample.labels, return_inverse=True)
@@ -126,6 +126,6 @@ def _train(top: _Top, maps: Tensor, targets: Tensor, settings: FineTuned) -> Non
             scores = top(given.flip(-1) if torch.rand(()) < 0.5 else given)
         loss = functional.cross_entropy(scores.float(), targets[batch].to(device), label_smoothing=0.05)
         optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]  # PyTorch's own is untyped
+        torch.autograd.backward(loss)
         optimiser.step()
         schedule.step()

@@ -36,7 +36,7 @@ class Linear:
 
     def fit(self, features: ArrayLike, labels: ArrayLike, class_count: int, *, seed: int = 0) -> "LinearModel":
         """As `Learner.fit`; there is nothing random about it."""
-        sample = Sample(features, labels, class_count)  # type: ignore[arg-type] # it makes arrays of them
+        sample = Sample(np.asarray(features), np.asarray(labels), class_count)
         centre = sample.features.mean(axis=0, dtype=np.float64)
         rows = sample.features - centre
         scale = 1 / np.sqrt(max(float((rows**2).sum(axis=1).mean()), 1e-12))

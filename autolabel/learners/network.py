@@ -37,7 +37,7 @@ class Network:
 
     def fit(self, features: ArrayLike, labels: ArrayLike, class_count: int, *, seed: int) -> "NetworkModel":
         """As `Learner.fit`."""
-        sample = Sample(features, labels, class_count)  # type: ignore[arg-type] # it makes arrays of them
+        sample = Sample(np.asarray(features), np.asarray(labels), class_count)
         rows_of(sample.features, self.height * self.width * self.channels)
         classes, targets = np.unique(sample.labels, return_inverse=True)
         device = devices.chosen(self.device)
@@ -87,12 +87,14 @@ def _body(height: int, width: int, channels: int, class_count: int) -> nn.Sequen
     cells = min(height, LAST_SIDE) * min(width, LAST_SIDE)
     if cells < height * width:
         layers.append(nn.AdaptiveAvgPool2d((min(height, LAST_SIDE), min(width, LAST_SIDE))))
-    layers += [nn.Flatten(), nn.Linear(channels * cells, 128), nn.ReLU(), nn.Dropout(0.4), nn.Linear(128, class_count)]
+    last = nn.Linear(128, class_count)
+    layers += [nn.Flatten(), nn.Linear(channels * cells, 128), nn.ReLU(), nn.Dropout(0.4), last]
     for layer in layers:
         if isinstance(layer, nn.Conv2d | nn.Linear):
             nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
-            nn.init.zeros_(layer.bias)  # type: ignore[arg-type] # these have one
-    nn.init.normal_(layers[-1].weight, std=0.01)  # type: ignore[arg-type] # the last is linear
+            assert layer.bias is not None  # they are made with one
+            nn.init.zeros_(layer.bias)
+    nn.init.normal_(last.weight, std=0.01)
     return nn.Sequential(*layers)
 
 
@@ -107,7 +109,7 @@ def _train(body: nn.Module, pictures: Tensor, targets: Tensor, settings: Network
             scores = body(_shifted(pictures[batch], settings.shift).to(device))
         loss = functional.cross_entropy(scores.float(), targets[batch].to(device), label_smoothing=0.02)
         optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]  # PyTorch's own is untyped
+        torch.autograd.backward(loss)
         optimiser.step()
         schedule.step()
 

@@ -14,7 +14,7 @@ from autolabel import devices
 from autolabel.arrays import Floats
 from autolabel.backbones.pyramid import Maps
 from autolabel.learners.contract import SampleRefused
-from autolabel.learners.heads import Earlier, Head, begin_from, outputs_of, restored, sorted_places, train
+from autolabel.learners.heads import Earlier, Head, Turn, begin_from, outputs_of, restored, sorted_places, train
 from autolabel.saving import Saved
 
 WIDTH = 64
@@ -49,11 +49,10 @@ class Segmentation:
         wanted = _resized(given[order], 2 * height, 2 * width)
         weight = _weights(wanted, class_count).to(device)
 
-        def loss(outputs: Tensor, places: Sequence[int], mirrored: bool) -> Tensor:
+        def loss(outputs: Tensor, places: Sequence[int], turn: Turn) -> Tensor:
             target = wanted[list(places)].to(device)
             larger = functional.interpolate(outputs, target.shape[-2:], mode="bilinear")
-            told = target.flip(-1) if mirrored else target
-            return functional.cross_entropy(larger, told, weight, ignore_index=UNLABELED)
+            return functional.cross_entropy(larger, target.flip(turn), weight, ignore_index=UNLABELED)
 
         with torch.random.fork_rng():
             torch.manual_seed(seed)

@@ -37,6 +37,11 @@ def medoids(embeddings: Rows, count: int, generator: Generator, /) -> Ints:
     return np.concatenate((picks, generator.permutation(others)))[:count]
 
 
+def central(embeddings: Rows, objects: Ints, count: int, *, seed: int) -> Ints:
+    """`count` of these objects that lie in the middle of what they hold; embeddings (n, d) are of all objects."""
+    return np.asarray(objects[medoids(embeddings[objects], count, np.random.default_rng(seed))])
+
+
 def _distances(embeddings: Rows, centres: Rows, region: Ints) -> Floats:
     """Squared distance of each object to its own centre, (n,); in parts, since all centres at once would fill the memory."""
     parts = np.array_split(np.arange(len(embeddings)), len(embeddings) // SAMPLE + 1)

@@ -1,0 +1,36 @@
+"""What a requester's money is enough for."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from autolabel.models import Run, Wave
+from jobs import rows
+from jobs.budget import validation_answers
+from jobs.models import LabelingJob
+
+
+def left(job: LabelingJob, run: Run, *, lost: int = 0) -> int | None:
+    """Objects that people may still label in the waves to come, and in the one that is going, where people were asked so
+    often about objects that then failed; None without a budget. Each is counted as dear as one that the machine is measured
+    by."""
+    wanted = job.wishes
+    if wanted.budget is None or wanted.answer_price <= 0:
+        return None
+    affordable = int(wanted.budget / (wanted.answer_price * Decimal(validation_answers(job))))
+    asked = run.waves.filter(done_at__isnull=False).aggregate(people=Sum("people"))["people"] or 0
+    return max(affordable - int(asked) - lost, 0)
+
+
+def asked_in_vain(job: LabelingJob, wave: Wave) -> int:
+    """How often people were asked about objects of a wave whose answers were set aside, so that they are asked again;
+    rounded up from answers, all of which are paid for."""
+    found = rows.one(
+        """SELECT count(*) FROM jobs_assignment a JOIN jobs_dataobject o ON o.id = a.data_object_id
+        WHERE a.job_id = %(job)s AND a.state = 6 AND o.line_no >= %(first)s AND o.line_no < %(after)s""",
+        {"job": job.pk, "first": wave.first, "after": wave.size},
+    )
+    return math.ceil(int(found.count) / validation_answers(job))
