@@ -30,6 +30,7 @@ PARTS = (
     "texts",
     "detection",
     "autolabel",
+    "marking",
     "full_job",
 )
 _HEAD = """# Benchmarks

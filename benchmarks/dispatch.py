@@ -18,7 +18,7 @@ from collections.abc import Sequence
 import urllib3
 
 from benchmarks import child, costs, ground, pages, peers
-from benchmarks.figures import Figure, median_ms, p95_ms, show
+from benchmarks.figures import Figure, ended, median_ms, p95_ms
 from benchmarks.orders import ANSWER, PASSWORD, Customer, customer
 from benchmarks.pages import Script, Seen
 from config.demo.browser import Browser
@@ -187,8 +187,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=20.0)
     given = parser.parse_args()
     figures = measure(customer(), given.lines, given.cycles, given.seconds)
-    show(f"{TITLE} (load {ground.load()})", figures)
-    return int(any(one.kept is False for one in figures))
+    return ended(TITLE, figures)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,6 +30,14 @@ def show(title: str, figures: Sequence[Figure]) -> None:
         print(f"  {one.what:<62}{one.measured:<34}{one.target:<16}{one.verdict}".rstrip(), flush=True)
         if one.beside:
             print(f"      {one.beside}", flush=True)
+
+
+def ended(title: str, figures: Sequence[Figure]) -> int:
+    """Show the figures with the machine's load averages of 1 and 5 minutes; what the command exits with, 1 where a target
+    was missed."""
+    one, five, _ = os.getloadavg()
+    show(f"{title} (load {one:.1f}, {five:.1f})", figures)
+    return int(any(one.kept is False for one in figures))
 
 
 def median_ms(seconds: Sequence[float]) -> float:

@@ -18,7 +18,7 @@ from typing import Any
 from rich.console import Console
 
 from benchmarks import costs, ground
-from benchmarks.figures import Figure, show
+from benchmarks.figures import Figure, ended
 from config.demo import report, samples, watching
 from config.demo.crew import Crew
 from config.demo.door import Door
@@ -84,8 +84,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     figures = measure(given.images, given.people, given.seed)
-    show(f"{TITLE} (load {ground.load()})", figures)
-    return int(any(one.kept is False for one in figures))
+    return ended(TITLE, figures)
 
 
 if __name__ == "__main__":

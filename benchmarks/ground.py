@@ -94,12 +94,6 @@ def site() -> Iterator[str]:
         _run("-m", "config.services.site", "stop")
 
 
-def load() -> str:
-    """What else the machine is doing: load averages of 1 and 5 minutes."""
-    one, five, _ = os.getloadavg()
-    return f"{one:.1f}, {five:.1f}"
-
-
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 _make()
 django.setup()

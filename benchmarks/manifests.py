@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 
 from benchmarks import child, ground, peers
-from benchmarks.figures import Figure, show, spread
+from benchmarks.figures import Figure, ended, spread
 from benchmarks.orders import Customer, customer, label_all
 from jobs.models import LabelingJob
 
@@ -78,8 +78,7 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=3)
     given = parser.parse_args()
     figures = measure(customer(), given.lines, given.runs)
-    show(f"{TITLE} (load {ground.load()})", figures)
-    return int(any(one.kept is False for one in figures))
+    return ended(TITLE, figures)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import os
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
@@ -25,7 +24,7 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Browser, Locator, sync_playwright
 
-from benchmarks.figures import Figure, median_ms, p95_ms, show
+from benchmarks.figures import Figure, ended, median_ms, p95_ms
 from tests.browser.stage import Stage, stage_in
 
 TITLE = "Painting a mask"
@@ -218,8 +217,7 @@ def main() -> int:
     parser.add_argument("--strokes", type=int, default=12)
     given = parser.parse_args()
     figures = measure(given.width, given.height, given.brush, given.strokes)
-    show(f"{TITLE} (load {os.getloadavg()[0]:.1f})", figures)
-    return int(any(one.kept is False for one in figures))
+    return ended(TITLE, figures)
 
 
 if __name__ == "__main__":

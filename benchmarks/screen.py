@@ -23,7 +23,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks import child, ground
-from benchmarks.figures import Figure, median_ms, p95_ms, show
+from benchmarks.figures import Figure, ended, median_ms, p95_ms
 from benchmarks.orders import PASSWORD, Customer, customer
 from jobs.models import LabelingJob, UiTemplate
 from tenants import scope, storage
@@ -147,8 +147,7 @@ def main() -> int:
     parser.add_argument("--items", type=int, default=60)
     given = parser.parse_args()
     figures = measure(customer(), given.items)
-    show(f"{TITLE} (load {ground.load()})", figures)
-    return int(any(one.kept is False for one in figures))
+    return ended(TITLE, figures)
 
 
 if __name__ == "__main__":

@@ -27,8 +27,7 @@ from typing import Any
 from PIL import Image, ImageDraw
 from playwright.sync_api import FrameLocator, Page, sync_playwright
 
-from benchmarks import ground
-from benchmarks.figures import Figure, median_ms, p95_ms, show
+from benchmarks.figures import Figure, ended, median_ms, p95_ms
 from tests.browser.stage import Stage, stage_in
 
 TITLE = "Thousands of shapes on a huge picture"
@@ -245,8 +244,7 @@ def main() -> int:
     parser.add_argument("--polygons", type=int, default=5000)
     given = parser.parse_args()
     figures = measure(given.polygons)
-    show(f"{TITLE} (load {ground.load()})", figures)
-    return int(any(one.kept is False for one in figures))
+    return ended(TITLE, figures)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ which is when that one has been handed to the compositor. The template runs in t
 from __future__ import annotations
 
 import argparse
-import os
 import random
 import shutil
 import sys
@@ -19,7 +18,7 @@ from typing import Any
 
 from playwright.sync_api import FrameLocator, Page, sync_playwright
 
-from benchmarks.figures import Figure, median_ms, p95_ms, show
+from benchmarks.figures import Figure, ended, median_ms, p95_ms
 from tests.browser.stage import Stage, stage_in
 
 TITLE = "A long text to mark"
@@ -181,8 +180,7 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=60)
     given = parser.parse_args()
     figures = measure(given.characters, given.spans, given.times)
-    show(f"{TITLE} (load {os.getloadavg()[0]:.1f})", figures)
-    return int(any(one.kept is False for one in figures))
+    return ended(TITLE, figures)
 
 
 if __name__ == "__main__":

@@ -98,7 +98,7 @@ class TenantAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold has no t
         if not user.is_authenticated:
             return redirect_to_login(request.get_full_path(), reverse("portal:sign-in"))
         if user.must_change_password:
-            return redirect("portal:choose-password")
+            return redirect_to_login(request.get_full_path(), reverse("portal:choose-password"))
         return self._refusal(request, AccessDenied("You are no member of an account. Ask an owner to add you."))
 
     def _refusal(self, request: HttpRequest, error: PlumblineError) -> HttpResponse:

@@ -13,7 +13,11 @@ from django.core.checks import Warning as Caution
 from django.db import connections
 from django.http.request import validate_host
 
+from autolabel import own_segmenter
+from autolabel.own_segmenter import SegmenterMissing
+
 _SHORTEST_SECRET = 40  # characters of base 64 are 240 bits
+_SEGMENTER = "Set it to a folder with encoder.onnx and decoder.onnx, or to the two files with a comma between them."
 _LOCAL = {"127.0.0.1", "localhost", "::1"}
 _POWERS = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
 _OWNED = """
@@ -55,6 +59,23 @@ def check_backbones(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[Ch
         for name, told in settings.AUTOLABEL_BACKBONES.items()
         if len(told) != 2 or told[0] not in ("text", "image") or "." not in told[1]
     ]
+
+
+@register()
+def check_segmenter(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The segmenter of the operator's: are its files there? Whether they fit is asked with `--deploy`."""
+    try:
+        own_segmenter.files()
+    except SegmenterMissing as error:
+        return [Error(str(error), hint=_SEGMENTER, id="plumbline.E011")]
+    return []
+
+
+@register(Tags.compatibility, deploy=True)
+def check_segmenter_fits(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Both networks are opened, which takes as long as they are large."""
+    fault = own_segmenter.fault()
+    return [Error(f"AUTOLABEL_SEGMENTER: {fault}.", hint=_SEGMENTER, id="plumbline.E012")] if fault else []
 
 
 def _secret_key() -> Iterator[CheckMessage]:

@@ -113,6 +113,8 @@ AUTOLABEL_BACKBONES = {
     name: tuple(rest.split(":", 1))
     for name, _, rest in (word.partition("=") for word in words("AUTOLABEL_BACKBONES", ""))
 }
+# What finds things by clicks: a folder with encoder.onnx and decoder.onnx, or the two files with a comma between them.
+AUTOLABEL_SEGMENTER = words("AUTOLABEL_SEGMENTER", "")
 
 # --- background work ------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = text("CELERY_BROKER_URL", REDIS_URL)

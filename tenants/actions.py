@@ -8,7 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from tenants import audit, scope
+from tenants import audit, crossing, scope
 from tenants.actor import SYSTEM, Actor
 from tenants.errors import Conflict, Fault, NameTaken, NotFound, RequestInvalid
 from tenants.models import Member, Tenant, User
@@ -23,6 +23,15 @@ def create_tenant(name: str, owner: User, *, region: str = "us-east-1", account_
         Member(user=owner, role="owner").save()
         audit.record(SYSTEM, "tenants.tenant.created", name, owner=owner.email)
     return tenant
+
+
+def owned_by(owner: User, name: str) -> Tenant | None:
+    """The first account of that name that this person owns; None where there is none."""
+    for tenant in Tenant.objects.filter(pk__in=crossing.tenants_of_member(owner.pk), name=name).order_by("pk"):
+        with scope.tenant(tenant.pk):
+            if Member.objects.filter(user=owner, role="owner").exists():
+                return tenant
+    return None
 
 
 @transaction.atomic

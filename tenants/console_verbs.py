@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django import forms
@@ -11,6 +11,7 @@ from unfold.widgets import INPUT_CLASSES, SELECT_CLASSES, TEXTAREA_CLASSES
 
 from tenants.actor import RANKS, Actor
 from tenants.errors import AccessDenied, Fault, NotFound, PlumblineError, RequestInvalid
+from tenants.shapes import MATCHING
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,8 @@ class Verb:
     """A thing to do. `act` gets the row, the form's values and the actor, and calls the verb of its room.
 
     `faults` maps the start of a fault's field (`HumanTaskConfig.WorkteamArn`) to the form's field that it stands next
-    to; a fault that nobody claims stands above the form.
+    to; a fault that nobody claims stands above the form. `texts` says in words what may stand in a field, where the request
+    only has a pattern for it.
     """
 
     name: str
@@ -70,6 +72,7 @@ class Verb:
     danger: bool = False
     offered: Callable[[Any], bool] = lambda row: True
     faults: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
 
     def allowed(self, actor: Actor) -> bool:
         return RANKS.get(actor.role, 0) >= RANKS[self.role]
@@ -81,7 +84,7 @@ class Verb:
         try:
             return self.act(form.subject, form.cleaned_data, actor)
         except RequestInvalid as error:
-            for fault in error.faults:
+            for fault in sorted(error.faults, key=_is_pattern):
                 self._place(form, fault)
         except (AccessDenied, NotFound):
             raise
@@ -93,10 +96,18 @@ class Verb:
         """Put a fault next to the field whose name fits it most closely."""
         claims = [start for start in self.faults if fault.field.startswith(start)]
         name = self.faults[max(claims, key=len)] if claims else fault.field
+        if _is_pattern(fault) and form.has_error(name):
+            return  # nobody reads two messages about one mistake
+        if _is_pattern(fault) and name in self.texts:
+            fault = replace(fault, wanted=self.texts[name])
         if name in form.fields:
             form.add_error(name, _sentence(fault))
         else:
             form.add_error(None, f"{fault.field}: {_sentence(fault)}")
+
+
+def _is_pattern(fault: Fault) -> bool:
+    return fault.wanted.startswith(MATCHING)
 
 
 def _sentence(fault: Fault) -> str:

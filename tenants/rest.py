@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any, cast
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -17,7 +18,7 @@ from tenants.rest_bodies import JsonObjectParser
 from tenants.rest_doors import BearerKeyAuthentication, MemberSessionAuthentication, actor_of
 from tenants.rest_schema import Door
 from tenants.rest_strict import NoQuery
-from tenants.shapes import short
+from tenants.shapes import MOST_FAULTS, cut, short
 
 _WANTED = {"required": "a value", "null": "a value", "blank": "text that is not empty"}
 
@@ -66,18 +67,18 @@ class TenantView(APIView):
 
 
 def checked(serializer: Serializer[Any]) -> dict[str, Any]:
-    """The serializer's data, or `RequestInvalid` with field, value given and value wanted."""
+    """The serializer's data, or `RequestInvalid` with field, value given and value wanted, at most `MOST_FAULTS` of them."""
     if serializer.is_valid():
         return dict(serializer.validated_data)
     sent = serializer.initial_data if isinstance(serializer.initial_data, Mapping) else {}
     raise RequestInvalid(
         [
             Fault(
-                field,
+                cut(field),
                 short(sent[field]) if field in sent else "nothing",
                 " ".join(_wanted(serializer.fields.get(field), message) for message in messages),
             )
-            for field, messages in serializer.errors.items()
+            for field, messages in islice(serializer.errors.items(), MOST_FAULTS)
         ]
     )
 

@@ -17,6 +17,7 @@ from botocore.model import ListShape, MapShape, OperationModel, ServiceModel, Sh
 
 from tenants.errors import Fault
 
+MATCHING = "text that matches "  # begins what is wanted of a text that a pattern is known for
 MOST_FAULTS = 100  # a hostile request must not buy an answer longer than itself
 LONGEST_MATCHED = 10_000  # beyond every length limit in the models; longer texts fail their length, not their pattern
 _KEPT_WORDS = (
@@ -31,6 +32,8 @@ _KEPT_WORDS = (
     "Logs",
     "LogStreams",
     "LogEvents",
+    "Topic",
+    "Publish",
 )
 _EMPTY = StructureShape("Empty", {"type": "structure", "members": {}})
 _JAVA_CLASSES = {r"\d": "0-9", r"\w": "A-Za-z0-9_"}
@@ -107,7 +110,8 @@ def _structure(shape: StructureShape, value: object, path: str) -> Iterator[Faul
     for name in value:
         if name not in shape.members:
             known = ", ".join(shape.members) or "none"
-            yield _fault(f"{path}.{name}" if path else str(name), value[name], f"absent: the members here are {known}")
+            inner = f"{path}.{cut(name)}" if path else cut(name)
+            yield _fault(inner, value[name], f"absent: the members here are {known}")
 
 
 def _list(shape: ListShape, value: object, path: str) -> Iterator[Fault]:
@@ -125,8 +129,9 @@ def _map(shape: MapShape, value: object, path: str) -> Iterator[Fault]:
         return
     yield from _bounds(shape, len(value), value, path, "entries")
     for key, item in value.items():
-        yield from _walk(shape.key, key, f"{path}.{key}")
-        yield from _walk(shape.value, item, f"{path}.{key}")
+        inner = f"{path}.{cut(key)}"  # it stands in front of every fault inside
+        yield from _walk(shape.key, key, inner)
+        yield from _walk(shape.value, item, inner)
 
 
 def _string(shape: Shape, value: object, path: str) -> Iterator[Fault]:
@@ -143,7 +148,7 @@ def _string(shape: Shape, value: object, path: str) -> Iterator[Fault]:
     yield from _bounds(shape, len(value), value, path, "characters")
     pattern = shape.metadata.get("pattern")
     if pattern and len(value) <= LONGEST_MATCHED and not _compiled(pattern).fullmatch(value):
-        yield _fault(path, value, f"text that matches {pattern}", hidden)
+        yield _fault(path, value, f"{MATCHING}{pattern}", hidden)
 
 
 def _integer(shape: Shape, value: object, path: str) -> Iterator[Fault]:
@@ -238,9 +243,13 @@ def short(value: object, length: int = 80) -> str:
         return "an object"
     if isinstance(value, list):
         return f"a list of {len(value)}"
-    text = {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
-    text = text if len(text) <= length else text[: length - 1] + "…"
+    text = cut({True: "true", False: "false"}[value] if isinstance(value, bool) else str(value), length)
     return f"'{text}'" if isinstance(value, str) else text
+
+
+def cut(text: str, length: int = 80) -> str:
+    """A text, or a name that a request made up, of at most `length` characters."""
+    return text if len(text) <= length else text[: length - 1] + "…"
 
 
 def without_nulls(value: Any) -> Any:

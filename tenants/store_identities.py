@@ -59,15 +59,19 @@ def admit(
     buckets: Iterable[str],
     actions: Iterable[str] = ("s3:*",),
 ) -> None:
-    """Let `access_key` with `secret_key` do `actions` in `buckets` and nothing elsewhere, as the identity `name`.
+    """Let `access_key` with `secret_key` do `actions` in `buckets` and nothing elsewhere, as the identity `name`. The store
+    takes no policy that opens nothing, so without buckets the key has none.
 
     Safe to repeat, also with other buckets: the last call counts. One name holds one key, and a key's secret never
     changes: for another key, take another name (the key's id is a good one). Raises StoreRefused, and
     urllib.error.URLError where the store is away.
     """
-    _unless_exists(store, "CreateUser", UserName=name)
-    _unless_exists(store, "CreateAccessKey", UserName=name, AccessKeyId=access_key, SecretAccessKey=secret_key)
     resources = [arn for bucket in sorted(buckets) for arn in (f"arn:aws:s3:::{bucket}", f"arn:aws:s3:::{bucket}/*")]
+    _unless(409, store, "CreateUser", UserName=name)
+    _unless(409, store, "CreateAccessKey", UserName=name, AccessKeyId=access_key, SecretAccessKey=secret_key)
+    if not resources:
+        _unless(404, store, "DeleteUserPolicy", UserName=name, PolicyName="buckets")
+        return
     statement = {"Effect": "Allow", "Action": list(actions), "Resource": resources}
     policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
     store.call("PutUserPolicy", UserName=name, PolicyName="buckets", PolicyDocument=policy)
@@ -75,11 +79,7 @@ def admit(
 
 def dismiss(store: Store, name: str) -> None:
     """Forget the identity and its key. Safe to repeat."""
-    try:
-        store.call("DeleteUser", UserName=name)
-    except StoreRefused as error:
-        if error.status != 404:
-            raise
+    _unless(404, store, "DeleteUser", UserName=name)
 
 
 def knows_us(url: str, access_key: str, secret_key: str) -> bool:
@@ -94,9 +94,10 @@ def knows_us(url: str, access_key: str, secret_key: str) -> bool:
         return False
 
 
-def _unless_exists(store: Store, action: str, **parameters: str) -> None:
+def _unless(status: int, store: Store, action: str, **parameters: str) -> None:
+    """An action that may have been done before: then the store refuses it with this status."""
     try:
         store.call(action, **parameters)
     except StoreRefused as error:
-        if error.status != 409:
+        if error.status != status:
             raise

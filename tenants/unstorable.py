@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from tenants.errors import Fault
-from tenants.shapes import short
+from tenants.shapes import MOST_FAULTS, cut, short
 
 MOST_LEVELS = 100  # of lists and objects within each other; orjson writes 254, and files put a few around them
 
 
 def unstorable(value: object, path: str = "") -> list[Fault]:
-    """What of a JSON value cannot be stored, each with its place under `path`."""
+    """What of a JSON value cannot be stored, each with its place under `path`; at most `MOST_FAULTS`."""
     if is_deep(value):
         given = f"lists or objects within each other over {MOST_LEVELS} levels deep"
         return [Fault(path or "(the request)", given, f"at most {MOST_LEVELS} levels")]
-    return list(_with_nul(value, path))
+    return list(islice(_with_nul(value, path), MOST_FAULTS))
 
 
 def is_deep(value: object) -> bool:
@@ -38,11 +39,11 @@ def _with_nul(node: object, path: str) -> Iterator[Fault]:
     """Texts with a NUL character."""
     if isinstance(node, dict):
         for key, value in node.items():
-            inner = f"{path}.{key}".strip(".").replace("\0", "\\0")
+            inner = f"{path}.{cut(key)}".strip(".").replace("\0", "\\0")
             yield from _with_nul(key, inner)
             yield from _with_nul(value, inner)
     elif isinstance(node, list):
         for index, value in enumerate(node):
             yield from _with_nul(value, f"{path}[{index}]")
     elif isinstance(node, str) and "\0" in node:
-        yield Fault(path, short(node.replace("\0", "\\0")), "text without NUL characters")
+        yield Fault(cut(path, 250), short(node.replace("\0", "\\0")), "text without NUL characters")

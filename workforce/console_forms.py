@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -28,4 +28,6 @@ class RemoveWorkerForm(VerbForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = members(self.subject) if self.subject is not None else []
-        self.fields["worker"].choices = [(one.pk, f"{one} ({one.user.email})") for one in people]  # type: ignore[attr-defined]  # a choice field
+        cast("forms.ChoiceField", self.fields["worker"]).choices = [
+            (one.pk, f"{one} ({one.user.email})") for one in people
+        ]

@@ -118,8 +118,11 @@ def _about_machine(machine: Machine, objects: int) -> Iterator[str]:
     yield f"  people labeled   {machine.people:,} objects{_right(machine.people_right, machine.people)}"
     yield f"  machine labeled  {machine.labeled:,} objects{_right(machine.right, machine.labeled)}"
     yield f"  certificate      {machine.promised}"
-    money = machine.saved * Decimal(ANSWER_PRICE)
-    yield f"  money saved      ${money:,.2f}: {machine.saved:,} of {objects * ANSWERS:,} answers at ${ANSWER_PRICE} each"
+    money, alone = f"${abs(machine.saved) * Decimal(ANSWER_PRICE):,.2f}", objects * ANSWERS
+    if machine.saved >= 0:
+        yield f"  money saved      {money}: {machine.saved:,} of {alone:,} answers at ${ANSWER_PRICE} each"
+    else:
+        yield f"  money lost       {money}: {-machine.saved:,} answers beyond {alone:,}, ${ANSWER_PRICE} each"
 
 
 def _right(right: int, labeled: int) -> str:

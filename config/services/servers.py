@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import signal
 import subprocess
 import time
@@ -64,10 +65,14 @@ def _start_anew(server: Server, say: Say) -> int:
         with alone_on_machine(server.name):
             chosen = ports.choose(dict(server.usual_ports), server.is_free)
             process = processes.launch(server.name, server.prepare(chosen))
-            if _wait(server, chosen, lambda process=process: process.poll() is not None):  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+            if _wait(server, chosen, functools.partial(_has_exited, process)):
                 _tell(server, chosen, time.monotonic() - began, say)
                 return process.pid
     raise ServiceFailed(f"{server.name} does not start. Its log ends with:\n{processes.log_tail(server.name)}")
+
+
+def _has_exited(process: subprocess.Popen[bytes]) -> bool:
+    return process.poll() is not None
 
 
 def _wait(server: Server, chosen: Ports, is_gone: Callable[[], bool], seconds: float = 60.0) -> bool:

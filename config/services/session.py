@@ -1,7 +1,7 @@
 """Run one command with the services and the site up, and stop afterwards what was not up before.
 
 `python -m config.services.session [--without-site] [--reload] -- command …`; the status is the command's. Ctrl-C
-reaches the command first; SIGTERM and SIGHUP are handed to it as SIGINT.
+reaches the command first; SIGTERM and SIGHUP are handed to it as SIGINT. Under `nohup` SIGHUP ends nothing.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ def main() -> int:
     parser.add_argument("command", nargs="+")
     given = parser.parse_args()
     for sign in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(sign, _interrupt)
+        if signal.getsignal(sign) != signal.SIG_IGN:  # `nohup` ignores SIGHUP before it starts us
+            signal.signal(sign, _interrupt)
     # A script starts what it leaves in the background with SIGINT ignored, and commands inherit that.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     had_site, had_services = processes.find("site") is not None, _services_run()

@@ -1,4 +1,7 @@
-"""`manage.py create_account <name> <owner's e-mail>`: a new customer of this installation, with its first owner."""
+"""`manage.py create_account <name> <owner's e-mail>`: a new customer of this installation, with its first owner.
+
+Safe to repeat: an owner's account of that name is told of and stays as it is, and no password is set or printed again.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,15 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 from django.db import transaction
 
-from tenants.actions import create_tenant, one_time_password
+from tenants.actions import create_tenant, one_time_password, owned_by
 from tenants.errors import RequestInvalid
 from tenants.models import User
+
+_STANDS = (
+    "Account {tenant.account_id} ({tenant.name}, {tenant.region}) of {owner.email} is there already; nothing was changed. "
+    "Who lost the one-time password chooses a new one by e-mail: “Forgot your password?” on the page to sign in. A second "
+    "account takes another name."
+)
 
 
 class Command(BaseCommand):
@@ -31,6 +40,9 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(f"{options['email']!r} is not an e-mail address.") from error
         owner = _person(options["email"])
+        if found := owned_by(owner, options["name"]):
+            self.stdout.write(_STANDS.format(tenant=found, owner=owner))
+            return
         tenant = create_tenant(options["name"], owner, region=options["region"])
         self.stdout.write(f"Account {tenant.account_id} ({tenant.name}), owner {owner.email}.")
         if not owner.has_usable_password():
@@ -41,6 +53,7 @@ class Command(BaseCommand):
 
 def _person(email: str) -> User:
     try:
-        return User.objects.filter(email__iexact=email).first() or User.objects.make(email, None)
+        known = User.objects.select_for_update().filter(email__iexact=email).first()  # two runs: one after the other
+        return known or User.objects.make(email, None)
     except RequestInvalid as error:
         raise CommandError(str(error)) from error
