@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import BrowserContext
 
 from tenants import scope
 from tenants.models import Member
-from tests.admin.conftest import browser
+from tests.admin.looks import Visit, opened
 from tests.admin.places import ADDING, LISTS, furnish
 from tests.browser.conftest import PHONE, apart, chromium, visit
 from tests.cast import Account
@@ -20,19 +15,10 @@ from tests.site import Site
 
 __all__ = ["chromium", "visit"]
 
-Visit = Callable[..., BrowserContext]
-
-
-def _enter(context: BrowserContext, client: Client, site: Site) -> BrowserContext:
-    """Give the browser the session of a person who is signed in."""
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site.url}])
-    return context
-
 
 def test_progress_moves_while_nobody_touches_the_page(alice: Account, site: Site, visit: Visit):
     bob, job = apart(lambda: (alice.worker("bob@example.org"), alice.text_job("mails", 4)))
-    page = _enter(visit(), browser(alice.owner), site).new_page()
+    page = opened(visit, alice, site)
     page.goto("/admin/")
     page.get_by_text("0 answered").wait_for()
 
@@ -53,12 +39,11 @@ def test_every_page_fits_a_phone_asks_no_other_host_and_breaks_no_rule_of_its_ow
     alice: Account, site: Site, visit: Visit
 ):
     places = apart(lambda: furnish(alice))
-    context = _enter(visit(viewport=PHONE), browser(alice.owner), site)
+    page = opened(visit, alice, site, viewport=PHONE)
     asked: list[str] = []
     complaints: list[str] = []
-    context.on("request", lambda request: asked.append(request.url))
-    context.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    page = context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     for address in [*LISTS[:-1], *places.pages[::2], *ADDING, *list(places.verbs)[:3]]:
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], address
@@ -71,7 +56,7 @@ def test_somebody_in_two_accounts_switches_in_the_account_menu(
 ):
     with scope.tenant(charlie.tenant.pk):
         Member(user=alice.owner, role="reviewer").save()
-    page = _enter(visit(), browser(alice.owner), site).new_page()
+    page = opened(visit, alice, site)
     page.goto("/admin/")
     page.get_by_text("unfold_more").click()
     page.get_by_label("Account").select_option("Charlie")

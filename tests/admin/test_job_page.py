@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import pytest
 from django.test import Client
 
@@ -97,6 +99,26 @@ def test_the_page_stops_looking_when_the_job_has_ended(alice: Account, owner: Cl
     shown = owner.get(page).content
     assert b"hx-trigger" not in shown
     assert b"Line 3 is no JSON." in shown
+
+
+def test_the_page_of_a_failed_job_says_what_where_and_what_to_do(alice: Account, owner: Client):
+    job = alice.job(alice.text_request("faulty", [{"source": "fine"}, '{"source": fine}']))
+    assert job.stage == "Failed"
+    shown = unescape(owner.get(f"{JOBS}{job.pk}/").content.decode())
+    alert = shown.partition('role="alert">')[2].partition("</div>")[0]
+    assert "input.manifest has faults. Line 2 is not JSON (" in alert
+    assert "at character 12); each line must be one JSON object." in alert
+    assert "A failed job stays as it is, and nobody was asked." in alert
+    assert "ClientError" not in alert
+    assert "it appears with the first labels" not in shown
+    assert "With the first labels" not in shown
+    assert "Labels that may be wrong" not in shown
+
+
+def test_a_manifest_of_one_address_where_nothing_lies_names_it(alice: Account):
+    there = f"s3://{alice.bucket}/none.txt"
+    job = alice.job(alice.text_request("gone", [{"source-ref": there}]))
+    assert job.failure_reason.startswith(f"ClientError: there is nothing at {there}. ")
 
 
 def test_the_text_of_an_object_is_shown_as_text(alice: Account, bob: Worker, owner: Client):

@@ -89,7 +89,8 @@ def ordered_of_kind(
     human["UiConfig"] = {"HumanTaskUiArn": f"arn:aws:sagemaker:us-east-1:394669845002:human-task-ui/{kind}"}
     human["PreHumanTaskLambdaArn"] = f"{functions}:PRE-{kind}"
     human["AnnotationConsolidationConfig"] = {"AnnotationConsolidationLambdaArn": f"{functions}:ACS-{kind}"}
-    categories = {"labels": [{"label": label} for label in labels]}
+    told = {"shortInstruction": "Label it.", "fullInstruction": "Label all of it."}  # wanted where words are marked
+    categories = {"labels": [{"label": label} for label in labels], "instructions": told}
     request["LabelCategoryConfigS3Uri"] = alice.put("kinds/labels.json", json.dumps(categories))
     job = create_job(request | {"LabelingJobAlgorithmsConfig": ALGORITHM, **more}, actor=alice.actor)
     take_in(job)

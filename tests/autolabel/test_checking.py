@@ -10,13 +10,13 @@ from django.db import IntegrityError, transaction
 
 from autolabel import suspecting, tasks
 from autolabel.checking import step
-from autolabel.models import LabelCheck, Run, Suspect
+from autolabel.models import Copies, LabelCheck, Run, Suspect
 from autolabel.suspecting import Decided, decide, look
 from consolidation.serving import serve
 from jobs import dispatch, lifecycle
 from jobs.actions import stop_job
 from jobs.layout import Layout
-from jobs.models import Assignment, JobEvent, Label, LabelingJob
+from jobs.models import Assignment, DataObject, JobEvent, Label, LabelingJob
 from tenants.errors import AccessDenied, Conflict, NotFound, RequestInvalid
 from tenants.models import AuditEntry
 from tests.autolabel.play import go_on, mails, ordered, wish
@@ -94,6 +94,46 @@ def test_a_job_with_a_machine_is_looked_at_by_itself_when_it_ends(
     assert LabelCheck.objects.get(job=job).compared == 7
 
 
+def test_a_wrong_label_is_found_though_copies_say_the_same(in_alices: Account, bob: Worker) -> None:
+    """Each copy would teach the machine what it is to doubt."""
+    given = mails(220)
+    texts = [text for text, _ in given] + [f"{given[line][0]} " for line in WRONG for _ in range(4)]
+    job = ordered(in_alices, texts, Tags=wish(backbone="wordllama", duplicates="label-once", target=0.999))
+    turned = {"ham": "spam", "spam": "ham"}
+    go_on(job, [bob], lambda line, _: turned[given[line][1]] if line in WRONG else given[line][1])
+    assert (job.stage, job.labeled, Copies.objects.get(job=job).count) == ("Completed", 232, 12)
+    while step(job):
+        pass
+    assert LabelCheck.objects.get(job=job).compared == 220 - job.machine_labeled
+    assert set(lines(job)[:3]) == set(WRONG)
+
+
+def test_asking_again_twice_is_asking_once(in_alices: Account, bob: Worker) -> None:
+    job = looked_at(in_alices, bob)
+    changed = [decide(job, [Decided(3, "ask")], actor=in_alices.actor) for _ in range(2)]
+    assert (changed, lines(job, Suspect.Decision.ASKED)) == ([1, 0], [3])
+    assert (job.labeled, DataObject.objects.get(job=job, line_no=3).retries) == (119, 1)
+
+
+def test_people_are_asked_again_only_while_the_budget_lasts(in_alices: Account, bob: Worker) -> None:
+    given = mails(220)
+    wishes = wish(backbone="wordllama", target=0.999, budget="11.05", answer_price="0.05")  # 221 answers
+    job = ordered(in_alices, [text for text, _ in given], Tags=wishes)
+    turned = {"ham": "spam", "spam": "ham"}
+    go_on(job, [bob], lambda line, _: turned[given[line][1]] if line in WRONG else given[line][1])
+    while step(job):
+        pass
+    left = 221 - Assignment.objects.filter(job=job, state=Assignment.State.SUBMITTED).count()
+    found = lines(job)
+    assert 0 < left < len(found)
+    with pytest.raises(Conflict, match=f"enough for {left} more answers?, and .* may take {left + 1}"):
+        decide(job, [Decided(line, "ask") for line in found[: left + 1]], actor=in_alices.actor)
+    assert lines(job) == found
+    assert decide(job, [Decided(line, "ask") for line in found[:left]], actor=in_alices.actor) == left
+    with pytest.raises(Conflict, match="enough for 0 more answers"):
+        decide(job, [Decided(found[left], "ask")], actor=in_alices.actor)
+
+
 def test_a_corrected_label_is_in_the_manifest_and_can_be_taken_back(in_alices: Account, bob: Worker) -> None:
     job = looked_at(in_alices, bob)
     before = manifest(in_alices, job)
@@ -134,10 +174,10 @@ def test_people_asked_again_label_it_anew(in_alices: Account, bob: Worker) -> No
     assert adds_up(job)
     with pytest.raises(Conflict, match="people are asked about it again"):
         decide(job, [Decided(3, "correct", ("ham",))], actor=in_alices.actor)
-    with pytest.raises(Conflict, match="cannot be taken back"):
-        decide(job, [Decided(3, "undo")], actor=in_alices.actor)
     turn = take(job, bob.pk)
     assert turn.line_no == 3
+    with pytest.raises(Conflict, match="cannot be taken back"):
+        decide(job, [Decided(3, "undo")], actor=in_alices.actor)
     right = mails(120)[3][1]
     dispatch.submit(turn.assignment_id, bob.pk, SPAM if right == "spam" else HAM)
     serve(job)

@@ -14,14 +14,17 @@ from hypothesis import strategies as st
 from autolabel import duplicates
 from autolabel.deciding import step
 from autolabel.duplicates import leaders_of
-from autolabel.models import Copies, Round
+from autolabel.models import Copies, Round, Suspect
 from autolabel.pool import Pool, Rules
 from autolabel.records import numbers
+from autolabel.suspecting import Decided, decide
+from consolidation.models import Claim
 from consolidation.serving import serve
 from jobs import closing, dispatch
 from jobs.layout import Layout
 from jobs.models import DataObject, JobEvent, Label, LabelingJob
 from jobs.validation import check
+from tenants import scope
 from tests.autolabel.machines import Job
 from tests.autolabel.play import ALGORITHM, go_on, mails, ordered, wish
 from tests.autolabel.test_promise import BluffersJob, allowed_breaks
@@ -154,7 +157,7 @@ def test_copies_pass_no_stopping_condition(in_alices: Account, bob: Worker, limi
 def test_the_wish_wants_a_machine(in_alices: Account) -> None:
     request = in_alices.text_request("mails", [{"source": "a"}]) | {"Tags": ONCE}
     [fault] = check(request).faults
-    assert "LabelingJobAlgorithmsConfig beside it" in fault.wanted
+    assert "(LabelingJobAlgorithmsConfig) beside it" in fault.wanted
     assert check(request | {"LabelingJobAlgorithmsConfig": ALGORITHM}).faults == []
 
 
@@ -188,3 +191,46 @@ def test_objects_that_are_there_once_are_certified_as_ever() -> None:
     assert over.accept is not None
     assert not several[over.accept.objects].any()
     assert over.accept.certificate.total <= (~several).sum()
+
+
+@pytest.mark.django_db
+def test_copies_have_the_confidences_that_all_gold_says(in_alices: Account, bob: Worker) -> None:
+    mails_with_copies = with_copies(220)
+    lines = [{"source": text, "truth": truth} for text, truth in mails_with_copies]
+    tags = [*ONCE, *wish(gold="truth", target=0.999)]
+    people = [bob, in_alices.worker("eve@example.org")]
+    job = ordered(in_alices, lines, Tags=tags, **human(in_alices, lines, NumberOfHumanWorkersPerDataObject=2))
+    turned = {"ham": "spam", "spam": "ham"}
+
+    def say(line: int, _worker: Worker) -> str:  # both err together: they are surer than they should be
+        truth = mails_with_copies[line][1]
+        return turned[truth] if line % 3 == 0 else truth
+
+    go_on(job, people, say)
+    assert job.stage == "Completed"
+    leaders = numbers(Copies.objects.get(job=job).leaders)
+    before = in_alices.read(Layout(job).output_manifest)
+    found = [json.loads(line)["lan-metadata"] for line in before.splitlines()]
+    copies = np.flatnonzero(leaders != np.arange(len(found))).tolist()
+    assert len(copies) == 44
+    claims = {claim.line_no: claim.said for claim in Claim.objects.filter(job=job)}
+    assert any(found[leaders[line]]["confidence"] != claims[leaders[line]] for line in copies)
+    for line in copies:
+        first = found[leaders[line]]
+        same = {key: value for key, value in found[line].items() if key not in ("copy-of", "creation-date")}
+        assert same == {key: value for key, value in first.items() if key != "creation-date"}
+    kept = Label.objects.filter(data_object__job=job).values_list("data_object__line_no", "confidence")
+    assert all(found[line]["confidence"] == confidence for line, confidence in kept)
+    Suspect.objects.bulk_create(
+        Suspect(tenant_id=scope.current(), data_object=one, job=job, score=0.9, chance=0.95, people=0, machine=1)
+        for one in DataObject.objects.filter(job=job, line_no__in=set(leaders[copies].tolist()))
+    )
+    decisions = [Decided(line, "keep") for line in sorted(set(leaders[copies].tolist()))]
+    assert decide(job, decisions, actor=in_alices.actor) == 0
+    assert job.stage == "Completed"
+
+
+def human(alice: Account, lines: list[Any], **more: Any) -> dict[str, Any]:
+    """How people label, for a request."""
+    config: dict[str, Any] = alice.text_request("mails", lines, **more)["HumanTaskConfig"]
+    return {"HumanTaskConfig": config}

@@ -11,8 +11,11 @@ from django.db import transaction
 
 from autolabel.deciding import step
 from autolabel.models import Round, Run
+from jobs import lifecycle
 from jobs.layout import Layout
-from jobs.models import DataObject, JobEvent, LabelingJob, TrainedModel
+from jobs.models import DataObject, JobEvent, Label, LabelingJob, TrainedModel
+from tenants import storage
+from tests.autolabel import play
 from tests.autolabel.play import ALGORITHM, go_on, mails, ordered, wish
 from tests.cast import Account
 from tests.jobs.play import adds_up, states
@@ -77,6 +80,42 @@ def test_a_process_that_is_killed_decides_the_same_again(in_alices: Account, bob
         assert set(states(job)) == {"held"}
     assert decided[0] == decided[1]
     assert len(decided[0][1]) > 0
+
+
+def test_nobody_waits_for_the_store_to_get_at_the_job(
+    in_alices: Account, bob: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What arrives at a stream takes the job's row, which the machine holds until its transaction is over."""
+    given = mails(250)
+    job = ordered(in_alices, [text for text, _ in given])
+    held: list[int] = []
+    hold, write = lifecycle.hold_for_machine, storage.write
+
+    def alone(job: LabelingJob) -> bool:
+        held.clear()
+        try:
+            return step(job)
+        finally:
+            held.clear()
+
+    def holding(job_id: int) -> bool:
+        held.append(job_id)
+        return hold(job_id)
+
+    def writing(address: str, *more: Any) -> None:
+        assert not held, address
+        write(address, *more)
+
+    monkeypatch.setattr(play, "step", alone)
+    monkeypatch.setattr(lifecycle, "hold_for_machine", holding)
+    monkeypatch.setattr(storage, "write", writing)
+    go_on(job, [bob], lambda line, _: given[line][1])
+    last = Round.objects.get(run__job=job, accepted__isnull=False)
+    told = in_alices.read(f"{Layout(job).root}/activelearning/iteration-{last.number}/auto_annotator_output.txt")
+    lines = [int(line.split(" ")[0]) for line in told.splitlines()]
+    labeled = Label.objects.filter(data_object__job=job, human=False).order_by("data_object__line_no")
+    assert lines == list(labeled.values_list("data_object__line_no", flat=True))
+    assert json.loads(told.split(" ", 1)[1].splitlines()[0])["label"] in ("ham", "spam", 0, 1)
 
 
 def test_nothing_is_decided_while_people_are_at_it(in_alices: Account, bob: Worker) -> None:

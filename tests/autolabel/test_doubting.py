@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from django.test import Client
-from playwright.sync_api import BrowserContext
 
 from autolabel.checking import step
 from autolabel.models import Suspect
 from jobs.models import LabelingJob
 from tenants import scope
 from tests.admin.conftest import as_role, browser
-from tests.admin.test_in_browser import _enter
+from tests.admin.looks import Visit, looks, looks_right
 from tests.autolabel.play import mails
 from tests.autolabel.test_checking import labeled, looked_at
-from tests.browser.conftest import PHONE, apart, chromium, visit
+from tests.browser.conftest import apart, chromium, visit
 from tests.cast import Account
+from tests.jobs.play import take
 from tests.site import Site
 from workforce.models import Worker
 
 __all__ = ["as_role", "chromium", "visit"]
-
-DESK = {"width": 1280, "height": 900}
 
 
 def address(job: LabelingJob) -> str:
@@ -101,7 +97,9 @@ def test_another_account_finds_nothing(charlie: Account, job: LabelingJob) -> No
         assert stranger.get(where).status_code == 404
 
 
-def test_an_object_that_people_are_asked_about_again_breaks_no_page(alice: Account, job: LabelingJob) -> None:
+def test_an_object_that_people_are_asked_about_again_breaks_no_page_and_can_be_taken_back(
+    alice: Account, bob: Worker, job: LabelingJob
+) -> None:
     owner = browser(alice.owner)
     owner.post(address(job), {"what-3": "ask"})
     for where in (
@@ -110,32 +108,29 @@ def test_an_object_that_people_are_asked_about_again_breaks_no_page(alice: Accou
         f"/admin/consolidation/crowdstanding/{job.pk}/3/",
     ):
         assert owner.get(where).status_code == 200
-    assert "People are asked again" in owner.get(address(job)).content.decode()
+    shown = owner.get(address(job)).content.decode()
+    assert "People are asked again" in shown
+    assert 'aria-label="Undo line 4"' in shown
+    with scope.tenant(alice.tenant.pk):
+        take(job, bob.pk)
+    assert 'aria-label="Undo line 4"' not in owner.get(address(job)).content.decode()
 
 
 @pytest.mark.slow
-def test_decided_in_a_browser_on_desk_and_phone(
-    alice: Account, site: Site, visit: Callable[..., BrowserContext]
-) -> None:
+def test_decided_in_a_browser_on_desk_and_phone(alice: Account, site: Site, visit: Visit) -> None:
     def play() -> LabelingJob:
         with scope.tenant(alice.tenant.pk):
             return looked_at(alice, alice.worker("bob@example.org"))
 
     job = apart(play)
-    shots = os.environ.get("SHOTS")
-    for name, size, dark in (("phone", PHONE, True), ("desk", DESK, False), ("desk-dark", DESK, True)):
-        context = _enter(visit(viewport=size, color_scheme="dark" if dark else "light"), browser(alice.owner), site)
-        page = context.new_page()
+    for look, page in looks(visit, alice, site):
         for place, where in (("job", f"/admin/jobs/labelingjob/{job.pk}/"), ("review", address(job))):
             page.goto(where)
             page.get_by_text("Labels that may be wrong").first.wait_for()
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, place)
-            if shots:
-                page.screenshot(path=Path(shots) / f"{place}-{name}.png", full_page=place == "review")
+            looks_right(page, f"{place}-{look}")
     card = page.get_by_role("article", name="Line 4", exact=True)
     card.get_by_label("Correct it to").check()
     page.get_by_role("button", name="Save decisions").click()
     page.get_by_text("Decisions that are kept: 1. Labels that changed: 1.").wait_for()
     page.get_by_role("button", name="Undo line 4", exact=True).wait_for()
-    if shots:
-        page.screenshot(path=Path(shots) / "decided-desk.png", full_page=True)
+    looks_right(page, "decided-desk")

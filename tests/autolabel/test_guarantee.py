@@ -146,7 +146,7 @@ class TestCertificate:
         whole = certify(given, target=0.95, delta=0.1, mode=Mode.WHOLE_SET, total=6000)
         assert whole.accepted > precise.accepted
         assert whole.errors_at_most <= whole.allowed < 300.01
-        assert "the whole set of 6,000 is" in whole.sentence()
+        assert "of all 6,000 labels 96.7% or more are right" in whole.sentence()
 
     def test_few_errors_in_a_large_set_need_no_proof_but_more_than_that_do(self) -> None:
         found = certify(
@@ -172,7 +172,7 @@ class TestCertificate:
             assert found.validation_wanted > 60
             assert "no more than 60 objects are left: this job cannot reach it" in found.sentence()
             assert ("promise the whole data set" in found.sentence()) == other
-            assert "are needed" not in found.sentence()
+            assert "were missing" not in found.sentence()
 
     def test_labels_that_are_not_good_enough_want_no_more_validation_objects(self) -> None:
         sure = np.random.default_rng(0).random(4000)
@@ -231,8 +231,8 @@ class TestQuality:
     def test_boxes_that_overlap_well_enough_pass(self) -> None:
         found = self.of(mean=0.75)
         assert found.accepted > 800
-        assert "mean quality of 0.7" in found.sentence()
-        assert "had a mean quality of 0.767 on them" in found.sentence()
+        assert "overlap with people's by 7" in found.sentence()
+        assert "its labels overlapped with theirs by 76.7% on average" in found.sentence()
         assert self.of(mean=0.6).accepted == 0
 
     def test_the_certified_mean_grows_with_the_number_of_objects(self) -> None:

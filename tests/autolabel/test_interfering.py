@@ -23,7 +23,7 @@ from jobs import closing, dispatch, lifecycle, window
 from jobs.actions import retry_failed, stop_job
 from jobs.models import Assignment, DataObject, JobEvent, LabelingJob, TrainedModel
 from jobs.sweeping import tend
-from tenants import storage
+from tenants import hints, storage
 from tests.autolabel.play import ALGORITHM, go_on, mails, ordered, wish
 from tests.cast import Account
 from tests.jobs.play import HAM, adds_up, states, take
@@ -145,6 +145,20 @@ def test_a_message_that_cannot_be_sent_does_not_keep_the_next_one(
     for _ in range(3):
         lifecycle.let_machine_decide(job)
     assert len(tried) == 3
+
+
+def test_a_message_that_died_in_the_hands_of_its_process_is_sent_again_a_minute_later(
+    in_alices: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Celery gives it back an hour later; what a process had fetched and not begun would wait as long."""
+    sent: list[str] = []
+    monkeypatch.setattr(lifecycle, "enqueue", lambda function, *_: sent.append(function) or True)
+    remembered: dict[str, int] = {}
+    monkeypatch.setattr(hints, "add", lambda key, seconds: not remembered.update({key: seconds}))
+    job = ordered(in_alices, [text for text, _ in mails(210)])
+    lifecycle.ask_machine(job)
+    assert 0 < remembered[f"decide:{job.pk}"] <= 60
+    assert sent[-1] == lifecycle.DECIDE
 
 
 def altered(kind: str, content: bytes) -> bytes:

@@ -38,11 +38,11 @@ from consolidation.serving import serve
 from jobs.answers.masks import read_mask
 from jobs.facts import JobFacts, facts_of
 from jobs.layout import Layout
-from jobs.models import TrainedModel
+from jobs.models import Proposal, TrainedModel
 from jobs.task_types import TASK_TYPES
 from tenants import storage
-from tests.autolabel.pictures import LABELS, mask_answer, scene
-from tests.autolabel.play import answer_all, go_on, ordered_of_kind, wish
+from tests.autolabel.pictures import LABELS, Scene, mask_answer, scene
+from tests.autolabel.play import ALGORITHM, answer_all, go_on, ordered_of_kind, wish
 from tests.cast import Account
 from tests.jobs.play import adds_up
 from workforce.models import Worker
@@ -188,7 +188,30 @@ def test_the_machine_paints_masks_that_can_be_certified_and_people_the_rest(in_a
     people = [one for n, one in labeled.items() if n not in machines]
     orders = [{tuple(one["lan-ref-metadata"]) for one in some} for some in (people, machines.values())]
     assert orders[0] == orders[1]
-    assert TrainedModel.objects.get(job=job).learned == "segmentation"
+    model = TrainedModel.objects.get(job=job)
+    assert model.learned == "segmentation"
+    assert np.mean(proposed_by(in_alices, model, SCENES[10:18])) > 0.8
+
+
+def proposed_by(alice: Account, model: TrainedModel, scenes: list[Scene]) -> list[float]:
+    """How much of what people begin from is right, picture by picture, in a small job that names this model and lacks one
+    of its labels."""
+    lines = [{"source-ref": alice.put(f"new/{number}.png", one.png)} for number, one in enumerate(scenes)]
+    config = {**ALGORITHM, "InitialActiveLearningModelArn": model.arn}
+    job = ordered_of_kind(
+        alice, KIND, LABELS[1:], lines, LabelingJobName="new", LabelAttributeName="lan-ref",
+        LabelingJobAlgorithmsConfig=config,
+    )  # fmt: skip
+    while step(job):
+        pass
+    found = []
+    for line, value in Proposal.objects.filter(data_object__job=job).values_list("data_object__line_no", "value"):
+        assert set(value["labelMappings"]) <= {LABELS[1]}
+        colours = {one["color"]: 2 for one in value["labelMappings"].values()}
+        pixels = read(storage.read(value["src"], 1_000_000), colours)
+        found.append(float((pixels == scenes[line].mask)[pixels > 0].mean()))
+    assert len(found) >= len(scenes) / 2
+    return found
 
 
 @pytest.mark.django_db
@@ -210,4 +233,4 @@ def test_what_it_is_not_certain_of_is_offered_to_people_as_far_as_it_is_sure(in_
         colours = {mapping["color"]: FACTS.class_of[label] + 1 for label, mapping in one.value["labelMappings"].items()}
         pixels = read(storage.read(one.value["src"], 1_000_000), colours)
         right.append((pixels == SCENES[line].mask)[pixels > 0].mean())
-    assert np.mean(right) > 0.9
+    assert np.mean(right) > 0.82  # in 16 lots .86 to .97 after so little learning, .93 on average

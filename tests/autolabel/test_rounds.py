@@ -122,6 +122,20 @@ class TestValidation:
         coins = np.random.default_rng(0).random(4_000)
         assert abs((coins[picked] < 0.1).mean() - 0.1) < 4 * np.sqrt(0.09 / len(picked))
 
+    def test_where_the_budget_ends_what_is_left_is_still_a_random_sample(self) -> None:
+        # The least sure of what is left is of V as often as any other.
+        hits, expected, spread = 0, 0.0, 0.0
+        for seed in range(150):
+            run = job(200, Rules(most_human=60, seed=seed), seed=seed, slowness=0.2)
+            run.run()
+            assert run.pool and run.pool.asked.sum() == 60
+            left = np.flatnonzero(run.pool.unlabeled | run.pool.validation)
+            share = float(run.pool.validation[left].mean())
+            hits += int(run.pool.validation[left[run.difficulty[left].argmax()]])
+            expected, spread = expected + share, spread + share * (1 - share)
+        assert expected > 10
+        assert abs(hits - expected) < 4 * np.sqrt(spread)
+
     def test_what_people_said_of_it_does_not_change_what_is_picked(self) -> None:
         run = job(2_000, Rules(looks=(0.5,)), slowness=0.05)
         run.step()

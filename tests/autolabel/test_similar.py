@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
-from playwright.sync_api import BrowserContext
 from safetensors.numpy import load, save
 
-from autolabel import sketches
+from autolabel import sketches, tasks
 from autolabel.backbones.reduction import fitted_reduction
-from autolabel.models import Run
+from autolabel.checking import step
+from autolabel.models import LabelCheck, Run
 from autolabel.similar import SHOWN, similar_to
 from autolabel.sketches import likeness, nearest, sketched
+from consolidation.serving import serve_safely
+from jobs import lifecycle
+from jobs.actions import stop_job
 from jobs.looking import one_object
-from jobs.models import LabelingJob
+from jobs.models import DataObject, LabelingJob
 from tenants import scope, storage
 from tenants.errors import Conflict
 from tests.admin.conftest import browser
-from tests.admin.test_in_browser import _enter
-from tests.autolabel.play import mails
+from tests.admin.looks import Visit, looks, looks_right, violations
+from tests.autolabel.play import mails, ordered_of_kind, wish
 from tests.autolabel.test_checking import labeled, looked_at
-from tests.browser.conftest import PHONE, apart, chromium, visit
+from tests.autolabel.wave_play import send, stream
+from tests.browser.conftest import apart, chromium, visit
 from tests.cast import Account
 from tests.rest.conftest import caller
 from tests.site import Site
@@ -126,18 +126,65 @@ def test_it_is_told_by_rest_and_by_pages_and_to_nobody_else(alice: Account, char
 
 
 @pytest.mark.slow
-def test_the_page_fits_desk_and_phone(alice: Account, site: Site, visit: Callable[..., BrowserContext]) -> None:
+def test_the_page_fits_desk_and_phone(alice: Account, site: Site, visit: Visit) -> None:
     def play() -> LabelingJob:
         with scope.tenant(alice.tenant.pk):
             return looked_at(alice, alice.worker("bob@example.org"))
 
     job = apart(play)
-    for name, size in (("phone", PHONE), ("desk", {"width": 1280, "height": 900})):
-        page = _enter(visit(viewport=size), browser(alice.owner), site).new_page()
+    for look, page in looks(visit, alice, site):
         page.goto(f"/admin/consolidation/crowdstanding/{job.pk}/3/")
+        assert violations(page) == [], look
         page.get_by_role("link", name="Find similar objects").click()
         page.get_by_text("Alike objects with other labels deserve a look.").wait_for()
         assert page.locator(".pl-gallery > li").count() == SHOWN
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        if os.environ.get("SHOTS"):
-            page.screenshot(path=Path(os.environ["SHOTS"]) / f"similar-{name}.png", full_page=True)
+        looks_right(page, f"similar-{look}")
+
+
+def stopped(alice: Account, job: LabelingJob, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """It is stopped, and what is sent then is done; what was sent in all."""
+    sent: list[str] = []
+    monkeypatch.setattr(lifecycle, "enqueue", lambda function, *_, **__: sent.append(function) or True)
+    stop_job(job, actor=alice.actor)
+    serve_safely(job)
+    assert job.stage == "Stopped"
+    for number, function in enumerate(sent):  # it grows
+        assert (function, number < 9) == (lifecycle.CHECK, True)
+        tasks.check_labels.run.__wrapped__(job.pk)
+    return sent
+
+
+@pytest.mark.django_db
+def test_objects_of_a_stopped_job_whose_labels_nobody_looks_at_are_found(
+    in_alices: Account, bob: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [{"source": text} for text, _ in mails(210)]
+    tags = wish(backbone="wordllama")
+    job = ordered_of_kind(in_alices, "NamedEntityRecognition", ["mail"], lines, Tags=tags)
+    assert len(stopped(in_alices, job, monkeypatch)) == 2  # numbers, and what is made of them
+    assert len(similar_to(job, one_object(job, 7))) == SHOWN
+    Run.objects.update(size=0, sketches="")  # of a release before runs knew their size
+    assert not step(job)
+    assert len(similar_to(job, one_object(job, 7))) == SHOWN
+
+
+@pytest.mark.django_db
+def test_a_stream_that_nothing_came_to_is_stopped_and_looked_at(
+    in_alices: Account, bob: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = stream(in_alices)
+    stopped(in_alices, job, monkeypatch)
+    check = LabelCheck.objects.get(job=job)
+    assert (check.done, check.compared) == (True, 0)
+    with pytest.raises(Conflict, match="not been turned into numbers"):
+        similar_to(job, DataObject(job=job, line_no=0))
+
+
+@pytest.mark.django_db
+def test_objects_that_no_wave_took_are_found_when_the_stream_is_stopped(
+    in_alices: Account, bob: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = stream(in_alices)
+    send(in_alices, job, 30, ago=0)
+    stopped(in_alices, job, monkeypatch)
+    assert len(similar_to(job, one_object(job, 29))) == SHOWN

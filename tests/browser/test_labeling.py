@@ -14,6 +14,7 @@ from tenants import scope
 from tests.browser.conftest import PHONE, SignIn, apart, item_text, open_work, wait_for_item
 from tests.cast import Account
 from tests.site import Site
+from tests.wire.test_task_types import FUNCTIONS
 from workforce.models import Worker
 
 HAM = {"crowd-classifier": {"label": "ham"}}
@@ -191,6 +192,35 @@ def test_the_list_fills_by_itself(sign_in: SignIn, alice: Account, bob: Worker, 
     expect(page.locator("#job-list")).to_contain_text("Nothing to label just now")
     apart(lambda: alice.text_job(TaskTitle="Sort the mail"))
     expect(page.locator("#job-list")).to_contain_text("Sort the mail")
+
+
+def test_a_field_that_asks_for_the_keyboard_has_it_at_every_item(
+    sign_in: SignIn, site: Site, alice: Account, bob: Worker
+) -> None:
+    template = """<crowd-form><crowd-input name="other" label="Other"></crowd-input>
+        <crowd-input name="name" label="Name" auto-focus></crowd-input></crowd-form>"""
+    request = alice.text_request("names", [{"source": f"mail number {i}"} for i in range(3)])
+    human = request["HumanTaskConfig"]
+    human["UiConfig"]["UiTemplateS3Uri"] = alice.put("names/template.liquid", template)
+    human["PreHumanTaskLambdaArn"] = f"{FUNCTIONS}:PRE-PassThrough"
+    human["AnnotationConsolidationConfig"]["AnnotationConsolidationLambdaArn"] = f"{FUNCTIONS}:ACS-PassThrough"
+    job = apart(lambda: alice.job(request))
+    page = sign_in("bob@example.org")
+    open_work(page, job)
+    ahead = page.frame_locator("#frames iframe:not(.on-screen)")
+    field = page.frame_locator("iframe.on-screen").get_by_label("Name")
+    for count, name in enumerate(("Ann", "Ben"), 1):
+        ahead.get_by_role("button", name="Submit", include_hidden=True).first.wait_for(state="attached")
+        expect(field).to_be_focused()
+        page.keyboard.type(name)
+        expect(field).to_have_value(name)
+        page.frame_locator("iframe.on-screen").get_by_role("button", name="Submit").first.click()
+        expect(page.locator("#job-counts")).to_contain_text(f"{count} answer")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("")
+    with scope.tenant(alice.tenant.pk):
+        done = Assignment.objects.filter(job=job, state=Assignment.State.SUBMITTED).order_by("data_object__line_no")
+        assert [one.answer["name"] for one in done] == ["Ann", "Ben"]
 
 
 def test_question_mark_shows_the_keys(sign_in: SignIn, job: LabelingJob) -> None:

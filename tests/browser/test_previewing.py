@@ -4,31 +4,25 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 
 import pytest
-from django.conf import settings
-from playwright.sync_api import BrowserContext, FrameLocator, Page, expect
+from playwright.sync_api import FrameLocator, Page, expect
 
 from jobs.models import Assignment
 from portal.policy import FRAME_SANDBOX
 from tenants import scope
-from tests.admin.conftest import browser
+from tests.admin.looks import Visit, opened
 from tests.browser.conftest import PHONE, apart
 from tests.cast import TEXT_TEMPLATE, Account
 from tests.site import Site
 
-Visit = Callable[..., BrowserContext]
 ADDRESS = "/admin/jobs/preview/"
 # Here the worker's screen stands in its real size; Playwright does not know where things are in a frame drawn smaller.
 WIDE = {"width": 2560, "height": 1600}
 
 
 def open_preview(alice: Account, site: Site, visit: Visit, address: str = ADDRESS, **options: object) -> Page:
-    session = browser(alice.owner).cookies[settings.SESSION_COOKIE_NAME].value
-    context = visit(**options)
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site.url}])
-    page = context.new_page()
+    page = opened(visit, alice, site, **options)
     page.goto(address)
     return page
 
@@ -96,6 +90,17 @@ def test_the_screen_is_a_workers_desk_or_phone(page: Page) -> None:
     expect(page.locator("#screen")).to_have_css("width", "390px")
     page.get_by_role("button", name="Show").click()
     expect(frame.locator("#w")).to_have_text("390 1")
+
+
+def test_whoever_goes_on_writing_the_template_keeps_the_keyboard(page: Page) -> None:
+    template = page.get_by_label("Template", exact=True)
+    shown = "<script>document.addEventListener('crowd-shown', () => p.textContent = 'seen')</script>"
+    template.fill(f"<crowd-form><crowd-input name=a label=A auto-focus></crowd-input><p id=p></p></crowd-form>{shown}")
+    page.locator("#question [name=source]").select_option("sample")
+    template.press("Control+Enter")
+    expect(page.frame_locator("#screen iframe").locator("p")).to_have_text("seen")
+    page.keyboard.insert_text("<!-- and on -->")
+    expect(template).to_have_value(re.compile("<!-- and on -->$"))
 
 
 def test_faults_and_problems_stand_where_they_are(page: Page) -> None:

@@ -9,6 +9,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from tenants import scope
+from tenants.actions import add_member
 from tenants.models import Tenant, User
 from tests.cast import Account
 
@@ -40,6 +42,32 @@ def test_somebody_who_has_a_password_keeps_it(alice: Account) -> None:
     assert "signs in as before" in said
     alice.owner.refresh_from_db()
     assert alice.owner.check_password("a plumb line hangs straight")
+
+
+def test_said_twice_it_makes_one_account_and_prints_no_second_password() -> None:
+    first = created("Acme Labs", "olga@acme.example")
+    stored = User.objects.get(email="olga@acme.example").password
+    again = created("Acme Labs", "OLGA@acme.example")
+    [account] = Tenant.objects.filter(name="Acme Labs")
+    assert account.account_id in first
+    assert f"Account {account.account_id} (Acme Labs, us-east-1) of olga@acme.example is there already" in again
+    assert "One-time password:" not in again
+    assert User.objects.get(email="olga@acme.example").password == stored
+
+
+def test_another_name_or_another_owner_is_another_account(alice: Account) -> None:
+    created("Acme Labs", alice.owner.email)
+    created("Acme Labs", "olga@acme.example")
+    created("Acme Studios", "olga@acme.example")
+    assert Tenant.objects.filter(name="Acme Labs").count() == 2
+    assert Tenant.objects.filter(name="Acme Studios").count() == 1
+
+
+def test_who_only_works_in_an_account_of_that_name_gets_one_of_their_own(alice: Account) -> None:
+    with scope.tenant(alice.tenant.pk):
+        add_member("mia@example.org", "manager", actor=alice.actor)
+    created(alice.tenant.name, "mia@example.org")
+    assert Tenant.objects.filter(name=alice.tenant.name).count() == 2
 
 
 @pytest.mark.parametrize("email", ["nobody", "", f"{'x' * 60}@{'y' * 60}.{'z' * 60}.example"])

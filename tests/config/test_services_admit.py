@@ -62,6 +62,19 @@ def test_an_admitted_key_can_do_nothing_elsewhere(hers: Any) -> None:
     assert _refused(hers.create_bucket, Bucket="one-more") == 403
 
 
+def test_a_key_without_buckets_opens_nothing_until_there_is_one(installation: Installation, store: Store) -> None:
+    theirs = installation.s3(OTHER_KEY, OTHER_SECRET)
+    for _ in range(2):  # a repetition is as good
+        admit(store, "theirs", OTHER_KEY, OTHER_SECRET, [])
+        assert _refused(theirs.get_object, Bucket="hers-two", Key="there") == 403
+        assert theirs.list_buckets()["Buckets"] == []
+    admit(store, "theirs", OTHER_KEY, OTHER_SECRET, ["hers-two"])
+    assert theirs.get_object(Bucket="hers-two", Key="there")["Body"].read() == b"there"
+    admit(store, "theirs", OTHER_KEY, OTHER_SECRET, [])
+    assert _refused(theirs.get_object, Bucket="hers-two", Key="there") == 403
+    dismiss(store, "theirs")
+
+
 def test_an_admitted_key_cannot_admit_others(installation: Installation, hers: Any) -> None:
     url = installation.read("services.json")["S3_ADMIN_URL"]
     with pytest.raises(StoreRefused):

@@ -113,7 +113,8 @@ def test_a_session_stops_what_it_started(installation: Installation) -> None:
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_an_interrupted_session_stops_what_it_started(installation: Installation, sign: signal.Signals) -> None:
     installation.stop()
-    with _session(installation, "sleep", "300") as process:
+    # The tests themselves may run under nohup, or in the background of a script.
+    with _session_where(sign, signal.SIG_DFL, installation, "sleep", "300") as process:
         _eventually(lambda: installation.command("config.services", "status").returncode == 0)
         process.send_signal(sign)
         assert process.wait(120) == 130
@@ -130,14 +131,38 @@ except KeyboardInterrupt:
 """
 
 
+def _session_where(
+    sign: signal.Signals, answer: signal.Handlers, installation: Installation, *command: str
+) -> subprocess.Popen[str]:
+    """A session that is begun by somebody who answers this signal so."""
+    before = signal.signal(sign, answer)
+    try:
+        return _session(installation, *command)
+    finally:
+        signal.signal(sign, before)
+
+
+def _session_ignoring(sign: signal.Signals, installation: Installation) -> subprocess.Popen[str]:
+    return _session_where(sign, signal.SIG_IGN, installation, sys.executable, "-c", _UNTIL_INTERRUPTED)
+
+
+def test_a_session_under_nohup_survives_the_terminal_and_is_ended_as_gently(installation: Installation) -> None:
+    installation.start()
+    with _session_ignoring(signal.SIGHUP, installation) as process:
+        assert process.stdout
+        assert "the command runs\n" in iter(process.stdout.readline, "")
+        process.send_signal(signal.SIGHUP)
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(2)
+        process.terminate()
+        printed = process.communicate(timeout=120)[0]
+    assert "the command was interrupted" in printed
+    assert process.returncode == 130
+
+
 def test_a_session_that_a_script_left_in_the_background_is_ended_as_gently(installation: Installation) -> None:
     installation.stop()
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # as a shell does with `command &` in a script
-    try:
-        process = _session(installation, sys.executable, "-c", _UNTIL_INTERRUPTED)
-    finally:
-        signal.signal(signal.SIGINT, before)
-    with process:
+    with _session_ignoring(signal.SIGINT, installation) as process:  # as a shell does with `command &` in a script
         assert process.stdout
         assert "the command runs\n" in iter(process.stdout.readline, "")
         process.terminate()

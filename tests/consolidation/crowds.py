@@ -49,6 +49,38 @@ def fallible_crowd(seed: int) -> tuple[Answers, Ints]:
     return Answers(objects, workers, (truth[objects] + slip) % 4, 300, 20, 4), truth
 
 
+def careless_crowd(seed: int) -> tuple[Answers, Ints]:
+    """800 objects of 5 classes, 3 answers each from 120 workers, and the truth: 2 in 10 answer at random, 2 in 10 always say
+    the same, the others are right 8 times in 10."""
+    rng = np.random.default_rng(seed)
+    truth, workers, objects, slip = _three_each(rng, 800, 120, 5, 0.8)
+    always = rng.integers(0, 5, 120)[workers]
+    classes = np.where(
+        workers < 24, rng.integers(0, 5, 2400), np.where(workers < 48, always, (truth[objects] + slip) % 5)
+    )
+    return Answers(objects, workers, classes, 800, 120, 5), truth
+
+
+def rare_crowd(seed: int) -> tuple[Answers, Ints]:
+    """1000 objects, 20 of them of the second of 2 classes, 3 answers each from 30 workers who are right 7 times in 10; the
+    truth."""
+    rng = np.random.default_rng(seed)
+    _, workers, objects, slip = _three_each(rng, 1000, 30, 2, 0.7)
+    truth = (np.arange(1000) < 20).astype(np.int64)
+    return Answers(objects, workers, (truth[objects] + slip) % 2, 1000, 30, 2), truth
+
+
+def _three_each(
+    rng: np.random.Generator, object_count: int, worker_count: int, class_count: int, right: float
+) -> tuple[Ints, Ints, Ints, Ints]:
+    """Classes (n,), and by answer the worker, the object, and how far off an answer that is right so often lies."""
+    truth = rng.integers(0, class_count, object_count)
+    workers = np.argsort(rng.random((object_count, worker_count)), axis=1)[:, :3].ravel()
+    objects = np.repeat(np.arange(object_count), 3)
+    slip = np.where(rng.random(len(objects)) < right, 0, rng.integers(1, class_count, len(objects)))
+    return truth, workers, objects, slip
+
+
 def mixed_crowd(
     seed: int, object_count: int = 600, worker_count: int = 40, class_count: int = 4, answers_each: int = 5
 ) -> tuple[Answers, Ints]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from consolidation.models import WorkerStanding
+from consolidation.models import GoldStanding, WorkerStanding
 from consolidation.serving import serve
 from jobs import closing, dispatch
 from jobs.models import DataObject, LabelingJob
@@ -53,6 +53,23 @@ def test_who_agrees_is_enough_and_who_does_not_is_asked_beside(in_alices: Accoun
         job.refresh_from_db()
     assert job.stage == "Completed"
     assert adds_up(job)
+
+
+@pytest.mark.parametrize(("meaning", "certain", "labeled"), [(0.6, "0.8", 0), (0.9, "0.8", 6), (0.95, "0.99", 0)])
+def test_what_gold_says_of_confidences_decides_who_is_certain(
+    in_alices: Account, bob: Worker, meaning: float, certain: str, labeled: int
+) -> None:
+    others = [in_alices.worker(f"worker{n}@example.org") for n in range(3)]
+    job = ordered(in_alices, 6, 4, fewest_answers=2, certain=certain, gold="truth")
+    GoldStanding(job=job, meaning=[0.0, *[meaning] * 100]).save()
+    label(job, bob, {2: "spam"})
+    label(job, others[0], {})
+    serve(job)
+    assert states(job).count("labeled") == labeled
+    for worker in others[1:]:
+        label(job, worker, {})
+        serve(job)
+    assert states(job).count("labeled") == 6
 
 
 def test_nobody_is_sent_home_before_it_is_known_whether_answers_are_enough(in_alices: Account) -> None:

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
-from pathlib import Path
-
 import numpy as np
 import pytest
-from playwright.sync_api import BrowserContext
 
 from consolidation import gold
 from consolidation.functions.reliability import Bin, Claims
@@ -17,8 +12,8 @@ from consolidation.plots import Series, reliability
 from jobs.models import LabelingJob
 from tenants import scope
 from tests.admin.conftest import browser
-from tests.admin.test_in_browser import _enter
-from tests.browser.conftest import PHONE, apart, chromium, visit
+from tests.admin.looks import Visit, looks, looks_right
+from tests.browser.conftest import apart, chromium, visit
 from tests.cast import Account
 from tests.site import Site
 
@@ -77,15 +72,11 @@ def test_the_picture_says_in_words_what_it_shows() -> None:
 
 
 @pytest.mark.slow
-def test_the_part_fits_a_phone(alice: Account, site: Site, visit: Callable[..., BrowserContext]) -> None:
+def test_the_part_fits_a_phone(alice: Account, site: Site, visit: Visit) -> None:
     jobs = apart(lambda: [job_with(alice, count, f"gold{count}") for count in (0, 38, 600)])
-    for scheme in ("light", "dark"):
-        for name, size in (("phone", PHONE), ("desktop", {"width": 1280, "height": 900})):
-            page = _enter(visit(viewport=size, color_scheme=scheme), browser(alice.owner), site).new_page()
-            for job in jobs:
-                page.goto(f"/admin/jobs/labelingjob/{job.pk}/")
-                part = page.locator("section", has=page.get_by_role("heading", name="Beside gold answers"))
-                part.last.wait_for()
-                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, job.name)
-                if os.environ.get("SHOTS"):
-                    part.last.screenshot(path=Path(os.environ["SHOTS"]) / f"{job.name}-{name}-{scheme}.png")
+    for look, page in looks(visit, alice, site):
+        for job in jobs:
+            page.goto(f"/admin/jobs/labelingjob/{job.pk}/")
+            part = page.locator("section", has=page.get_by_role("heading", name="Beside gold answers"))
+            part.last.wait_for()
+            looks_right(page, f"{job.name}-{look}", part.last)

@@ -1,12 +1,14 @@
 """Pooled-prior Dawid-Skene, by hand and against a slow implementation with full matrices."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
-from consolidation.functions.contract import Answers
+from consolidation.functions.contract import Answers, Ints
 from consolidation.functions.dawid_skene import dawid_skene
 from consolidation.functions.majority import majority
 from consolidation.functions.pooled_prior import (
@@ -14,12 +16,14 @@ from consolidation.functions.pooled_prior import (
     ANCHOR,
     CROWD,
     FIRST_ACCURACY,
+    LEANING,
     OWN,
+    SETTLED,
     fit,
     pooled_prior_dawid_skene,
 )
 from tests.consolidation.contract import ClassContract
-from tests.consolidation.crowds import answers_of, crowds, mixed_crowd
+from tests.consolidation.crowds import answers_of, careless_crowd, crowds, mixed_crowd, rare_crowd
 
 
 class TestPooledPrior(ClassContract):
@@ -76,19 +80,37 @@ class TestPooledPrior(ClassContract):
         assert pooled > vote + over_vote
         assert pooled > full + over_dawid_skene
 
+    @pytest.mark.parametrize(("crowd", "over_vote"), [(careless_crowd, 0.04), (rare_crowd, 0.1)])
+    def test_labels_are_not_drawn_to_one_class_nor_spread_over_all(
+        self, crowd: Callable[[int], tuple[Answers, Ints]], over_vote: float
+    ) -> None:
+        jobs = [crowd(seed) for seed in range(4)]
+        vote, pooled = (
+            np.mean([(function(answers).labels == truth).mean() for answers, truth in jobs])
+            for function in (majority, pooled_prior_dawid_skene)
+        )
+        assert pooled > vote + over_vote
+
 
 def slow_posteriors(answers: Answers, iterations: int) -> np.ndarray:
     """The rule with one full k x k matrix a worker, [truth, said]."""
     k, entries = answers.class_count, list(zip(answers.objects, answers.workers, answers.classes, strict=True))
     beliefs, several = majority(answers).posteriors, answers.answers_per_object() > 1
-    for _ in range(iterations):
+    shares = np.ones(k)
+    for done in range(iterations):
         counts = np.zeros((answers.worker_count, k, k))
         for i, j, c in entries:
             counts[j, :, c] += beliefs[i] * several[i]
         pooled = counts.sum(axis=0) + ANCHOR * one_coin(FIRST_ACCURACY, k)
         crowd_accuracy = np.trace(pooled) / pooled.sum()
         rows = pooled / pooled.sum(axis=1, keepdims=True)
-        joint = np.tile(beliefs[several].sum(axis=0) + 1, (answers.object_count, 1))
+        if done < SETTLED:
+            found = beliefs[several].sum(axis=0)
+            slips = min((1 - crowd_accuracy) / max(k - 1, 1), 0.9 / k)
+            said = counts.sum(axis=(0, 1)) + 1
+            meant = np.maximum(said / said.sum() - slips, 0)
+            shares = (found + 1) ** (1 - LEANING) * (found.sum() * meant / meant.sum() + 1) ** LEANING
+        joint = np.tile(shares, (answers.object_count, 1))
         for i, j, c in entries:
             given_answers = counts[j].sum()
             accuracy = (np.trace(counts[j]) + ACCURACY * crowd_accuracy) / (given_answers + ACCURACY)

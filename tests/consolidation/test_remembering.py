@@ -11,9 +11,10 @@ from django.db import transaction
 from consolidation.consolidating import consolidate_next
 from consolidation.models import CrowdStanding, WorkerStanding
 from consolidation.outputs import classes
-from jobs import dispatch
-from jobs.models import Label, LabelingJob
+from jobs import dispatch, relabeling
+from jobs.models import DataObject, Label, LabelingJob
 from tests.cast import Account
+from tests.consolidation.test_retrying import failed_over
 from tests.jobs.play import take
 from tests.wire.kinds import ITEMS
 from tests.wire.test_task_types import ordered, request_of
@@ -89,3 +90,53 @@ def test_each_of_several_labels_is_a_question_of_its_own(in_alices: Account) -> 
     assert consolidate_next(job) == 1
     assert CrowdStanding.objects.get(job=job).learned.keys() == {"cat", "dog"}
     assert [row.answers for row in WorkerStanding.objects.filter(job=job)] == [1, 1]
+
+
+def said(job: LabelingJob, worker: Worker, label: str = "ham") -> None:
+    dispatch.submit(take(job, worker.pk).assignment_id, worker.pk, {"crowd-classifier": {"label": label}})
+
+
+def asked_again(job: LabelingJob, line_no: int) -> None:
+    with transaction.atomic():
+        relabeling.hold_for_changes(job)
+        one = DataObject.objects.get(job=job, line_no=line_no)
+        relabeling.count_changes(job, relabeling.ask_again(job, [one.pk]))
+
+
+def counts(job: LabelingJob) -> list[tuple[int, int]]:
+    return list(WorkerStanding.objects.filter(job=job).order_by("worker").values_list("given", "answers"))
+
+
+def test_who_answers_an_object_again_is_counted_once(in_alices: Account) -> None:
+    ann, ben, kim = team(in_alices, 3)
+    job = in_alices.text_job(count=4, NumberOfHumanWorkersPerDataObject=2)
+    for worker in (ann, ben) * 4:
+        said(job, worker)
+    consolidate_next(job)
+    assert counts(job) == [(4, 4), (4, 4)]
+    for first, second in ((ann, kim), (ann, ben)):
+        asked_again(job, 1)
+        said(job, first, "spam")
+        said(job, second, "spam")
+        assert consolidate_next(job) == 1
+    assert counts(job) == [(4, 4), (4, 4), (1, 1)]
+    for one in WorkerStanding.objects.filter(job=job):
+        assert 0 <= one.squares <= one.quality <= one.answers
+
+
+def test_who_answers_again_what_nobody_else_answered_is_counted_once(in_alices: Account, bob: Worker) -> None:
+    job = in_alices.text_job(count=2)
+    for _ in range(2):
+        said(job, bob)
+    consolidate_next(job)
+    asked_again(job, 0)
+    said(job, bob, "spam")
+    consolidate_next(job)
+    assert counts(job) == [(2, 0)]
+
+
+def test_an_answer_that_could_not_be_read_was_never_counted(in_alices: Account, bob: Worker) -> None:
+    job, _ = failed_over(in_alices, bob)
+    said(job, bob)
+    assert consolidate_next(job) == 1
+    assert counts(job) == [(1, 0)]

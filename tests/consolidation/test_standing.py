@@ -9,10 +9,11 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from consolidation.functions.answer_matrix import AnswerMatrix
 from consolidation.functions.contract import Answers, AnswersRefused, Consolidated, Floats
+from consolidation.functions.majority import majority
 from consolidation.functions.pooled_prior import Tally, fit, pooled_prior_dawid_skene
 from consolidation.functions.standing import Standing, consolidate_with
 from tests.consolidation.contract import ClassContract
-from tests.consolidation.crowds import answers_of, crowds, mixed_crowd, renamed
+from tests.consolidation.crowds import answers_of, careless_crowd, crowds, mixed_crowd, renamed
 
 
 def from_nothing(answers: Answers, /) -> Consolidated:
@@ -67,6 +68,18 @@ def test_labels_given_one_by_one_are_near_those_of_one_run(classes: int, answers
     same, better = np.mean(figures, axis=0)
     assert same > 0.88
     assert better > -0.06
+
+
+def test_labels_given_a_hundred_at_a_time_are_not_drawn_to_one_class() -> None:
+    answers, truth = careless_crowd(seed=0)
+    standing, labels = Standing.empty(120, 5), np.empty(800, np.int64)
+    for start in range(0, 800, 100):
+        here = (answers.objects >= start) & (answers.objects < start + 100)
+        part = Answers(answers.objects[here] - start, answers.workers[here], answers.classes[here], 100, 120, 5)
+        found = consolidate_with(standing, part)
+        standing = standing.update(part, found.posteriors)
+        labels[start : start + 100] = found.labels
+    assert (labels == truth).mean() > (majority(answers).labels == truth).mean() - 0.02
 
 
 def test_a_caller_may_bring_only_the_workers_at_hand() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from config.demo.confusion import DIGITS
 from config.demo.orders import Order
-from config.demo.report import lines, result
+from config.demo.report import Machine, _about_machine, lines, result
 from config.demo.samples import Item, Sample
 from config.demo.watching import Watched
 
@@ -81,3 +81,8 @@ def test_it_tells_people_from_machine_and_what_was_promised_and_saved() -> None:
 def test_a_count_that_is_not_that_of_the_manifest_is_a_fault() -> None:
     job, site = ended(machine=5)
     assert result(job, site).faults == ["6 lines are the machine's, and 5 were counted"]
+
+
+def test_answers_beyond_those_of_people_alone_are_money_lost() -> None:
+    told = list(_about_machine(Machine(0, 0, 10, 9, -5, "Nothing could be certified."), 10))
+    assert "  money lost       $0.06: 5 answers beyond 30, $0.012 each" in told

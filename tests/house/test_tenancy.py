@@ -27,6 +27,7 @@ CROSSING_CALLERS = {
     "jobs/access.py",
     "jobs/tasks.py",
     "portal/views.py",
+    "tenants/actions.py",
     "tenants/keys.py",
     "tenants/storage.py",
     "workforce/access.py",

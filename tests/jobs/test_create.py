@@ -157,8 +157,9 @@ def test_a_bucket_of_somebody_else_is_as_one_that_does_not_exist(
         ("HumanTaskConfig.WorkteamArn", "arn:aws:sagemaker:us-east-1:394669845002:workteam/public-crowd/default",
          "Mechanical Turk"),
         ("HumanTaskConfig.PublicWorkforceTaskPrice", {"AmountInUsd": {"Dollars": 0, "Cents": 1}}, "no public crowd"),
-        ("InputConfig.DataSource.SnsDataSource", {"SnsTopicArn": "arn:aws:sns:us-east-1:123456789012:lines"},
-         "no streaming"),
+        ("InputConfig.DataSource.SnsDataSource.SnsTopicArn", "arn:aws:sns:us-east-1:123456789012:lines",
+         "the ARN of a topic of this account"),
+        ("OutputConfig.SnsTopicArn", "arn:aws:sns:us-east-1:123456789012:lines", "output lines are not published"),
         ("LabelAttributeName", "source", "a name other than source and source-ref"),
         ("LabelAttributeName", "source-ref", "a name other than source and source-ref"),
         ("LabelAttributeName", "lan-metadata", "not ending in -metadata"),
@@ -183,7 +184,7 @@ def test_one_wrong_value_is_one_fault(alice: Account, request_: Request, path: s
 
 
 def test_automated_labeling_is_refused_where_no_machine_learns_the_kind(alice: Account, request_: Request) -> None:
-    path, kind = "LabelingJobAlgorithmsConfig", "NamedEntityRecognition"
+    path, kind = "LabelingJobAlgorithmsConfig", "Polygon"
     arn = "arn:aws:sagemaker:us-east-1:027400017018:labeling-job-algorithm-specification/text-classification"
     put(request_, path, {"LabelingJobAlgorithmSpecificationArn": arn})
     put(request_, PRE, f"{FUNCTIONS}:PRE-{kind}")

@@ -54,6 +54,12 @@ def test_a_kind_that_chooses_labels_needs_a_file_with_enough_of_them(alice: Acco
     assert LABELS in refused(alice, {**request, "LabelingJobName": "other"})
 
 
+@pytest.mark.parametrize("kind", ["ImageMultiClass", "TextMultiClass"])
+def test_there_may_be_twenty_thousand_classes(alice: Account, kind: str) -> None:
+    job = made(alice, put(asked(alice, kind), LABELS, labels(alice, 20_002)))
+    assert len(job.labels) == 20_002
+
+
 @pytest.mark.parametrize("kind", [key for key, row in TASK_TYPES.items() if row.most_labels])
 def test_a_kind_with_a_limit_takes_no_more_labels(alice: Account, kind: str) -> None:
     request, most = asked(alice, kind), TASK_TYPES[kind].most_labels

@@ -87,6 +87,15 @@ def test_a_backbone_that_reads_pictures_is_refused_for_texts_also_if_it_is_the_o
             assert create_job(request | {"Tags": tags(backbone=named)}, actor=alice.actor).wishes.backbone == named
 
 
+@pytest.mark.parametrize("name", ["target", "mode", "sureness", "strategy", "validation-workers", "budget"])
+def test_what_a_machine_is_to_do_is_refused_where_none_labels(alice: Account, name: str) -> None:
+    values = {"mode": "whole", "strategy": "badge", "validation-workers": "3", "budget": "10"}
+    wished = tags(**{name: values.get(name, "0.9")}, answer_price="0.05")
+    request = alice.text_request("spam", [{"source": "x"}]) | {"Tags": wished}
+    assert f"plumbline:{name} = " in told(alice, request)["Tags"]
+    assert "(LabelingJobAlgorithmsConfig) beside it" in told(alice, request)["Tags"]
+
+
 def test_only_one_class_an_object_is_agreed_upon_early(alice: Account) -> None:
     request = alice.text_request("spam", [{"source": "x"}]) | {"Tags": tags(fewest_answers="2")}
     human = request["HumanTaskConfig"]

@@ -87,11 +87,32 @@ def test_signing_out_takes_a_post(client: Client, bob: Worker) -> None:
 
 def test_a_one_time_password_is_replaced_before_anything_else(client: Client, bob: Worker) -> None:
     attempt(client, "bob@example.org", one_time_password(bob.user))
-    assert client.get("/").headers["Location"] == reverse("portal:choose-password")
+    assert client.get("/").headers["Location"].startswith(reverse("portal:choose-password"))
     weak = client.post("/password/", {"password": "password"})
     assert weak.status_code == 422
     assert client.post("/password/", {"password": "a new plumb line"}).headers["Location"] == "/"
     assert client.get("/").status_code == 200
+
+
+def test_who_chooses_a_password_first_gets_to_where_they_wanted_to_go(client: Client, bob: Worker) -> None:
+    wanted = client.get("/?part=list").headers["Location"]
+    password = one_time_password(bob.user)
+    answer = client.post(wanted, {"email": "bob@example.org", "password": password}, follow=True)
+    choosing = answer.redirect_chain[-1][0]
+    assert client.post(choosing, {"password": "password"}).status_code == 422
+    assert client.post(choosing, {"password": "a new plumb line"}).headers["Location"] == "/?part=list"
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
+def test_choosing_a_password_never_leads_to_another_site(client: Client, bob: Worker, elsewhere: str) -> None:
+    attempt(client, "bob@example.org", one_time_password(bob.user))
+    answer = client.post("/password/", {"password": "a new plumb line", "next": elsewhere})
+    assert answer.headers["Location"] == "/"
+
+
+def test_a_session_that_ended_while_somebody_chose_leads_on_from_sign_in(client: Client, bob: Worker) -> None:
+    client.get("/")
+    assert client.get("/password/?next=/%3Fpart%3Dlist").headers["Location"] == "/sign-in/?next=/%3Fpart%3Dlist"
 
 
 def test_a_reset_link_works_once(client: Client, bob: Worker) -> None:

@@ -44,10 +44,15 @@ TABLE: dict[tuple[str, str], tuple[int, int, int]] = {
     ("POST", "job-retry-failed"): (403, 200, 200),
     ("GET", "job-events"): (200, 200, 200),
     ("GET", "job-objects"): (200, 200, 200),
+    ("POST", "job-objects"): (403, 400, 400),
+    ("GET", "topics"): (200, 200, 200),
+    ("POST", "topics"): (403, 400, 400),
     ("GET", "job-object"): (200, 200, 200),
     ("GET", "job-workers"): (200, 200, 200),
     ("GET", "job-hard-objects"): (200, 200, 200),
     ("GET", "job-gold"): (404, 404, 404),  # the job has none
+    ("GET", "job-waves"): (200, 200, 200),
+    ("GET", "job-next-wave"): (404, 404, 404),  # the job is no stream
     ("GET", "job-label-check"): (404, 404, 404),
     ("POST", "job-label-check"): (403, 409, 409),
     ("GET", "job-suspects"): (200, 200, 200),
@@ -61,6 +66,7 @@ NEEDS = {
     "worker": ("name=team", "worker_id"), "job": ("name=job",), "job-stop": ("name=job",),
     "job-retry-failed": ("name=job",), "job-events": ("name=job",), "job-objects": ("name=job",),
     "job-object": ("name=job", "line_no"), "job-workers": ("name=job",), "job-hard-objects": ("name=job",),
+    "job-waves": ("name=job",), "job-next-wave": ("name=job",),
     "job-label-check": ("name=job",), "job-suspects": ("name=job",), "job-suspect": ("name=job", "line_no"),
     "job-object-similar": ("name=job", "line_no"),
     "job-gold": ("name=job",),

@@ -70,3 +70,13 @@ def test_a_deep_line_of_a_manifest_is_a_fault_of_its_preview(alice: Account, own
     deep = '{"source": "x", "more": ' + "[" * 300 + "]" * 300 + "}"
     asked = {"template": "x", "task_type": "TextMultiClass", "manifest_uri": alice.put("deep.manifest", [deep])}
     assert owner.post("previews/", asked).faulty() == ["manifest_uri"]
+
+
+@pytest.mark.parametrize("body", [
+    {"n" * 400_000: {f"x{n}": "\0" for n in range(500)}}, {"n" * 400_000: 1}, {f"x{n}": 1 for n in range(80_000)},
+], ids=["NUL within", "unknown", "many unknown"])  # fmt: skip
+def test_a_refusal_is_shorter_than_what_it_refuses(body: dict[str, Any], owner: Caller) -> None:
+    answer = send(owner, "keys/", orjson.dumps(body))
+    assert answer.status_code == 400
+    assert answer.json()["faults"]
+    assert len(answer.content) < 80_000

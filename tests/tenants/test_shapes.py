@@ -104,6 +104,14 @@ def test_a_hostile_request_gets_a_bounded_number_of_faults() -> None:
     assert len(shapes.faults("DescribeLabelingJob", {f"k{i}": 1 for i in range(100_000)})) == shapes.MOST_FAULTS
 
 
+def test_what_a_request_named_itself_is_told_in_short() -> None:
+    name = "n" * 100_000
+    attributes = {name: {f"x{n}": 1 for n in range(100)}, "a": {name: 1}}
+    found = shapes.faults("Publish", {"Message": "m", "MessageAttributes": attributes, name: 1}, "sns")
+    assert len(found) == shapes.MOST_FAULTS
+    assert max(len(fault.field) for fault in found) < 250
+
+
 def test_java_classes_and_dots_mean_what_they_mean_in_java() -> None:
     def team(group: str, pool: str = "us-west-2_abc") -> list[str]:
         member = {"CognitoMemberDefinition": {"UserPool": pool, "UserGroup": group, "ClientId": "c"}}

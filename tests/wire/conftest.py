@@ -31,10 +31,13 @@ class Wire:
     secret: str
     checked: list[str] = field(default_factory=list)  # operations whose answers were held against the model
 
-    def client(self, secret: str | None = None, key_id: str | None = None, token: str | None = None) -> Any:
+    def client(
+        self, secret: str | None = None, key_id: str | None = None, token: str | None = None,
+        service: str = "sagemaker",
+    ) -> Any:  # fmt: skip
         """A boto3 client that sends what it is given (the server is to find the faults) and does not try again."""
         client = boto3.client(
-            "sagemaker",
+            service,
             endpoint_url=self.site.url,
             region_name="us-east-1",
             aws_access_key_id=key_id or self.key_id,
@@ -42,7 +45,7 @@ class Wire:
             aws_session_token=token,
             config=Config(retries={"total_max_attempts": 1}, parameter_validation=False),
         )
-        client.meta.events.register("before-parse.sagemaker", self._check)
+        client.meta.events.register(f"before-parse.{service}", self._check)
         return client
 
     def raw(self, target: str | None, body: bytes, tampered: bytes | None = None, **headers: str) -> Raw:
@@ -56,7 +59,14 @@ class Wire:
     def _check(self, operation_model: Any, response_dict: dict[str, Any], **_: Any) -> None:
         assert response_dict["headers"]["x-amzn-RequestId"]
         if response_dict["status_code"] == 200:
-            strict.check(operation_model.name, json.loads(response_dict["body"]))
+            name, service, body = (
+                operation_model.name,
+                operation_model.service_model.service_name,
+                response_dict["body"],
+            )
+            is_xml = "xml" in response_dict["headers"]["content-type"]
+            answer = strict.from_xml(name, body, service) if is_xml else json.loads(body)
+            strict.check(name, answer, service)
             self.checked.append(operation_model.name)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from xml.etree import ElementTree
 
 import regex
 from botocore.model import Shape
@@ -11,14 +12,44 @@ from botocore.model import Shape
 from tenants import shapes
 
 
-def check(operation: str, answer: Any) -> None:
+def check(operation: str, answer: Any, service: str = "sagemaker") -> None:
     """Raises AssertionError with every difference between the raw JSON answer and the operation's output shape."""
-    shape = shapes.operation(operation).output_shape
+    shape = shapes.operation(operation, service).output_shape
     if shape is None:
         assert answer == {}, f"{operation} answers nothing, but sent {answer}"
         return
     differences = list(_differences(shape, answer, operation))
     assert not differences, "\n".join(differences)
+
+
+def from_xml(operation: str, body: bytes, service: str) -> Any:
+    """The members that an answer in XML holds, each element that is not where the model has it as a text of its own."""
+    model = shapes.operation(operation, service)
+    space = f"{{{shapes.service_model(service).metadata['xmlNamespace']}}}"
+    root = ElementTree.fromstring(body)  # noqa: S314  # our own site wrote it
+    assert root.tag == f"{space}{operation}Response"
+    parts = {part.tag.removeprefix(space): part for part in root}
+    wrapper = [model.output_shape.serialization["resultWrapper"]] if model.output_shape else []
+    assert list(parts) == [*wrapper, "ResponseMetadata"]
+    assert parts["ResponseMetadata"].findtext(f"{space}RequestId")
+    return _read(model.output_shape, parts[wrapper[0]], space) if wrapper else {}
+
+
+def _read(shape: Any, element: ElementTree.Element, space: str) -> Any:
+    parts = [(part.tag.removeprefix(space), part) for part in element]
+    if shape.type_name == "structure":
+        return {
+            name: _read(shape.members[name], part, space) if name in shape.members else part for name, part in parts
+        }
+    if shape.type_name == "list":
+        assert {name for name, _ in parts} <= {"member"}
+        return [_read(shape.member, part, space) for _, part in parts]
+    if shape.type_name == "map":
+        assert {name for name, _ in parts} <= {"entry"}
+        entries = [[part.text or "" for part in entry] for _, entry in parts]
+        return dict(entries)
+    assert not parts
+    return {"true": True, "false": False}[str(element.text)] if shape.type_name == "boolean" else element.text or ""
 
 
 def _differences(shape: Shape, value: Any, path: str) -> Iterator[str]:

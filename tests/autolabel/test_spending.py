@@ -1,0 +1,103 @@
+"""What people's answers cost in a stream that a machine helps to label: its budget is never passed."""
+
+from __future__ import annotations
+
+import pytest
+from django.db.models import Sum
+
+from autolabel.models import Wave
+from autolabel.waves import PATIENCE
+from consolidation.serving import serve
+from jobs import closing
+from jobs.actions import retry_failed
+from jobs.models import Assignment, DataObject, JobEvent, LabelingJob
+from tenants.errors import Conflict
+from tests.autolabel.play import answer_all, wish
+from tests.autolabel.wave_play import machine, play, say, send, stream, wave
+from tests.cast import Account
+from tests.jobs.play import adds_up
+from workforce.models import Worker
+
+pytestmark = pytest.mark.django_db
+
+
+def answer_in_vain(job: LabelingJob, bob: Worker, some: slice) -> None:
+    """Bob answers all that he is asked; of some of these objects, in order, no answer can be used."""
+    answer_all(job, [bob], say)
+    answered = DataObject.objects.filter(job=job, state=DataObject.State.ANSWERED).order_by("line_no")
+    closing.fail_answered(job.pk, {one.pk: "ClientError: no answer can be used." for one in answered[some]})
+    serve(job)
+
+
+def test_of_objects_too_few_for_a_wave_people_label_what_the_budget_is_enough_for(
+    in_alices: Account, bob: Worker
+) -> None:
+    job = stream(in_alices, Tags=wish(backbone="wordllama", budget="1", answer_price="0.05"))  # 20 objects
+    told = []
+    for number, count in enumerate((15, 50, 1), start=1):
+        send(in_alices, job, count, ago=PATIENCE + 1)
+        play(job, [bob])
+        told.append((wave(job, number).people, wave(job, number).why))
+    assert told == [
+        (15, "15 objects are too few for a machine; people label them."),
+        (5, "50 objects are too few for a machine; people label 5 of them, for which the budget is enough."),
+        (0, "1 object is too few for a machine, and the budget is spent: people are asked about none."),
+    ]
+    noted = JobEvent.objects.filter(job=job, name="AUTO_LABELING_WAVE").order_by("pk").values_list("message", flat=True)
+    assert list(noted) == [f"Wave {number}: {why}" for number, (_, why) in enumerate(told, start=1)]
+
+
+def test_money_is_for_all_waves_together(in_alices: Account, bob: Worker) -> None:
+    limit = wish(backbone="wordllama", budget="7.5", answer_price="0.05")  # 150 objects
+    job = stream(in_alices, Tags=limit)
+    for _ in range(3):
+        send(in_alices, job, 200)
+        play(job, [bob])
+    send(in_alices, job, 20, ago=PATIENCE + 1)
+    play(job, [bob])
+    asked = DataObject.objects.filter(job=job, answers__gt=0).count()
+    assert asked == sum(one.people for one in Wave.objects.filter(run__job=job))
+    assert 100 < asked <= 150
+    assert adds_up(job)
+    assert job.unlabeled > 0
+    assert Wave.objects.filter(run__job=job, done_at__isnull=False).count() == 4
+
+
+@pytest.mark.parametrize("number", [1, 2], ids=["of the first wave", "of a later one"])
+def test_money_for_answers_that_could_not_be_used_is_spent(in_alices: Account, bob: Worker, number: int) -> None:
+    job = stream(in_alices, Tags=wish(backbone="wordllama", budget="6", answer_price="0.05"))  # 120 objects
+    for one in (1, 2):
+        send(in_alices, job, 200)
+        machine(job)
+        if one == number:
+            answer_in_vain(job, bob, slice(None, None, 3))
+        play(job, [bob])
+    assert job.failed > 5
+    answers = DataObject.objects.filter(job=job).aggregate(n=Sum("answers"))["n"]
+    assert answers == sum(one.people for one in Wave.objects.filter(run__job=job))
+    assert 100 < answers <= 120
+
+
+def test_money_for_objects_that_are_asked_about_twice_in_a_wave_is_spent_twice(in_alices: Account, bob: Worker) -> None:
+    job = stream(in_alices, Tags=wish(backbone="wordllama", budget="5", answer_price="0.05"))  # 100 objects
+    send(in_alices, job, 400)
+    machine(job)
+    answer_in_vain(job, bob, slice(None, None, 10))
+    in_vain = retry_failed(job, actor=in_alices.actor)
+    assert in_vain > 5
+    play(job, [bob])
+    paid = Assignment.objects.filter(job=job, answer__isnull=False)
+    assert paid.filter(state=Assignment.State.SET_ASIDE).count() == in_vain
+    assert wave(job, 1).people == paid.count() <= 100
+    assert paid.count() > 90
+
+
+def test_what_was_answered_in_vain_is_retried_only_while_the_budget_lasts(in_alices: Account, bob: Worker) -> None:
+    job = stream(in_alices, Tags=wish(backbone="wordllama", budget="1", answer_price="0.05"))  # 20 objects
+    send(in_alices, job, 20, ago=PATIENCE + 1)
+    machine(job)
+    answer_in_vain(job, bob, slice(1))
+    with pytest.raises(Conflict, match="enough for 0 more answers"):
+        retry_failed(job, actor=in_alices.actor)
+    play(job, [bob])
+    assert (job.labeled, job.failed) == (19, 1)
