@@ -36,11 +36,14 @@ export class HostedFrame {
     this.element.setAttribute("sandbox", SANDBOX);
     this.element.title = "Item to label";
     this.element.tabIndex = -1;
-    this.element.src = item.frame;
     const { signal } = this.#listening;
     window.addEventListener("message", (event) => this.#heard(event), { signal });
     dark.addEventListener("change", () => this.#theme(), { signal });
+    // Laid out before it is loaded: a sandboxed page has a process of its own, which otherwise hears how large the page
+    // is only after a quick script has read a width of 0 (seen in 1 load of 7).
     place.append(this.element);
+    this.element.getBoundingClientRect();
+    this.element.src = item.frame;
   }
 
   get onScreen(): boolean {
