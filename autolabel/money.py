@@ -1,4 +1,4 @@
-"""What a requester's money is enough for."""
+"""What a requester's money is enough for, and what a machine saved of it."""
 
 from __future__ import annotations
 
@@ -34,3 +34,19 @@ def asked_in_vain(job: LabelingJob, wave: Wave) -> int:
         {"job": job.pk, "first": wave.first, "after": wave.size},
     )
     return math.ceil(int(found.count) / validation_answers(job))
+
+
+def answers_saved(job: LabelingJob, run: Run, last: int, measured: int) -> int:
+    """Answers that were not asked for, less those that went beyond the first ones of an object; before the last wave the
+    machine was measured by what is stored, in it by so many objects. Of an object that nobody was asked about it is not
+    known how many answers would have been enough: the fewest count."""
+    if job.wishes.fewest_answers:  # how many an object took is up to those who answered
+        beyond = rows.one(
+            """SELECT coalesce(sum(answers - %(first)s), 0)::bigint AS answers FROM jobs_dataobject
+            WHERE job_id = %(job)s AND state = 3 AND answers > 0""",
+            {"job": job.pk, "first": job.first_answers},
+        ).answers
+    else:
+        before = run.waves.filter(number__lt=last).aggregate(n=Sum("measured", default=0))["n"]
+        beyond = (before + measured) * (validation_answers(job) - job.first_answers)
+    return job.machine_labeled * job.first_answers - int(beyond)

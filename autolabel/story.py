@@ -10,9 +10,8 @@ from typing import Any
 
 import numpy as np
 import orjson
-from django.db.models import Sum
 
-from autolabel import records
+from autolabel import money, records
 from autolabel.catalogue import kind_of
 from autolabel.guarantee.contract import Certificate, Measure, Mode
 from autolabel.models import Round, Run
@@ -20,7 +19,6 @@ from autolabel.plots import Chart, Line
 from autolabel.wave_story import StreamStory, stream_story_of
 from jobs import closing, rows, wishes
 from jobs.answers import reading
-from jobs.budget import validation_answers
 from jobs.errors import AnswerInvalid
 from jobs.facts import JobFacts, facts_of
 from jobs.models import LabelingJob
@@ -95,7 +93,7 @@ def story_of(job: LabelingJob) -> Story | None:
     found = list(run.rounds.filter(wave=last).defer(*_LARGE).order_by("number"))
     certificate = _certificate(found)
     validation, asked = _asked(found)
-    saved = _answers_saved(job, run, last, len(validation))
+    saved = money.answers_saved(job, run, last, len(validation))
     wanted, target = job.wishes, records.target_of(job)
     return Story(
         run=run,
@@ -115,22 +113,6 @@ def story_of(job: LabelingJob) -> Story | None:
         cut_offs=_over_cut_offs(certificate),
         stream=stream_story_of(job, run) if job.streams else None,
     )
-
-
-def _answers_saved(job: LabelingJob, run: Run, last: int, measured: int) -> int:
-    """Answers that were not asked for, less those that went beyond the first ones of an object; before the last wave the
-    machine was measured by what is stored, in it by so many objects. Of an object that nobody was asked about it is not
-    known how many answers would have been enough: the fewest count."""
-    if job.wishes.fewest_answers:  # how many an object took is up to those who answered
-        beyond = rows.one(
-            """SELECT coalesce(sum(answers - %(first)s), 0)::bigint AS answers FROM jobs_dataobject
-            WHERE job_id = %(job)s AND state = 3 AND answers > 0""",
-            {"job": job.pk, "first": job.first_answers},
-        ).answers
-    else:
-        before = run.waves.filter(number__lt=last).aggregate(n=Sum("measured", default=0))["n"]
-        beyond = (before + measured) * (validation_answers(job) - job.first_answers)
-    return job.machine_labeled * job.first_answers - int(beyond)
 
 
 def _waits_for(job: LabelingJob) -> str:

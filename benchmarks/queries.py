@@ -19,13 +19,15 @@ from typing import Any
 from django.db import transaction
 from django.test import Client
 
+from autolabel import money
+from autolabel.models import Run, Wave
 from benchmarks import child, ground
 from benchmarks.figures import Figure, ended
 from benchmarks.orders import ANSWER, Customer, customer
 from benchmarks.plans import Plan, explain
 from consolidation import gold
 from consolidation.consolidating import consolidate_next
-from jobs import arrivals, closing, counters, dispatch, outlook, rows, sweeping, ui_templates, window
+from jobs import arrivals, budget, closing, counters, dispatch, outlook, rows, sweeping, ui_templates, window
 from jobs.facts import facts_of
 from jobs.models import Assignment, LabelingJob
 from tenants import crossing, scope
@@ -39,6 +41,8 @@ GROWS = {
     "answers of a worker (greeting)": "counts what this person has answered",
     "close measured (sweeper)": "reads what is open until it finds what is pending: the window at most",
     "last confidences, a part in the middle": "changes 2,000 labels, of which the small job has 250 there",
+    "is the budget enough to ask again": "counts all answers, when a requester asks people again",
+    "money saved, fewer answers may be enough": "adds up what the labeled objects took, for the job's page",
     "consolidation of a chunk": "reads up to 4,000 labeled objects, which the small job has not",
 }
 _GROWN = 2.0  # times the pages of the small job, and at least
@@ -123,6 +127,25 @@ def _outlook_of_some_answers(one: Ground) -> object:
     LabelingJob.objects.filter(pk=one.job.pk).update(request={**one.job.request, "Tags": tags}, workers_per_object=9)
     rows.run(_ALL_ANSWERED, {"job": one.job.pk, "worker": one.workers[1].pk})
     return outlook.outlook(one.job.pk, one.workers[1].pk)
+
+
+def _set_aside(one: Ground) -> object:
+    """As each step of a machine asks, where people were asked again about all that is answered now."""
+    rows.run(_SET_ASIDE, {"job": one.job.pk, "worker": one.workers[3].pk})
+    return money.asked_in_vain(one.job, Wave(first=0, size=one.job.total))
+
+
+def _budget(one: Ground) -> object:
+    """As when people are asked again about 20 objects."""
+    tags = [{"Key": "plumbline:answer-price", "Value": "0.01"}, {"Key": "plumbline:budget", "Value": "1000000"}]
+    LabelingJob.objects.filter(pk=one.job.pk).update(request={**one.job.request, "Tags": tags})
+    return budget.demand(LabelingJob.objects.get(pk=one.job.pk), 20)
+
+
+def _saved(one: Ground) -> object:
+    tags = [{"Key": "plumbline:fewest-answers", "Value": "1"}]
+    LabelingJob.objects.filter(pk=one.job.pk).update(request={**one.job.request, "Tags": tags})
+    return money.answers_saved(LabelingJob.objects.get(pk=one.job.pk), Run(), 1, 0)
 
 
 def _page_of_a_turn(one: Ground) -> object:
@@ -211,6 +234,9 @@ VERBS: dict[str, Callable[[Ground], object]] = {
     "a turn's page, with its proposal": _page_of_a_turn,
     "close measured (sweeper)": lambda one: closing.close_measured(one.job),
     "REST labels that may be wrong": _suspects,
+    "answers set aside (a step of the machine)": _set_aside,
+    "is the budget enough to ask again": _budget,
+    "money saved, fewer answers may be enough": _saved,
     "last confidences, a part in the middle": _settle_part,
     "consolidation of a chunk": lambda one: consolidate_next(one.job),
 }
@@ -309,6 +335,12 @@ _BESIDE = (
     """INSERT INTO jobs_proposal (tenant_id, data_object_id, value, confidence)
     SELECT tenant_id, id, '"ham"', 0.9 FROM jobs_dataobject WHERE job_id = %(job)s AND state <= 1""",
 )
+_SET_ASIDE = """
+    INSERT INTO jobs_assignment
+        (tenant_id, job_id, data_object_id, worker_id, attempt, state, leased_at, deadline, ended_at, answer)
+    SELECT tenant_id, job_id, id, %(worker)s, 9, 6, now(), now(), now(), '{}'
+    FROM jobs_dataobject WHERE job_id = %(job)s AND state = 2 ON CONFLICT DO NOTHING
+"""
 _WINDOW = (
     # Some turns are out, and one worker has answered whatever is still open (declined counts the same).
     """WITH picked AS (SELECT id, tenant_id, job_id, line_no FROM jobs_dataobject WHERE job_id = %(job)s AND state = 1

@@ -323,6 +323,8 @@ class Assignment(TenantModel):
         indexes: ClassVar = [
             models.Index(fields=["deadline"], condition=Q(state=1), name="assignment_overdue"),
             models.Index(fields=["job", "worker", "state"], name="assignment_of_worker"),
+            # A machine asks at each step how many there are, beside a million that count.
+            models.Index(fields=["job"], condition=Q(state=6), name="assignment_set_aside"),
         ]
 
     def __str__(self) -> str:
