@@ -19,9 +19,12 @@ from typing import Any
 from django.db import transaction
 from django.test import Client
 
+from benchmarks import child, ground
+
+# isort: split
+# What follows has models, which want the settings that `ground` made.
 from autolabel import money
 from autolabel.models import Run, Wave
-from benchmarks import child, ground
 from benchmarks.figures import Figure, ended
 from benchmarks.orders import ANSWER, Customer, customer
 from benchmarks.plans import Plan, explain
