@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.testing import assert_array_equal
+from numpy.testing import assert_allclose, assert_array_equal
+from scipy.special import logsumexp
 
 from autolabel.arrays import NO_LABEL
 from autolabel.learners import spans
@@ -154,6 +155,32 @@ class TestTags:
         begins = [sum(w for way, w in ways.items() if way[at] in (1, 4)) / total for at in range(count)]
         assert one.begins == pytest.approx(begins, abs=1e-6)
 
+    @settings(deadline=None)
+    @given(st.integers(0, 2**32 - 1), st.integers(1, 6), st.integers(1, 20))
+    def test_it_is_as_if_every_transition_were_looked_at(self, seed: int, class_count: int, count: int) -> None:
+        """Against the whole table of transitions, most of which are never."""
+        rng, size = np.random.default_rng(seed), tag_count(class_count)
+        scores = np.log(rng.dirichlet(np.full(size, 0.3), count) + 1e-9)
+        transitions = Transitions.counted([rng.integers(0, size, 30) for _ in range(3)], class_count)
+        forth, back, tags = _dense(scores, transitions.table)
+        whole = logsumexp(forth[-1] + back[-1])
+        sure = np.exp(forth + back - whole)
+        [one] = likeliest(scores, np.array([count]), transitions)
+        kinds = np.where(tags, (tags - 1) % 4, -1)
+        first, last = (np.flatnonzero((kinds == side) | (kinds == 3)) for side in (0, 2))
+        assert_array_equal(one.spans, np.stack([first, last], axis=1))
+        assert_array_equal(one.classes, (tags[first] - 1) // 4)
+        beginning = np.isin(np.arange(size) % 4, (0, 1)) & (np.arange(size) > 0)
+        assert_allclose(one.begins, sure[:, beginning].sum(axis=1), rtol=1e-9, atol=1e-12)
+        steps = np.concatenate(
+            [[0], np.cumsum(transitions.table[tags[:-1], tags[1:]] + scores[1:][np.arange(count - 1), tags[1:]])]
+        )
+        chances = forth[first, tags[first]] + steps[last] - steps[first] + back[last, tags[last]] - whole
+        assert_allclose(one.chances, np.exp(chances), rtol=1e-9)
+        assert_allclose(
+            one.nothing, np.exp(scores[:, 0].sum() + (count - 1) * transitions.table[0, 0] - whole), rtol=1e-9
+        )
+
     def test_a_text_s_tags_do_not_depend_on_those_read_beside_it(self) -> None:
         rng = np.random.default_rng(0)
         lengths = np.array([3, 0, 7, 1, 5])
@@ -165,6 +192,23 @@ class TestTags:
             [alone] = likeliest(scores[first[at] : first[at] + length], np.array([length]), transitions)
             assert_array_equal(together[at].spans, alone.spans)
             assert together[at].nothing == pytest.approx(alone.nothing)
+
+
+def _dense(scores: np.ndarray, table: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The sums over all ways up to each token and on from it, each (t, k), and the tags of the best way (t,)."""
+    kinds = np.arange(scores.shape[1]) % 4
+    forth, back = [scores[0] + np.where(np.isin(kinds, (0, 1)), 0, -1e9)], [np.where(np.isin(kinds, (0, 3)), 0, -1e9)]
+    best, came = forth[0], []
+    for own in scores[1:]:
+        came.append((best[:, None] + table).argmax(axis=0))
+        best = (best[:, None] + table).max(axis=0) + own
+        forth.append(logsumexp(forth[-1][:, None] + table, axis=0) + own)
+    for after in scores[:0:-1]:
+        back.append(logsumexp(table + after + back[-1], axis=1))
+    tags = [int((best + back[0]).argmax())]
+    for before in came[::-1]:
+        tags.append(int(before[tags[-1]]))
+    return np.stack(forth), np.stack(back[::-1]), np.array(tags[::-1])
 
 
 def _weight(way: tuple[int, ...], scores: np.ndarray, table: np.ndarray) -> float:
