@@ -77,7 +77,7 @@ def step(job: LabelingJob) -> bool:
                 return prelabeling.step(job, run)
             wave = waves.going(job, run)
             if wave is None:
-                return False
+                return waves.begin(job, run)
             return embed_next(job, facts_of(job.pk), run) or _decide(job, run, wave)
         except ShardLost as lost:
             run.embedded = lost.first
@@ -95,7 +95,8 @@ def _decide(job: LabelingJob, run: Run, wave: Wave) -> bool:
         _open_retried(job, pool)
         return False
     lost = int(pool.lost.sum()) + money.asked_in_vain(job, wave)
-    rules = runs.rules_of(job, run, wave, lost=lost)
+    again = len(waves.held(job, 0, wave.first, retried=True))  # when this wave is over people are asked about them
+    rules = runs.rules_of(job, run, wave, lost=lost + again)
     decision = rounds.decide(pool, runs.looks_of(found), rules, learning.machine_of(job, features, pool))
     number = run.rounds.count() + 1
     result = _result(job, run, wave, pool, features, decision, number)
@@ -139,6 +140,8 @@ def _carry_out(job: LabelingJob, run: Run, decision: Decision, result: _Result) 
 def _open_retried(job: LabelingJob, pool: Pool) -> None:
     """Objects that failed after people were asked about them and are retried (`jobs.actions.retry_failed` holds them):
     one that the machine is measured by gets as many answers as before."""
+    if not lifecycle.hold_for_machine(job.pk):
+        return
     opened = _open(job, np.flatnonzero(pool.waiting & pool.training), job.first_answers)
     opened += _open(job, np.flatnonzero(pool.waiting & pool.validation), validation_answers(job))
     if opened:

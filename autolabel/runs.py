@@ -47,8 +47,8 @@ def seed_of(job: LabelingJob) -> int:
 
 def rules_of(job: LabelingJob, run: Run, wave: Wave | None = None, *, lost: int = 0) -> Rules:
     """What the requester wants of the machine in the wave that is going; budgets are taken from the request and the wishes.
-    So often people were asked about objects that then failed: money is spent, and nothing is labeled. Stopping conditions
-    are none of a stream's."""
+    So often people were asked about objects that then failed, or will be about some of earlier waves: money is spent, and
+    nothing of this wave is labeled. Stopping conditions are none of a stream's."""
     wanted = job.wishes
     stopping = {} if job.streams else job.request.get("StoppingConditions", {})
     percent = stopping.get("MaxPercentageOfInputDatasetLabeled")

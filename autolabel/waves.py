@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from autolabel import asking, money
 from autolabel.models import Round, Run, Wave
-from jobs import events, rows
+from jobs import events, lifecycle, rows
 from jobs.intake import FEWEST_FOR_MACHINES
 from jobs.models import LabelingJob
 
@@ -91,25 +91,34 @@ _WAITING = """
 
 
 def going(job: LabelingJob, run: Run) -> Wave | None:
-    """The wave that the machine is at; begun where one is due, None where it has nothing to do. Belongs into a
-    transaction."""
+    """The wave that the machine is at; None between the waves of a stream. A job that is no stream begins its own here."""
     last = run.waves.order_by("-number").first()
     if not job.streams:
         return last or _begin(run, 1, job.total)
-    if last and last.done_at is None:
-        return last
-    if last:
-        _ask_retried(job, run, last)
-    number, due = last.number + 1 if last else 1, waiting(job, run).due
-    if due is Due.NOBODY:
-        return None
+    return last if last and last.done_at is None else None
+
+
+def begin(job: LabelingJob, run: Run) -> bool:
+    """Between two waves of a stream: ask people about what is theirs, and begin the next wave where one is due; is there
+    one for the machine? The job is held from then on, and what arrives waits for that, so it belongs at the end of a
+    transaction."""
+    last = run.waves.order_by("-number").first()
+    again = held(job, 0, run.size, retried=True) if last else []
+    due = Due.NOBODY if again else waiting(job, run).due
+    if (due is Due.NOBODY and not again) or not lifecycle.hold_for_machine(
+        job.pk
+    ):  # nothing to do, or stopped meanwhile
+        return False
+    if last and again:
+        _ask_again(job, last, again)
+        return False
     job.refresh_from_db(fields=["total"])  # what came since it was read has been counted, so it is of the wave
-    wave = _begin(run, number, job.total)
+    wave = _begin(run, last.number + 1 if last else 1, job.total)
     if due is Due.PEOPLE:
         _leave_to_people(job, run, wave)
-        return None
-    events.note(job, "AUTO_LABELING_WAVE", f"Wave {number} begins, with {wave.size - wave.first:,} objects.")
-    return wave
+        return False
+    events.note(job, "AUTO_LABELING_WAVE", f"Wave {wave.number} begins, with {wave.size - wave.first:,} objects.")
+    return True
 
 
 def _begin(run: Run, number: int, size: int) -> Wave:
@@ -148,13 +157,12 @@ def _why_people(count: int, asked: int) -> str:
     return f"{few} too few for a machine, and the budget is spent: people are asked about none."
 
 
-def _ask_retried(job: LabelingJob, run: Run, last: Wave) -> None:
-    """Objects of waves that are over, which failed and are retried, are people's."""
-    affordable = money.left(job, run)
-    lines = held(job, 0, run.size, retried=True)[:affordable] if affordable != 0 else []
-    if lines:
-        Wave.objects.filter(pk=last.pk).update(people=F("people") + asking.ask(job, lines, job.first_answers))
-        asking.tell(job)
+def _ask_again(job: LabelingJob, last: Wave, lines: list[int]) -> None:
+    """Objects of waves that are over, which failed and are retried, are people's. What they may cost was looked at when
+    they were retried (`jobs.actions.retry_failed`), by what answers really took: `money.left` counts each as dear as one
+    that the machine is measured by, and would keep them waiting for good."""
+    Wave.objects.filter(pk=last.pk).update(people=F("people") + asking.ask(job, lines, job.first_answers))
+    asking.tell(job)
 
 
 def held(job: LabelingJob, first: int, after: int, *, retried: bool = False) -> list[int]:

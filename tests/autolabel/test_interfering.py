@@ -92,6 +92,24 @@ def test_what_failed_and_is_retried_gets_as_many_answers_as_it_was_asked_for(in_
     assert adds_up(job)
 
 
+def test_what_was_retried_stays_held_where_the_job_is_stopped_meanwhile(
+    in_alices: Account, bob: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = asking(in_alices)
+    lost = lines_of(job, "label")[0]
+    fail(job, [lost])
+    retry_failed(job, actor=in_alices.actor)
+    pool_of = deciding.runs.pool_of
+
+    def slowly(*given: Any) -> Any:
+        stop_job(job, actor=in_alices.actor)
+        return pool_of(*given)
+
+    monkeypatch.setattr(deciding.runs, "pool_of", slowly)
+    assert not step(job)
+    assert states(job)[lost] == "held"
+
+
 def test_a_job_that_nobody_answers_ends_and_people_can_still_label_it(in_alices: Account, bob: Worker) -> None:
     job = asking(in_alices, 205)
     for _ in range(60):

@@ -101,3 +101,47 @@ def test_what_was_answered_in_vain_is_retried_only_while_the_budget_lasts(in_ali
         retry_failed(job, actor=in_alices.actor)
     play(job, [bob])
     assert (job.labeled, job.failed) == (19, 1)
+
+
+def test_what_is_retried_after_its_wave_is_asked_for_by_what_answers_really_took(
+    in_alices: Account, bob: Worker
+) -> None:
+    for name in ("eve", "dan"):
+        in_alices.worker(f"{name}@example.org")
+    # 20 answers: of objects as dear as those that the machine is measured by that would be 6.
+    job = stream(in_alices, Tags=wish(backbone="wordllama", budget="1", answer_price="0.05"))
+    send(in_alices, job, 6, ago=PATIENCE + 1)
+    machine(job)
+    answer_in_vain(job, bob, slice(2))
+    play(job, [bob])
+    assert retry_failed(job, actor=in_alices.actor) == 2
+    play(job, [bob])
+    assert (job.labeled, job.failed, wave(job, 1).people) == (6, 0, 8)
+
+
+def test_what_is_retried_while_a_later_wave_goes_on_is_paid_for_before_that_wave_s_rest(
+    in_alices: Account, bob: Worker
+) -> None:
+    job = stream(in_alices, Tags=wish(backbone="wordllama", budget="5", answer_price="0.05"))  # 100 answers
+    send(in_alices, job, 20, ago=PATIENCE + 1)
+    machine(job)
+    answer_in_vain(job, bob, slice(10))
+    send(in_alices, job, 400)
+    machine(job)
+    assert wave(job, 2).done_at is None
+    assert retry_failed(job, actor=in_alices.actor) == 10
+    for _ in range(2):  # the wave, and what comes after it
+        play(job, [bob])
+    assert not DataObject.objects.filter(job=job, line_no__lt=20).exclude(state=DataObject.State.LABELED).exists()
+    assert 90 < Assignment.objects.filter(job=job, answer__isnull=False).count() <= 100
+
+
+def test_what_failed_without_an_answer_is_retried_only_while_the_budget_lasts(in_alices: Account, bob: Worker) -> None:
+    job = stream(in_alices, Tags=wish(backbone="wordllama", budget="0.5", answer_price="0.05"))  # 10 answers
+    send(in_alices, job, 10, ago=PATIENCE + 1)
+    machine(job)
+    for one in DataObject.objects.filter(job=job, line_no__lt=2):
+        assert closing.fail(one.pk, "ClientError: gone")
+    answer_in_vain(job, bob, slice(1))
+    with pytest.raises(Conflict, match=r"enough for 2 more answers, and .* may take 3"):
+        retry_failed(job, actor=in_alices.actor)

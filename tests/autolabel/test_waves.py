@@ -161,9 +161,61 @@ def test_what_came_while_the_machine_looked_is_of_the_wave_that_it_called_for(in
     machine(job)
     read_before = LabelingJob.objects.get(pk=job.pk)
     send(in_alices, job, FEWEST)
-    found = waves.going(read_before, Run.objects.get(job=job))
-    assert found is not None
-    assert (found.first, found.size) == (0, FEWEST)
+    assert waves.begin(read_before, Run.objects.get(job=job))
+    assert (wave(job, 1).first, wave(job, 1).size) == (0, FEWEST)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("count", "ago"), [(FEWEST, QUIET + 1), (50, PATIENCE + 1)], ids=["a wave", "too few for one"])
+def test_a_stream_that_is_stopped_while_its_machine_looks_begins_no_wave(
+    in_alices: Account, bob: Worker, monkeypatch: pytest.MonkeyPatch, count: int, ago: float
+) -> None:
+    job = stream(in_alices)
+    send(in_alices, job, count, ago=ago)
+    waiting = waves.waiting
+
+    def slowly(*given: Any) -> Waiting:
+        stop_job(job, actor=in_alices.actor)
+        return waiting(*given)
+
+    monkeypatch.setattr(waves, "waiting", slowly)
+    machine(job)
+    assert set(states(job)) == {"held"}
+    assert not Wave.objects.filter(run__job=job).exists()
+    assert not JobEvent.objects.filter(job=job, name="AUTO_LABELING_WAVE").exists()
+
+
+@pytest.mark.django_db
+def test_a_stream_that_is_stopped_asks_nobody_about_what_was_retried(
+    in_alices: Account, bob: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = stream(in_alices)
+    send(in_alices, job, 10, ago=PATIENCE + 1)
+    machine(job)
+    assert closing.fail(DataObject.objects.get(job=job, line_no=3).pk, "ClientError: gone")
+    play(job, [bob])
+    assert retry_failed(job, actor=in_alices.actor) == 1
+    held = waves.held
+
+    def slowly(*given: Any, **more: Any) -> list[int]:
+        stop_job(job, actor=in_alices.actor)
+        return held(*given, **more)
+
+    monkeypatch.setattr(waves, "held", slowly)
+    machine(job)
+    assert (states(job)[3], wave(job, 1).people) == ("held", 10)
+
+
+@pytest.mark.django_db
+def test_what_arrives_waits_for_no_shard_of_a_wave_that_begins(
+    in_alices: Account, bob: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The job is held when a wave begins, until the transaction is over."""
+    job = stream(in_alices)
+    send(in_alices, job, 200)
+    monkeypatch.setattr(embedding, "embed_next", None)
+    assert step(job)
+    assert wave(job, 1).size == 200
 
 
 @pytest.mark.django_db
@@ -310,12 +362,12 @@ def test_what_arrives_while_the_machine_decides_is_of_the_next_wave(
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("module", "name"),
-    [(waves, "waiting"), (waves, "_begin"), (waves.events, "note"), (embedding.storage, "write")],
+    ("module", "name", "known_of"),
+    [(waves, "waiting", 200), (waves, "_begin", 200), (waves.events, "note", 200), (embedding.storage, "write", 400)],
     ids=["nothing yet", "it has begun", "it is told", "its shard is stored"],
 )
 def test_a_process_that_is_killed_while_a_wave_begins_leaves_one_that_begins_once(
-    in_alices: Account, bob: Worker, monkeypatch: pytest.MonkeyPatch, module: Any, name: str
+    in_alices: Account, bob: Worker, monkeypatch: pytest.MonkeyPatch, module: Any, name: str, known_of: int
 ) -> None:
     job = stream(in_alices)
     send(in_alices, job, 200)
@@ -330,11 +382,11 @@ def test_a_process_that_is_killed_while_a_wave_begins_leaves_one_that_begins_onc
     with monkeypatch.context() as patched:
         patched.setattr(module, name, killing)
         with pytest.raises(Killed):
-            step(job)
+            machine(job)
     features._features.cache_clear()
     machines._last.clear()
     job = LabelingJob.objects.select_related("tenant", "workteam__tenant").get(pk=job.pk)
-    assert Run.objects.get(job=job).size == 200
+    assert Run.objects.get(job=job).size == known_of
     play(job, [bob])
     found = Wave.objects.filter(run__job=job).order_by("number")
     assert [(one.first, one.size) for one in found] == [(0, 200), (200, 400)]
