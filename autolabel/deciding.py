@@ -22,6 +22,7 @@ from autolabel.features import Features, features_of
 from autolabel.map_shards import ShardLost
 from autolabel.models import Run, Wave
 from autolabel.pool import Decision, Pool, Rules
+from autolabel.reading import WrongAbout
 from autolabel.weights import WeightsMissing
 from jobs import events, lifecycle
 from jobs.budget import validation_answers
@@ -97,7 +98,8 @@ def _decide(job: LabelingJob, run: Run, wave: Wave) -> bool:
     lost = int(pool.lost.sum()) + money.asked_in_vain(job, wave)
     again = len(waves.held(job, 0, wave.first, retried=True))  # when this wave is over people are asked about them
     rules = runs.rules_of(job, run, wave, lost=lost + again)
-    decision = rounds.decide(pool, runs.looks_of(found), rules, learning.machine_of(job, features, pool))
+    machine = WrongAbout(learning.machine_of(job, features, pool), pool.validation & ~features.usable)
+    decision = rounds.decide(pool, runs.looks_of(found), rules, machine)
     number = run.rounds.count() + 1
     result = _result(job, run, wave, pool, features, decision, number)
     if not lifecycle.hold_for_machine(job.pk):  # stopped meanwhile: its manifest may be written already

@@ -34,7 +34,9 @@ class MapReader:
         return map_shards.parts(self.job, self.made, np.flatnonzero(self.usable))
 
     def sample(self, objects: Ints, *, seed: int) -> tuple[Ints, Maps]:
-        """The maps of these pictures, with their numbers; of some by lot where all would not fit into the memory."""
+        """The maps of these pictures, with their numbers; of some by lot where all would not fit into the memory. Those
+        that cannot be read any more are left out."""
         most = _MOST // map_shards.bytes_of(self.made)
-        some = np.sort(np.random.default_rng(seed).permutation(np.sort(objects))[:most])
+        readable = np.sort(objects[self.usable[objects]])
+        some = np.sort(np.random.default_rng(seed).permutation(readable)[:most])
         return some, map_shards.gathered(self.job, self.made, some)

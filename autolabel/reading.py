@@ -1,12 +1,12 @@
 """What a machine that has learned from some objects says of all, and how right that is where people have said it too."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 
-from autolabel.arrays import NO_LABEL, Detail, Details, Floats, Ints, Rows
+from autolabel.arrays import NO_LABEL, Detail, Details, Flags, Floats, Ints, Rows
 from autolabel.guarantee.contract import Measure
 
 
@@ -14,8 +14,8 @@ from autolabel.guarantee.contract import Measure
 class Reading:
     """probabilities (n, k) for the strategies, confidences (n,) for the cut-off, labels (n,) the machine would give.
 
-    qualities (n,): how right the label is, nan where people have not said. embeddings (n, d) where there are any, as they
-    are kept and not copied.
+    qualities (n,): how right the label is, nan where people have not said, or where there is nothing to read it from: of
+    such an object the confidence is a number, too. embeddings (n, d) where there are any, as they are kept and not copied.
     details: what labels are made of where a number does not say it all.
     """
 
@@ -50,6 +50,24 @@ class Machine(Protocol):
 
     def first(self, objects: Ints, count: int, *, seed: int) -> Ints:
         """`count` of these objects for people to begin with, before there is anything to learn from."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WrongAbout:
+    """A machine that counts as wrong about some objects (n,), whatever it says of them: it is measured by them, and they
+    can no longer be read. What is lost must not make a certificate better."""
+
+    machine: Machine
+    objects: Flags
+
+    def read(self, learned_from: Ints, *, seed: int) -> Reading:
+        """As the machine's."""
+        found = self.machine.read(learned_from, seed=seed)
+        return replace(found, qualities=np.where(self.objects, 0.0, found.qualities))
+
+    def first(self, objects: Ints, count: int, *, seed: int) -> Ints:
+        """As the machine's."""
+        return self.machine.first(objects, count, seed=seed)
 
 
 def agreement(machine: Ints, people: Ints) -> Floats:

@@ -12,7 +12,7 @@ import torch
 from numpy.testing import assert_allclose
 from safetensors.numpy import load, save
 
-from autolabel import box_machine, embedding, map_shards
+from autolabel import box_machine, embedding, features, map_shards
 from autolabel.arrays import NO_LABEL
 from autolabel.backbones.pyramid import Pyramid
 from autolabel.deciding import step
@@ -21,8 +21,10 @@ from autolabel.learners.boxes import Boxes, likeness
 from autolabel.learners.detection import Detection
 from autolabel.learners.heads import Earlier
 from autolabel.models import Round, Run
+from autolabel.records import numbers
 from autolabel.runs import run_of
 from autolabel.several_boxes import alike, boxes_in, boxes_of, label_in, proposed, table_of, written
+from consolidation.serving import serve
 from jobs.answers.drawings import read_boxes
 from jobs.facts import JobFacts
 from jobs.layout import Layout
@@ -31,7 +33,7 @@ from jobs.task_types import TASK_TYPES
 from tenants import storage
 from tests.admin.conftest import browser
 from tests.autolabel.pictures import LABELS, Scene, box_answer, scene
-from tests.autolabel.play import ALGORITHM, go_on, ordered_of_kind
+from tests.autolabel.play import ALGORITHM, answer_all, go_on, ordered_of_kind
 from tests.cast import Account
 from tests.jobs.play import adds_up, states
 from workforce.models import Worker
@@ -231,6 +233,28 @@ def begins_from(alice: Account, model: TrainedModel, scenes: list[Scene]) -> Ear
     config = {**ALGORITHM, "InitialActiveLearningModelArn": model.arn}
     job = ordered_of_kind(alice, KIND, LABELS[::-1], lines, LabelingJobName="more", LabelingJobAlgorithmsConfig=config)
     return of_earlier_head(job, run_of(job))
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("quick")
+def test_pictures_that_are_gone_since_people_labeled_them_hold_nothing_up(in_alices: Account, bob: Worker) -> None:
+    job = ordered(in_alices, SCENES)
+    while step(job):
+        pass
+    answer_all(job, [bob], lambda line, _: box_answer(SCENES[line]))
+    serve(job)
+    run = Run.objects.get(job=job)
+    begun = run.rounds.get()
+    made, gone = pyramid_of(run), [int(numbers(part)[0]) for part in (begun.validate, begun.label)]
+    for line in gone:
+        in_alices.put(f"scenes/{line}.png", b"no picture")
+        first = line - line % embedding.shard_size(made)
+        storage.write(embedding._address(job, made, first), b"taken away", "application/octet-stream")
+    features._features.cache_clear()  # another process goes on
+    go_on(job, [bob], lambda line, _: box_answer(SCENES[line]))
+    assert [line - 1 for line, _ in Run.objects.get(job=job).unreadable] == sorted(gone)
+    assert Round.objects.filter(run__job=job, look__isnull=False).exists()
+    assert (job.stage, job.labeled) == ("Completed", len(SCENES))
 
 
 @pytest.mark.django_db

@@ -10,6 +10,7 @@ from autolabel import machines
 from autolabel.learners.choose import Candidate
 from autolabel.learners.linear import Linear
 from autolabel.machines import ChoosingMachine
+from autolabel.reading import WrongAbout
 from autolabel.strategies.margin import margin
 
 CLASSES = 40
@@ -39,3 +40,13 @@ def test_of_very_many_classes_the_likeliest_are_kept_and_say_the_same(
 
 def test_rows_are_handed_on_and_not_copied(machine: ChoosingMachine) -> None:
     assert machine.read(np.arange(80), seed=0).embeddings is machine.candidates[0].features
+
+
+def test_what_can_no_longer_be_read_counts_as_wrong_whatever_is_said_of_it(machine: ChoosingMachine) -> None:
+    whole = machine.read(np.arange(80), seed=0)
+    gone = np.isin(np.arange(120), np.flatnonzero(whole.qualities == 1)[-2:])
+    told = WrongAbout(machine, gone).read(np.arange(80), seed=0)
+    assert_array_equal(told.qualities, np.where(gone, 0, whole.qualities))
+    assert_array_equal(told.confidences, whole.confidences)
+    first = [one.first(np.arange(120), 9, seed=0) for one in (machine, WrongAbout(machine, gone))]
+    assert_array_equal(*first)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy.special import logsumexp
 
+from autolabel import deciding
 from autolabel.arrays import NO_LABEL
+from autolabel.features import Features
 from autolabel.learners import spans
 from autolabel.learners.marks import Marks, likeness
 from autolabel.learners.spans import SpanLearner
@@ -24,6 +26,7 @@ from autolabel.learners.tags import Transitions, likeliest, tag_count, tags_of
 from autolabel.learners.tokens import COUNT, bounds_of, tokens_of
 from autolabel.marked_words import alike, label_in, marks_in, proposed, table_of, written
 from autolabel.models import Round
+from autolabel.records import numbers
 from jobs import dispatch, ui_templates
 from jobs.answers.spans import Span, Spans
 from jobs.facts import JobFacts
@@ -318,6 +321,28 @@ def test_a_machine_learns_to_mark_fifty_labels_at_most_and_people_more(in_alices
     assert len(ordered_of_kind(in_alices, KIND, labels[1:], lines, LabelingJobName="fifty").labels) == 50
     people = {"LabelingJobName": "people", "LabelingJobAlgorithmsConfig": None}
     assert len(ordered_of_kind(in_alices, KIND, labels, lines, **people).labels) == 51
+
+
+@pytest.mark.django_db
+def test_a_text_that_is_gone_since_people_marked_it_holds_nothing_up(
+    in_alices: Account, bob: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The machine is measured by it."""
+    job = ordered_of_kind(
+        in_alices, KIND, LABELS, [{"source": one.text} for one in NOTES], Tags=wish(backbone="wordllama")
+    )
+    features_of = deciding.features_of
+
+    def without_one(*given: Any) -> Features:
+        found = features_of(*given)
+        drawn = Round.objects.filter(run__job=job).order_by("number").first()
+        gone = [] if drawn is None else numbers(drawn.validate)[:1]
+        return replace(found, usable=~np.isin(np.arange(len(NOTES)), gone))
+
+    monkeypatch.setattr(deciding, "features_of", without_one)
+    go_on(job, [bob], lambda line, _: answer_of(NOTES[line]))
+    assert (job.stage, job.labeled) == ("Completed", len(NOTES))
+    assert Round.objects.filter(run__job=job, look__isnull=False).exists()
 
 
 @pytest.mark.django_db
