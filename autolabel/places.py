@@ -23,7 +23,8 @@ class Place:
     def of(self, message: Message, ask_again: Callable[[], object]) -> Iterator[bool]:
         """Inside it nothing else learns; False, at once, where something does. `ask_again` is then called once, when that
         is through with its step and has not asked for its next one yet, so every job has its turn. A message that comes
-        while the same one is served is dropped: who serves it asks for what is next."""
+        while the same one is served is dropped: who serves it asks for what is next. `ask_again` is lost with this
+        process: jobs that are under way are swept, and for others the caller sends a message."""
         mine = self._take(message, ask_again)
         try:
             yield mine

@@ -48,6 +48,8 @@ def check_labels(job_id: int) -> None:
         more = mine and step_safely(job)
     if more:
         ask_again()
+    elif not mine:
+        lifecycle.look_later(job)
 
 
 @shared_task(name="autolabel.segment")

@@ -22,6 +22,7 @@ from tenants import hints
 Stage = LabelingJob.Stage
 DECIDE = "autolabel.decide"  # the Celery function that serves a job whose machine is deciding, beside its stage's own
 CHECK = "autolabel.check_labels"  # and the one that looks for wrong labels of a job that has ended
+_LATER = 30  # seconds until a look that found no place is asked for again
 _QUEUED = 60  # seconds after which a message to the machine that nobody has taken counts as lost; two do no harm
 log = structlog.get_logger("jobs.lifecycle")
 
@@ -86,6 +87,14 @@ def ask_machine(job: LabelingJob) -> None:
 def machine_is_asked(job_id: int) -> bool:
     """The machine takes up the message that waited; False for one that came twice."""
     return hints.take(f"decide:{job_id}")
+
+
+def look_later(job: LabelingJob) -> None:
+    """A look for wrong labels found no place for it: a message that outlives this process asks for it again, as nobody
+    sweeps jobs that have ended. Two a job wait at most."""
+    asked = f"look-later:{job.pk}"
+    if hints.add(asked, _LATER // 2) and not enqueue(CHECK, job.tenant_id, job.pk, countdown=_LATER):
+        hints.take(asked)
 
 
 def _people_are_busy(job: LabelingJob) -> bool:
