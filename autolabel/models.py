@@ -40,7 +40,9 @@ class Wave(TenantModel):
     began_at = models.DateTimeField(auto_now_add=True)
     done_at = models.DateTimeField(null=True, help_text="When the machine was through; people may label the rest yet.")
     why = models.TextField(blank=True, help_text="What ended it.")
-    people = models.PositiveIntegerField(default=0, help_text="Objects that people were asked about.")
+    people = models.PositiveIntegerField(
+        default=0, help_text="How often people were asked about an object, again where its answers were set aside."
+    )
     machine = models.PositiveIntegerField(default=0, help_text="Objects that the machine labeled.")
     measured = models.PositiveIntegerField(default=0, help_text="Objects that the machine was measured by.")
     accepted: models.JSONField[Any] = models.JSONField(null=True, help_text="The certificate of what was accepted.")

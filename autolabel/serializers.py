@@ -103,7 +103,8 @@ class WaveSerializer(serializers.Serializer[Wave]):
     began_at = serializers.DateTimeField()
     done_at = serializers.DateTimeField(allow_null=True, help_text="When the machine was through; null before.")
     people = serializers.IntegerField(
-        help_text="Objects that people were asked about; 0 before the machine is through."
+        help_text="How often people were asked about an object; 0 before the machine is through. Counts an object again for "
+        "each time that it was asked about in vain or retried, so it can be more than there are objects."
     )
     machine = serializers.IntegerField(help_text="Objects that the machine labeled.")
     measured = serializers.IntegerField(help_text="Of those of people, what the machine was measured by.")

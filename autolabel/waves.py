@@ -130,8 +130,9 @@ def _begin(run: Run, number: int, size: int) -> Wave:
 
 
 def finish(wave: Wave, last: Round, *, people: int, measured: int, machine: int) -> None:
-    """The machine is through with the wave by this round. People were asked about so many of its objects, those that were
-    left to them and those that the machine was measured by among them; it labeled so many."""
+    """The machine is through with the wave by this round. People were asked about its objects so often, those that were
+    left to them and those that the machine was measured by among them, and those asked about in vain again: it is what
+    money is counted by, and no number of objects. The machine labeled so many."""
     wave.people, wave.measured, wave.machine = people, measured, machine
     wave.accepted, wave.why, wave.done_at = last.accepted, last.why, timezone.now()
     wave.save()

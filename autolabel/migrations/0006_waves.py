@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ("began_at", models.DateTimeField(auto_now_add=True)),
                 ("done_at", models.DateTimeField(help_text="When the machine was through; people may label the rest yet.", null=True)),
                 ("why", models.TextField(blank=True, help_text="What ended it.")),
-                ("people", models.PositiveIntegerField(default=0, help_text="Objects that people were asked about.")),
+                ("people", models.PositiveIntegerField(default=0, help_text="How often people were asked about an object, again where its answers were set aside.")),
                 ("machine", models.PositiveIntegerField(default=0, help_text="Objects that the machine labeled.")),
                 ("measured", models.PositiveIntegerField(default=0, help_text="Objects that the machine was measured by.")),
                 ("accepted", models.JSONField(help_text="The certificate of what was accepted.", null=True)),

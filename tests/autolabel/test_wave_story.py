@@ -149,6 +149,7 @@ def test_every_wave_is_a_row_with_its_certificate_in_words(in_alices: Account, b
         assert found.accepted["accepted"] == found.machine
         assert f"of the {found.machine} machine labels are wrong" in page
     assert "Lines 221 to 430. With 90% certainty" in page
+    assert "Times people were asked" in page  # those who are asked about an object once more count once more
     assert "Wave 2 is over. Nothing waits; wave 3 begins when 200 objects have come." in page
 
 
