@@ -114,7 +114,7 @@ def test_what_measuring_took_is_what_people_answered_beside(
     given = DataObject.objects.filter(job=job).aggregate(n=Sum("answers"))["n"]
     assert told(job).answers_saved == 200 - given
     send(in_alices, job, 200)
-    assert waves.going(job, Run.objects.get(job=job))
+    assert waves.begin(job, Run.objects.get(job=job))
     assert told(job).answers_saved == 200 - given  # nobody has been asked about these yet
 
 
