@@ -101,7 +101,7 @@ def pool_of(job: LabelingJob, facts: JobFacts, found: list[Round], wave: Wave | 
     for row in rows.many(_SAID, {"job": job.pk, "size": size}):
         if row.state == State.FAILED:
             gone[row.line_no] = True
-        elif row.human is not False:  # None where its label came with its line
+        else:  # human is None where its label came with its line
             said = label_in(orjson.loads(row.content), facts) if row.class_index is None else row.class_index
             before = row.human is None or row.line_no < first
             labels[row.line_no], gone[row.line_no] = said, said == NO_LABEL
@@ -114,7 +114,9 @@ _SAID = """
         WHEN l.human IS NULL THEN o.line
         WHEN l.human AND l.class_index IS NULL THEN '{' || l.fragment || '}' END AS content
     FROM jobs_dataobject o LEFT JOIN jobs_label l ON l.data_object_id = o.id
-    WHERE o.job_id = %(job)s AND o.state IN (3, 4) AND o.line_no < %(size)s ORDER BY o.line_no
+    WHERE o.job_id = %(job)s AND o.state IN (3, 4) AND o.line_no < %(size)s
+        AND (o.state = 4 OR l.human IS DISTINCT FROM false)
+    ORDER BY o.line_no
 """
 
 
