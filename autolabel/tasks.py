@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from celery import shared_task
@@ -40,10 +41,7 @@ def check_labels(job_id: int) -> None:
     job = LabelingJob.objects.select_related("tenant", "workteam__tenant").filter(pk=job_id).first()
     if job is None:
         return
-
-    def ask_again() -> None:
-        lifecycle.enqueue(lifecycle.CHECK, job.tenant_id, job.pk)
-
+    ask_again = partial(lifecycle.enqueue, lifecycle.CHECK, job.tenant_id, job.pk)
     with place.of((lifecycle.CHECK, job_id), ask_again) as mine:
         more = mine and step_safely(job)
     if more:
