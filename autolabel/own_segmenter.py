@@ -42,7 +42,8 @@ def opened() -> Segmenter:
         found = _opened()
     if isinstance(found, Segmenter):
         return found
-    raise found
+    kind, reason = found
+    raise kind(reason)
 
 
 def fault() -> str:
@@ -58,9 +59,11 @@ def fault() -> str:
 
 
 @lru_cache(maxsize=1)
-def _opened() -> Segmenter | OnnxRefused | SegmenterMissing:
+def _opened() -> Segmenter | tuple[type[OnnxRefused | SegmenterMissing], str]:
+    """The segmenter, or what to raise and its message: the traceback of an exception that is kept grows each time that it
+    is raised."""
     try:
         pair = files()
-        return Segmenter(*pair) if pair else SegmenterMissing("AUTOLABEL_SEGMENTER is not set.")
+        return Segmenter(*pair) if pair else (SegmenterMissing, "AUTOLABEL_SEGMENTER is not set.")
     except (OnnxRefused, SegmenterMissing) as error:
-        return error
+        return type(error), str(error)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from autolabel import own_segmenter
+from autolabel.backbones.onnx import OnnxRefused
 from config.checks import check_segmenter, check_segmenter_fits
 from tests.autolabel.tiny_segmenter import write_pair
 
@@ -47,6 +48,19 @@ def test_a_broken_file_is_said_once(settings: Any, tmp_path: Path) -> None:
     (tmp_path / "encoder.onnx").write_bytes(b"no network")
     (only,) = said(settings, tmp_path)
     assert only.startswith("plumbline.E012 AUTOLABEL_SEGMENTER: encoder.onnx cannot be opened")
+
+
+def test_one_that_does_not_open_is_told_as_shortly_each_time(settings: Any, tmp_path: Path) -> None:
+    folder = write_pair(tmp_path)
+    (folder / "encoder.onnx").write_bytes(b"no network")
+    settings.AUTOLABEL_SEGMENTER = [str(folder)]
+    told = []
+    for _ in range(3):
+        with pytest.raises(OnnxRefused, match=r"encoder\.onnx cannot be opened") as error:
+            own_segmenter.opened()
+        told.append((error.value, len(error.traceback)))
+    assert len({id(one) for one, _ in told}) == 3
+    assert len({length for _, length in told}) == 1
 
 
 def test_what_runs_it_has_to_be_installed(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
