@@ -183,7 +183,7 @@ class WorkConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
         access, about = self._access(), {"assignment": message.assignment, "seq": message.seq}
         try:
             turn = self.hand.get(message.assignment)
-            picture = await self._do(turns.picture, access, turn, message.prompt["picture"])
+            picture = await self._do(turns.picture, access, message.assignment, turn, message.prompt["picture"])
         except (turns.NotAsked, AccessDenied, StorageError) as error:
             await self.say(type="segmented", **about, mask=None, reason=error.message)
             return

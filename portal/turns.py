@@ -23,6 +23,7 @@ from tenants.errors import PlumblineError, StorageError
 from workforce.models import Worker
 
 _MOST_BROKEN = 20  # objects whose media failed, in a row, before the worker is told to wait
+_NOT_YET = "This page has only just connected again. Click once more, or use “Select by clicks” without the model."
 
 
 class NotAsked(PlumblineError):
@@ -67,13 +68,16 @@ def take(access: Access, *, ahead: bool) -> Turn | None:
     return None
 
 
-def picture(access: Access, turn: Turn | None, path: str) -> str:
-    """The address of the picture of a turn in hand that this worker holds still, if `path` is that of a link to it.
-    Raises `LeaseLost`, and `NotAsked` for any other picture and on a site without a model."""
+def picture(access: Access, assignment_id: int, turn: Turn | None, path: str) -> str:
+    """The address of the picture of a turn that this worker holds still, if `path` is that of a link to it; `turn` is what
+    the page has in hand of it. Raises `LeaseLost`, and `NotAsked` for any other picture, on a site without a model, and
+    for a turn that is the worker's but not in the page's hand yet: before `next`, after a reconnect."""
     if not settings.AUTOLABEL_SEGMENTER:
         raise NotAsked("This site has no model that finds things by clicks. Use “Select by clicks” without it.")
-    if turn is None or not dispatch.holds(turn.assignment_id, access.worker_id):
+    if not dispatch.holds(assignment_id, access.worker_id):
         raise LeaseLost
+    if turn is None:
+        raise NotAsked(_NOT_YET)
     address = str(orjson.loads(turn.line).get("source-ref", ""))
     if not address or unquote(urlsplit(storage.presigned(address, 60)).path) != unquote(path):
         raise NotAsked

@@ -264,10 +264,25 @@ def test_a_click_reads_no_line_and_no_draft(bob: Worker, job: LabelingJob, setti
         assert turn is not None
         uri = orjson.loads(turn.line)["source-ref"]
         with CaptureQueriesContext(connection) as asked:
-            assert turns.picture(access, turn, uri.removeprefix("s3:/")) == uri
+            assert turns.picture(access, turn.assignment_id, turn, uri.removeprefix("s3:/")) == uri
         (look,) = asked.captured_queries
         assert "dataobject" not in look["sql"]
         assert "draft" not in look["sql"]
         dispatch.release(turn.assignment_id, bob.pk)
-        with pytest.raises(LeaseLost):
-            turns.picture(access, turn, uri.removeprefix("s3:/"))
+
+
+def test_only_an_item_that_is_no_longer_the_workers_is_lost_by_a_question(
+    bob: Worker, job: LabelingJob, settings: Any
+) -> None:
+    settings.AUTOLABEL_SEGMENTER = "here"
+    access = Access(tenant_id=job.tenant_id, worker_id=bob.pk, job_id=job.pk)
+    with scope.tenant(job.tenant_id):
+        turn = dispatch.lease(job.pk, bob.pk)
+        assert turn is not None
+        path = orjson.loads(turn.line)["source-ref"].removeprefix("s3:/")
+        with pytest.raises(turns.NotAsked, match="Click once more"):
+            turns.picture(access, turn.assignment_id, None, path)
+        dispatch.release(turn.assignment_id, bob.pk)
+        for known in (turn, None):
+            with pytest.raises(LeaseLost):
+                turns.picture(access, turn.assignment_id, known, path)
