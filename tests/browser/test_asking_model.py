@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +13,7 @@ import orjson
 import pytest
 from django.core.cache import cache
 from PIL import Image, ImageDraw
-from playwright.sync_api import Browser, FrameLocator, Page, WebSocketRoute, expect
+from playwright.sync_api import Browser, Frame, FrameLocator, Page, WebSocketRoute, expect
 
 from jobs.models import Assignment, LabelingJob
 from tenants import scope
@@ -41,6 +41,40 @@ ASK = """prompts => Promise.all(prompts.map((prompt, at) => new Promise(resolve 
 })))"""
 
 
+class Line:
+    """The line of a work page, which can keep back what the server says."""
+
+    def __init__(self, page: Page) -> None:
+        self.keeps = ""  # what has this in it
+        self.said: list[str] = []  # by the page, over its newest socket
+        self.kept: list[str] = []  # by the server, not heard yet
+        self._route: WebSocketRoute | None = None
+        page.route_web_socket("**/ws/label/**", self._opened)
+
+    def let_go(self) -> None:
+        self.keeps = ""
+        while self.kept:
+            self._hear(self.kept.pop(0))
+
+    def _opened(self, route: WebSocketRoute) -> None:
+        self._route, self.said = route, []
+        server = route.connect_to_server()
+
+        def pass_on(said: str | bytes) -> None:
+            self.said.append(str(said))
+            server.send(said)
+
+        route.on_message(pass_on)
+        server.on_message(lambda said: self._hear(str(said)))
+
+    def _hear(self, said: str) -> None:
+        assert self._route is not None
+        if self.keeps and self.keeps in said:
+            self.kept.append(said)
+        else:
+            self._route.send(said)
+
+
 @dataclass(frozen=True)
 class Desk:
     """Where Bob sits, signed in on a site with a model, and whom he works for."""
@@ -61,6 +95,22 @@ class Desk:
         with scope.tenant(self.account.tenant.pk):
             answer: dict[str, Any] = Assignment.objects.get(job=job, state=Assignment.State.SUBMITTED).answer
         return answer
+
+    @contextmanager
+    def asking(self, name: str) -> Iterator[tuple[Page, Line, Frame, dict[str, Any]]]:
+        """Another page of Bob's with an item, its line and its frame; and a click in the item's picture."""
+        job = ordered(self.account, "Polygon", name)
+        with scope.tenant(self.account.tenant.pk):
+            uri = orjson.loads(job.data_objects.get().line)["source-ref"]
+        page = self.page.context.new_page()
+        line = Line(page)
+        page.goto("/")
+        open_work(page, job)
+        frame = page.locator("iframe.on-screen").element_handle().content_frame()
+        assert frame is not None
+        click = {"picture": uri.removeprefix("s3:/"), "size": [WIDTH, HEIGHT], "points": [[9, 9]]}
+        yield page, line, frame, click | {"ground": [], "box": None}
+        page.close()
 
 
 @pytest.fixture(scope="module")
@@ -172,36 +222,57 @@ def test_only_the_picture_of_an_item_in_hand_is_looked_at(desk: Desk) -> None:
         assert told(page, mine, paths[0], points=[]) == {**found, "mask": None}
         assert "item's own picture" in told(page, mine, paths[1])["reason"]
         assert "another size" in told(page, mine, paths[0], size=[56, 56])["reason"]
+        with Socket(desk.site, session_of(desk.bob), job.public_id) as again:
+            assert "Click once more" in told(again, mine, paths[0])["reason"]
+            again.next()
+            assert told(again, mine, paths[0])["reason"] == ""
         ask(page, other, paths[0])
         assert page.hear("error")["code"] == "LeaseLost"
 
 
 def test_whatever_a_frame_asks_is_answered(desk: Desk) -> None:
-    job = ordered(desk.account, "Polygon", "questions")
-    with scope.tenant(desk.account.tenant.pk):
-        uri = orjson.loads(job.data_objects.get().line)["source-ref"]
-    click = {"picture": uri.removeprefix("s3:/"), "size": [WIDTH, HEIGHT], "ground": [], "box": None} | {
-        "points": [[9, 9]]
-    }
+    with desk.asking("questions") as (page, line, frame, click):
+        (refused,) = frame.evaluate(ASK, [{}])
+        assert "valid prompt" in refused
+        (other,) = frame.evaluate(ASK, [click | {"picture": f"data:{'x' * 9_000}"}])
+        assert "item's own picture" in other
+        *before, last = frame.evaluate(ASK, [click] * 20)
+        assert last == ""
+        assert all(reason == "" or "asked after this" in reason for reason in before)
+        line.keeps = '"segmented"'
+        page.evaluate(
+            "addEventListener('message', ({ data }) => data.seq === 1000 && dispatchEvent(new Event('offline')))"
+        )
+        (lost,) = frame.evaluate(ASK, [click])
+        assert "line is down" in lost
 
-    def withhold(route: WebSocketRoute) -> None:
-        server = route.connect_to_server()
-        route.on_message(lambda said: None if '"points":[[7,7]]' in str(said) else server.send(said))
 
-    page = desk.page.context.new_page()
-    page.route_web_socket("**/ws/label/**", withhold)
-    page.goto("/")
-    open_work(page, job)
-    frame = page.locator("iframe.on-screen").element_handle().content_frame()
-    assert frame is not None
-    (refused,) = frame.evaluate(ASK, [{}])
-    assert "valid prompt" in refused
-    (other,) = frame.evaluate(ASK, [click | {"picture": f"data:{'x' * 9_000}"}])
-    assert "item's own picture" in other
-    *before, last = frame.evaluate(ASK, [click] * 20)
-    assert last == ""
-    assert all(reason == "" or "asked after this" in reason for reason in before)
-    page.evaluate("addEventListener('message', ({ data }) => data.seq === 1000 && dispatchEvent(new Event('offline')))")
-    (lost,) = frame.evaluate(ASK, [click | {"points": [[7, 7]]}])
-    assert "line is down" in lost
-    page.close()
+def test_a_question_before_the_server_greets_costs_no_item(desk: Desk) -> None:
+    with desk.asking("early") as (page, line, frame, click):
+        frame.evaluate("window.sameItem = true")
+        line.keeps = '"type"'
+        page.evaluate("dispatchEvent(new Event('offline'))")
+        page.locator("#connection[data-state=connected]").wait_for()
+        (early,) = frame.evaluate(ASK, [click])
+        assert "line is down" in early
+        assert not any('"segment"' in said for said in line.said)
+        line.let_go()
+        while not any('"start"' in said for said in line.said):
+            page.wait_for_timeout(20)
+        assert frame.evaluate(ASK, [click]) == [""]
+        assert frame.evaluate("window.sameItem")
+
+
+def test_a_frame_that_loads_itself_again_gets_no_answer_to_what_it_asked_before(desk: Desk) -> None:
+    with desk.asking("again") as (page, line, frame, click):
+        line.keeps = '"segmented"'
+        frame.evaluate(f"prompts => {{ window.before = ({ASK})(prompts) }}", [click])
+        while not line.kept:
+            page.wait_for_timeout(20)
+        frame.evaluate("setTimeout(() => location.reload())")
+        frame.wait_for_function("!window.before")
+        frame.get_by_role("button", name="Select by clicks (model)").wait_for()
+        frame.evaluate(f"prompts => {{ window.now = ({ASK})(prompts) }}", [click | {"picture": "/another"}])
+        line.let_go()
+        (told,) = frame.evaluate("window.now")
+        assert "item's own picture" in told

@@ -23,7 +23,7 @@ export class Desk {
   readonly #aside = new Aside(this.#toasts, (type, { assignment }) => this.#giveAway(type, assignment));
   readonly #drafts = new Drafts((assignment, answer, seq) => this.#line.send({ type: "draft", assignment, answer, seq }));
   readonly #questions = new Questions(
-    ({ frame: { assignment }, seq, prompt }) => assignment === this.#current?.assignment && this.#line.send({ type: "segment", assignment, seq, prompt }),
+    ({ frame: { assignment }, prompt }, seq) => assignment === this.#current?.assignment && this.#line.send({ type: "segment", assignment, seq, prompt }),
   );
   #line!: Connection;
   #current: HostedFrame | null = null;
@@ -81,6 +81,7 @@ export class Desk {
     for (const { type, assignment } of this.#untold.splice(0)) this.#line.send({ type, assignment });
     for (const [assignment, answer] of this.#outbox.all()) this.#line.send({ type: "submit", assignment, answer });
     this.#line.send({ type: "next" });
+    this.#questions.greeted();
     if (this.#current) this.#start(this.#current);
     this.#drafts.flush();
   }
@@ -123,6 +124,7 @@ export class Desk {
   }
 
   #frameSaid(frame: HostedFrame, said: FromFrame): void {
+    if (said.type === "ready" && frame.loads > 1) this.#questions.forget(frame);
     if (frame !== this.#current) return;
     switch (said.type) {
       case "change":

@@ -17,7 +17,8 @@ export class HostedFrame {
   started = false;
   /** When it came on the screen, in `performance.now()` milliseconds. */
   shownAt = 0;
-  #ready = false;
+  /** How often its page was loaded and said that it is ready. */
+  loads = 0;
   #takesFocus = true;
   #draft: Answer | null;
   #second = 0;
@@ -57,7 +58,7 @@ export class HostedFrame {
     this.element.tabIndex = 0;
     this.shownAt = performance.now();
     if (focus) this.element.focus({ preventScroll: true });
-    if (this.#ready) this.tell({ type: "show", focus });
+    if (this.loads > 0) this.tell({ type: "show", focus });
   }
 
   hide(): void {
@@ -93,7 +94,7 @@ export class HostedFrame {
 
   /** Once a load. A frame that loads itself again gets what was entered before. */
   #becameReady(shortcuts: readonly Key[]): void {
-    this.#ready = true;
+    this.loads++;
     this.shortcuts = shortcuts;
     this.#theme();
     if (this.#segmenter) this.tell({ type: "segmenter" });

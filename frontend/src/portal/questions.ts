@@ -1,6 +1,7 @@
 /**
  * What frames ask the model: one question under way, and the newest behind it. Requesters write these pages, and each
- * question costs the server a look into its database.
+ * question costs the server a look into its database. A frame that loads itself again counts its questions anew, so the
+ * server knows each by a number of ours.
  */
 import type { Prompt, ToFrame } from "./protocol";
 
@@ -20,14 +21,28 @@ export interface Question {
   readonly prompt: Prompt;
 }
 
+/** `awaited`: is there still somebody to be told? */
+interface Sent {
+  readonly question: Question;
+  readonly number: number;
+  awaited: boolean;
+}
+
 export class Questions {
-  readonly #send: (question: Question) => boolean;
-  #underWay: Question | null = null;
+  readonly #send: (question: Question, number: number) => boolean;
+  #greeted = false;
+  #last = 0;
+  #underWay: Sent | null = null;
   #next: Question | null = null;
 
-  /** @param send may say that the question cannot be sent. */
-  constructor(send: (question: Question) => boolean) {
+  /** @param send may say that the question cannot be sent; `number` is what its answer is known by. */
+  constructor(send: (question: Question, number: number) => boolean) {
     this.#send = send;
+  }
+
+  /** The server has greeted us and was asked what we hold: until then it knows of no item that could be asked about. */
+  greeted(): void {
+    this.#greeted = true;
   }
 
   /** Ask, now or after the question before it. A look at a picture takes no click's place. */
@@ -41,28 +56,43 @@ export class Questions {
   }
 
   /** The server's answer. What nobody waits for is dropped. */
-  answered(assignment: number, seq: number, mask: unknown, reason: string): void {
-    const asked = this.#underWay;
-    if (asked?.frame.assignment !== assignment || asked.seq !== seq) return;
-    tell(asked, mask, reason);
+  answered(assignment: number, number: number, mask: unknown, reason: string): void {
+    const sent = this.#underWay;
+    if (sent?.question.frame.assignment !== assignment || sent.number !== number) return;
+    if (sent.awaited) tell(sent.question, mask, reason);
     this.#follow();
   }
 
   /** The server would not take the question under way. */
   refused(assignment: number, reason: string): void {
-    if (this.#underWay?.frame.assignment === assignment) this.answered(assignment, this.#underWay.seq, null, reason);
+    const sent = this.#underWay;
+    if (sent?.question.frame.assignment === assignment) this.answered(assignment, sent.number, null, reason);
   }
 
-  /** The line is down: nothing that was asked over it is answered. */
+  /** The line is down: nothing that was asked over it is answered, and nothing is asked before the next greeting. */
   dropped(): void {
-    const lost = [this.#underWay, this.#next];
-    this.#underWay = this.#next = null;
-    for (const question of lost) if (question) tell(question, null, OFFLINE);
+    this.#greeted = false;
+    this.#giveUp();
+  }
+
+  /**
+   * The frame was loaded again: nobody waits for what it asked before. What is under way keeps its place, or a page that
+   * loads itself again and again would ask as often.
+   */
+  forget(frame: Asker): void {
+    if (this.#next?.frame === frame) this.#next = null;
+    if (this.#underWay?.question.frame === frame) this.#underWay.awaited = false;
   }
 
   #ask(question: Question): void {
-    this.#underWay = question;
-    if (!this.#send(question)) this.dropped();
+    this.#underWay = { question, number: ++this.#last, awaited: true };
+    if (!this.#greeted || !this.#send(question, this.#last)) this.#giveUp();
+  }
+
+  #giveUp(): void {
+    const [sent, next] = [this.#underWay, this.#next];
+    this.#underWay = this.#next = null;
+    for (const question of [sent?.awaited && sent.question, next]) if (question) tell(question, null, OFFLINE);
   }
 
   #follow(): void {
