@@ -78,7 +78,7 @@ class Answered:
 
 def take(job: LabelingJob, most: int) -> list[Answered]:
     """The next answered objects of the job, at most `most`. Nobody else changes those while `lifecycle.serve_alone` is held.
-    Objects whose answers no file could hold fail.
+    Objects whose answers no file could hold fail. In a job that is stopping all are final: nobody is asked any more.
 
     No row is locked: a transaction that has locked one keeps every dead row of the database from being cleared away,
     and this one lasts as long as its files take to write.
@@ -93,6 +93,7 @@ def take(job: LabelingJob, most: int) -> list[Answered]:
         answer = Answer(row.worker_id, content, row.started_at, row.ended_at, row.short_id, str(row.sub), row.pool)
         found[row.data_object_id].append(answer)
     closing.fail_answered(job.pk, unwritable)
+    stopping = job.stage == LabelingJob.Stage.STOPPING
     most_answers = min(job.workers_per_object, team_size(job.workteam)) if job.wishes.fewest_answers else 0
     return [
         Answered(
@@ -100,7 +101,7 @@ def take(job: LabelingJob, most: int) -> list[Answered]:
             row.line_no,
             row.line,
             found[row.id],
-            final=row.closed or len(found[row.id]) >= most_answers,
+            final=stopping or row.closed or len(found[row.id]) >= most_answers,
             again=row.retries > 0,
         )
         for row in objects

@@ -62,6 +62,7 @@ def consolidate_next(job: LabelingJob) -> int | None:
     with transaction.atomic():
         if not lifecycle.serve_alone(job.pk):
             return None
+        job.refresh_from_db(fields=["stage"])
         chunk = chunks.take(job, output.most)
         if not chunk:
             return 0
@@ -75,8 +76,10 @@ def consolidate_next(job: LabelingJob) -> int | None:
         at = _files_named(job, chunk)
         _write(ground, chunk, labeled, labels, at)
         closing.fail_answered(job.pk, {one.object_id: made.reason for one, made in found if isinstance(made, Unusable)})
-        _ask_again(job, [one.object_id for one, made in found if isinstance(made, OneMore)])
+        asked = _ask_again([one.object_id for one, made in found if isinstance(made, OneMore)])
         _store(job, labels, at)
+        if asked:  # the job's row is held by now; whoever sends objects takes it before the window's lock, too
+            window.top_up(job.pk)
         memory.keep(chain.from_iterable(made.marks for _, made in labeled), counted_before(facts, labeled))
         hardest.keep(job.pk, _compared(claimed), {one.line_no for one, _ in claimed if one.again})
         gold.keep(claimed, labels)
@@ -113,15 +116,14 @@ def _compared(labeled: Sequence[tuple[Answered, Outcome]]) -> Iterator[tuple[flo
             yield made.confidence, one.line_no
 
 
-def _ask_again(job: LabelingJob, ids: list[int]) -> None:
-    """These objects wait for one more answer; they are the first to be opened again."""
-    if ids:
-        rows.run(
-            """UPDATE jobs_dataobject SET state = 0, needed = answers + 1, free = 0
-            WHERE id = ANY(%(ids)s) AND state = 2""",
-            {"ids": ids},
-        )
-        window.top_up(job.pk)
+def _ask_again(ids: list[int]) -> int:
+    """These objects wait for one more answer; they are the first to be opened again, when the window is filled. How many."""
+    if not ids:
+        return 0
+    return rows.run(
+        "UPDATE jobs_dataobject SET state = 0, needed = answers + 1, free = 0 WHERE id = ANY(%(ids)s) AND state = 2",
+        {"ids": ids},
+    )
 
 
 def _files_named(job: LabelingJob, chunk: list[Answered]) -> datetime:

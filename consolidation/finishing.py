@@ -91,14 +91,15 @@ def _end(job: LabelingJob) -> bool:
 
 
 def take_back_turns(job: LabelingJob) -> None:
-    """Stopping: turns that are out end; an object with at least one answer is labeled by it, others stay unlabeled."""
+    """Stopping: turns that are out end; an object with at least one answer is labeled by it, also where one more was to
+    come, others stay unlabeled."""
     with transaction.atomic():
         lifecycle.hold_alone(job.pk)
         given = {"job": job.pk}
         rows.run("UPDATE jobs_assignment SET state = 5, ended_at = now() WHERE job_id = %(job)s AND state = 1", given)
         rows.run(
             """UPDATE jobs_dataobject SET state = CASE WHEN answers > 0 THEN 2 ELSE 0 END, free = 0
-            WHERE job_id = %(job)s AND state = 1""",
+            WHERE job_id = %(job)s AND (state = 1 OR state = 0 AND answers > 0)""",
             given,
         )
 
@@ -107,9 +108,10 @@ def _is_done(job: LabelingJob) -> bool:
     """Nothing answered, nothing open, and nothing that may still be opened or be labeled by a machine."""
     row = rows.one(
         """SELECT EXISTS (SELECT 1 FROM jobs_dataobject WHERE job_id = %(job)s AND state IN (1, 2)) AS busy,
-            EXISTS (SELECT 1 FROM jobs_dataobject WHERE job_id = %(job)s AND state = 0 AND line_no < %(until)s) AS left
-        """,
-        {"job": job.pk, "until": job.open_until},
+            EXISTS (SELECT 1 FROM jobs_dataobject WHERE job_id = %(job)s AND state = 0 AND line_no < %(until)s
+                AND (answers > 0 OR NOT %(stopping)s)) AS left""",
+        {"job": job.pk, "until": job.open_until, "stopping": job.stage == Stage.STOPPING},
     )
-    to_come = row.left or job.machine_deciding or job.streams
-    return not row.busy and (not to_come or job.stage == Stage.STOPPING)
+    if row.busy or row.left:  # stopping, of what is not open: a chunk that was taken before may ask for one more answer
+        return False
+    return job.stage == Stage.STOPPING or not (job.machine_deciding or job.streams)

@@ -1,7 +1,8 @@
 """What earlier objects of a job told of its workers: read before a chunk is labeled, kept with its labels.
 
 One chunk of a job is labeled at a time (`lifecycle.serve_alone`), and what it taught is stored in the transaction that
-stores its labels, so no object is counted twice. No earlier answer is read again.
+stores its labels, so no object is counted twice by a crash. No earlier answer is read again; of an object that people were
+asked about once more, what its first answers told of confusions stays beside what the new ones tell.
 """
 
 from __future__ import annotations

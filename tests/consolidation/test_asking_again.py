@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from consolidation.finishing import finish_if_done
 from consolidation.models import GoldStanding, WorkerStanding
 from consolidation.serving import serve
 from jobs import closing, dispatch
+from jobs.actions import stop_job
 from jobs.models import DataObject, LabelingJob
 from jobs.outlook import outlook
 from tests.autolabel.play import wish
@@ -17,9 +19,12 @@ from workforce.models import Worker
 pytestmark = pytest.mark.django_db
 
 
-def ordered(alice: Account, count: int, answers: int, **wishes: object) -> LabelingJob:
+def ordered(
+    alice: Account, count: int, answers: int, MaxConcurrentTaskCount: int = 1000, **wishes: object
+) -> LabelingJob:
     lines = [{"source": f"mail number {number}"} for number in range(count)]
-    request = alice.text_request("spam", lines, NumberOfHumanWorkersPerDataObject=answers)
+    human = {"NumberOfHumanWorkersPerDataObject": answers, "MaxConcurrentTaskCount": MaxConcurrentTaskCount}
+    request = alice.text_request("spam", lines, **human)
     job = alice.job(request | {"Tags": wish(**wishes)})
     assert job.first_answers == 2
     return job
@@ -104,3 +109,32 @@ def test_an_object_whose_time_is_over_takes_what_it_has(in_alices: Account, bob:
     closing.close_overdue(job)
     serve(job)
     assert states(job) == ["labeled"]
+
+
+@pytest.mark.parametrize("window", [1000, 2])
+def test_a_job_that_is_stopped_labels_what_one_more_answer_was_to_come_for(in_alices: Account, window: int) -> None:
+    one, other = (in_alices.worker(f"worker{n}@example.org") for n in range(2))
+    in_alices.worker("worker2@example.org")
+    job = ordered(in_alices, 3, 4, MaxConcurrentTaskCount=window, fewest_answers=2)
+    label(job, one, {})
+    label(job, other, {0: "spam", 1: "spam"})
+    serve(job)
+    assert states(job)[:2] == ["open", "open"] if window > 2 else ["pending", "open"]
+    assert stop_job(job, actor=in_alices.actor)
+    serve(job)
+    assert job.stage == "Stopped"
+    assert adds_up(job)
+    answered = DataObject.objects.filter(job=job, answers__gt=0)
+    assert set(answered.values_list("state", flat=True)) == {DataObject.State.LABELED}
+
+
+def test_a_job_that_is_stopped_waits_for_a_chunk_that_was_begun_before(in_alices: Account, bob: Worker) -> None:
+    in_alices.worker("worker0@example.org")
+    job = ordered(in_alices, 2, 4, fewest_answers=2)
+    label(job, bob, {})
+    assert stop_job(job, actor=in_alices.actor)
+    DataObject.objects.filter(job=job, line_no=0).update(state=0, answers=1, needed=2, free=0)
+    assert not finish_if_done(job)
+    serve(job)
+    assert job.stage == "Stopped"
+    assert states(job) == ["labeled", "labeled"]

@@ -6,13 +6,15 @@ from functools import partial
 
 import pytest
 
+from consolidation.consolidating import consolidate_next
 from jobs import arrivals, dispatch, topics
 from jobs.actions import stop_job
 from jobs.errors import JobNotReady
 from jobs.models import DataObject, LabelingJob, Topic
 from tenants import scope
+from tests.autolabel.play import wish
 from tests.cast import Account
-from tests.jobs.play import HAM, adds_up
+from tests.jobs.play import HAM, SPAM, adds_up
 from tests.jobs.streams import mail, streaming_job
 from tests.races.crowd import all_at_once
 
@@ -113,4 +115,35 @@ def test_workers_answer_while_objects_arrive_and_the_window_keeps_its_size(alice
         answered = DataObject.objects.filter(job=job, state=DataObject.State.ANSWERED).count()
         assert done == answered
         assert numbers(job) == list(range(60))
+        assert adds_up(job)
+
+
+def test_objects_arrive_while_people_are_asked_for_one_more_answer(alice: Account) -> None:
+    people = [alice.worker(f"worker{n}@example.org").pk for n in range(3)]
+    with scope.tenant(alice.tenant.pk):
+        job = streaming_job(alice, NumberOfHumanWorkersPerDataObject=3)
+        LabelingJob.objects.filter(pk=job.pk).update(request={**job.request, "Tags": wish(fewest_answers=2)})
+        job.refresh_from_db()
+
+    def send() -> int:
+        for n in range(60):
+            arrivals.arrive(job, [mail(n)], actor=alice.actor)
+        return 60
+
+    def work(worker: int) -> int:
+        done = idle = 0
+        while idle < 60:
+            turn = dispatch.lease(job.pk, worker)
+            idle = idle + 1 if turn is None else 0
+            if turn:
+                dispatch.submit(turn.assignment_id, worker, SPAM if worker == people[0] else HAM)
+                done += 1
+        return done
+
+    def consolidate() -> int:
+        return sum(consolidate_next(LabelingJob.objects.get(pk=job.pk)) or 0 for _ in range(60)) * 0
+
+    assert sum(all_at_once(alice.tenant.pk, [send, send, consolidate, *(partial(work, one) for one in people)])) > 120
+    with scope.tenant(alice.tenant.pk):
+        assert numbers(job) == list(range(120))
         assert adds_up(job)
