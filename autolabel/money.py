@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from decimal import Decimal
 
 from django.db.models import Sum
 
 from autolabel.models import Run, Wave
 from jobs import rows
-from jobs.budget import validation_answers
+from jobs.budget import answers, validation_answers
 from jobs.models import LabelingJob
 
 
@@ -17,12 +16,11 @@ def left(job: LabelingJob, run: Run, *, lost: int = 0) -> int | None:
     """Objects that people may still label in the waves to come, and in the one that is going, where people were asked so
     often about objects that then failed; None without a budget. Each is counted as dear as one that the machine is measured
     by."""
-    wanted = job.wishes
-    if wanted.budget is None or wanted.answer_price <= 0:
+    affordable = answers(job)
+    if affordable is None:
         return None
-    affordable = int(wanted.budget / (wanted.answer_price * Decimal(validation_answers(job))))
     asked = run.waves.filter(done_at__isnull=False).aggregate(people=Sum("people"))["people"] or 0
-    return max(affordable - int(asked) - lost, 0)
+    return max(affordable // validation_answers(job) - int(asked) - lost, 0)
 
 
 def asked_in_vain(job: LabelingJob, wave: Wave) -> int:

@@ -13,15 +13,23 @@ def validation_answers(job: LabelingJob) -> int:
     return max(job.workers_per_object, min(job.wishes.validation_workers, team_size(job.workteam)))
 
 
+def answers(job: LabelingJob) -> int | None:
+    """How many answers the requester's budget is enough for in all; None without a budget."""
+    wanted = job.wishes
+    if wanted.budget is None or wanted.answer_price <= 0:
+        return None
+    return int(wanted.budget / wanted.answer_price)
+
+
 def demand(job: LabelingJob, objects: int, *, measured: bool = False) -> None:
     """Raises `Conflict` where the budget is not enough to ask people about so many objects once more, each for as many
     answers as one may take; `measured`: the machine may be measured by them. Answers that were set aside are paid for too.
     Counts every answer of the job, so it is for what a requester does now and then. The job is held."""
-    wanted = job.wishes
-    if wanted.budget is None or wanted.answer_price <= 0 or not objects:
+    affordable = answers(job)
+    if affordable is None or not objects:
         return
-    found = rows.one(_SPENT, {"job": job.pk, "usual": job.workers_per_object})
-    left = max(int(wanted.budget / wanted.answer_price) - int(found.given) - int(found.promised), 0)
+    found = rows.one(_SPENT, {"job": job.pk, "usual": job.workers_per_object, "until": job.open_until})
+    left = max(affordable - int(found.given) - int(found.promised), 0)
     needed = objects * (validation_answers(job) if measured else job.workers_per_object)
     if needed > left:
         raise Conflict(
@@ -33,5 +41,5 @@ def demand(job: LabelingJob, objects: int, *, measured: bool = False) -> None:
 _SPENT = """
     SELECT (SELECT count(*) FROM jobs_assignment WHERE job_id = %(job)s AND state IN (2, 6)) AS given,
         (SELECT coalesce(sum(greatest(needed, %(usual)s) - answers), 0) FROM jobs_dataobject
-            WHERE job_id = %(job)s AND state IN (0, 1)) AS promised
+            WHERE job_id = %(job)s AND (state = 1 OR state = 0 AND line_no < %(until)s)) AS promised
 """

@@ -136,7 +136,8 @@ def fail(object_id: int, reason: str) -> bool:
 
 def fail_answered(job_id: int, reasons: Mapping[int, str]) -> None:
     """Answered objects whose answers cannot be used, each with its reason; others take their places under the
-    stopping conditions. Nobody else changes answered objects while the job is served alone."""
+    stopping conditions, but not where a budget has to pay for these answers, too. Nobody else changes answered objects
+    while the job is served alone."""
     if not reasons:
         return
     rows.run(
@@ -145,17 +146,19 @@ def fail_answered(job_id: int, reasons: Mapping[int, str]) -> None:
         WHERE o.id = given.id AND o.state = 2""",
         {"ids": list(reasons), "reasons": list(reasons.values())},
     )
-    _after(job_id, done=0, failed=len(reasons))
+    _after(job_id, done=0, failed=len(reasons), paid=True)
     window.top_up(job_id)
 
 
-def _after(job_id: int, *, done: int, failed: int) -> None:
-    """Count what failed (it gives its place under the stopping conditions to another line) and refill the window."""
+def _after(job_id: int, *, done: int, failed: int, paid: bool = False) -> None:
+    """Count what failed (it gives its place under the stopping conditions to another line) and refill the window. `paid`:
+    it had answers, so a job with a budget has no money for another line."""
     if failed:
         rows.run(
             """UPDATE jobs_labelingjob SET failed = failed + %(n)s, changed_at = now(),
-                open_until = LEAST(open_until + %(n)s, total) WHERE id = %(job)s""",
-            {"n": failed, "job": job_id},
+                open_until = CASE WHEN %(paid)s AND request @> '{"Tags": [{"Key": "plumbline:budget"}]}' THEN open_until
+                    ELSE LEAST(open_until + %(n)s, total) END WHERE id = %(job)s""",
+            {"n": failed, "job": job_id, "paid": paid},
         )
     window.open_next(job_id, done)
     events.work_arrived(job_id)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from jobs import events, lifecycle, media, proposals, rows, window
+from jobs import budget, events, lifecycle, media, proposals, rows, window
 from jobs.errors import ManifestInvalid
 from jobs.facts import facts_of
 from jobs.manifests import ingest
@@ -75,11 +75,12 @@ def _leave_to_people(job: LabelingJob) -> None:
     else:
         job.machine_deciding = False
         rows.run(_TO_PEOPLE, {"job": job.pk})
+    few, asked = job.total - job.labeled, _people_may_label(job)
     events.note(
         job,
         "AUTO_LABELING_OFF",
-        f"{job.total - job.labeled} objects are too few for a machine to learn from and to be measured by; "
-        f"it takes {FEWEST_FOR_MACHINES}. People label them all.",
+        f"{few} objects are too few for a machine to learn from and to be measured by; it takes {FEWEST_FOR_MACHINES}. "
+        f"People label {'them all' if asked >= few else f'{asked} of them, as many as your limits allow'}.",
     )
 
 
@@ -100,19 +101,27 @@ _TO_PEOPLE = "UPDATE jobs_dataobject SET state = 0 WHERE job_id = %(job)s AND st
 
 
 def _open_until(job: LabelingJob) -> int:
-    """The line before which objects may be opened: the whole input unless StoppingConditions say less (spec 1.4)."""
-    stopping = job.request.get("StoppingConditions", {})
-    percent = math.ceil(job.total * stopping.get("MaxPercentageOfInputDatasetLabeled", 100) / 100)
-    wanted = min(percent - job.labeled, stopping.get("MaxHumanLabeledObjectCount", job.total))
+    """The line before which objects may be opened: the whole input unless the requester's limits say less."""
+    wanted = _people_may_label(job)
     if wanted >= job.total - job.labeled:
         return job.total
     # Lines that carry a label already are stepped over, so the bound is the wanted-th line that needs people.
     bound = rows.one(
         """SELECT line_no FROM jobs_dataobject WHERE job_id = %(job)s AND state = 0
         ORDER BY line_no OFFSET %(wanted)s LIMIT 1""",
-        {"job": job.pk, "wanted": max(wanted, 0)},
+        {"job": job.pk, "wanted": wanted},
     )
     return int(bound.line_no)
+
+
+def _people_may_label(job: LabelingJob) -> int:
+    """Objects that the StoppingConditions (spec 1.4) and the budget leave to people in a job without a machine."""
+    stopping = job.request.get("StoppingConditions", {})
+    percent = math.ceil(job.total * stopping.get("MaxPercentageOfInputDatasetLabeled", 100) / 100)
+    limits = [percent - job.labeled, stopping.get("MaxHumanLabeledObjectCount", job.total)]
+    if (affordable := budget.answers(job)) is not None:
+        limits.append(affordable // job.workers_per_object)
+    return max(int(min(limits)), 0)
 
 
 def _stage(job: LabelingJob) -> str:

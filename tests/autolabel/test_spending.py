@@ -11,8 +11,9 @@ from consolidation.serving import serve
 from jobs import closing
 from jobs.actions import retry_failed
 from jobs.models import Assignment, DataObject, JobEvent, LabelingJob
+from jobs.window import top_up
 from tenants.errors import Conflict
-from tests.autolabel.play import answer_all, wish
+from tests.autolabel.play import answer_all, ordered, wish
 from tests.autolabel.wave_play import machine, play, say, send, stream, wave
 from tests.cast import Account
 from tests.jobs.play import adds_up
@@ -145,3 +146,29 @@ def test_what_failed_without_an_answer_is_retried_only_while_the_budget_lasts(in
     answer_in_vain(job, bob, slice(1))
     with pytest.raises(Conflict, match=r"enough for 2 more answers, and .* may take 3"):
         retry_failed(job, actor=in_alices.actor)
+
+
+def test_of_so_few_objects_that_no_machine_helps_people_label_what_the_budget_is_enough_for(
+    in_alices: Account, bob: Worker
+) -> None:
+    job = ordered(in_alices, [f"mail {n}" for n in range(30)], Tags=wish(budget="1", answer_price="0.05"))  # 20 answers
+    told = JobEvent.objects.get(job=job, name="AUTO_LABELING_OFF").message
+    assert told.endswith("People label 20 of them, as many as your limits allow.")
+    answer_in_vain(job, bob, slice(0, 3))  # they are paid for, so nobody is asked instead
+    job.refresh_from_db()
+    assert (job.stage, job.labeled, job.failed, job.unlabeled) == ("Completed", 17, 3, 10)
+    assert Assignment.objects.filter(job=job, answer__isnull=False).count() == 20
+    with pytest.raises(Conflict, match="enough for 0 more answers"):
+        retry_failed(job, actor=in_alices.actor)
+
+
+def test_objects_that_nobody_will_be_asked_about_cost_nothing(in_alices: Account, bob: Worker) -> None:
+    limits = {"StoppingConditions": {"MaxHumanLabeledObjectCount": 10}, "Tags": wish(budget="1", answer_price="0.05")}
+    job = ordered(in_alices, [f"mail {n}" for n in range(30)], **limits)
+    answer_in_vain(job, bob, slice(0, 3))
+    assert retry_failed(job, actor=in_alices.actor) == 3
+    top_up(job.pk)
+    answer_all(job, [bob], say)
+    serve(job)
+    job.refresh_from_db()
+    assert (job.stage, job.labeled, job.failed) == ("Completed", 10, 0)
