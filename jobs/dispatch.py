@@ -7,7 +7,6 @@ new is left for them. Every verb runs in one transaction and is safe to repeat. 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from jobs.answers import reading
 from jobs.errors import AnswerInvalid, JobEnded, LeaseLost
 from jobs.facts import facts_of
 from tenants import scope
-from tenants.unstorable import MOST_LEVELS, is_deep
+from tenants.unstorable import MOST_LEVELS, is_deep, is_with_nul_json
 
 LEASED, SUBMITTED, DECLINED, RELEASED, EXPIRED, SET_ASIDE = 1, 2, 3, 4, 5, 6
 _STORED = (SUBMITTED, SET_ASIDE)
@@ -49,9 +48,6 @@ class Submitted:
     object_done: bool
     repeated: bool
 
-
-# An escaped NUL; not the six characters that somebody typed, whose backslash is escaped itself.
-_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 _TURN = """a.id AS assignment_id, o.id AS object_id, o.line_no, o.line, o.answers::int AS answers, a.deadline,
     a.started_at IS NOT NULL AS started, a.draft"""
@@ -265,7 +261,7 @@ def _storable(answer: dict[str, Any]) -> str:
     if is_deep(answer):
         raise AnswerInvalid(f"The answer has lists or objects within each other over {MOST_LEVELS} levels deep.")
     text = orjson.dumps(answer).decode()
-    if _NUL.search(text):
+    if is_with_nul_json(text):
         raise AnswerInvalid("The answer holds the character NUL (U+0000); remove it.")
     return text
 

@@ -22,7 +22,7 @@ from jobs.models import DataObject, LabelingJob
 from jobs.sent_lines import is_generated
 from tenants import hints, scope, storage
 from tenants.errors import AccessDenied, ObjectMissing, ObjectRefused, PlumblineError
-from tenants.unstorable import MOST_LEVELS, is_deep_json
+from tenants.unstorable import MOST_LEVELS, is_deep_json, is_with_nul_json
 
 LONGEST_LINE = 100_000  # characters (spec 2.5)
 LONGEST_VALUE = 20_000  # characters of one attribute
@@ -102,6 +102,8 @@ def line_of(raw: bytes, facts: JobFacts, ours: dict[str, str]) -> Line | str:
     except orjson.JSONDecodeError as error:
         fault = f"is not JSON ({error.msg} at character {error.colno}); each line must be one JSON object"
         return _too_long(len(raw.decode(errors="replace"))) or fault
+    if is_with_nul_json(text):  # a column of JSON or a message would not take what is read from it
+        return "holds the character NUL (\\u0000); remove it"
     fault = _too_long(len(text)) or _too_deep(text, content) or _content_fault(content, facts, ours)
     return fault or Line(text, labeled=facts.label_attribute in content)
 

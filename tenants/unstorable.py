@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
 from tenants.errors import Fault
 from tenants.shapes import MOST_FAULTS, cut, short
 
+# An escaped NUL; not the six characters that somebody typed, whose backslash is escaped itself.
+_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 MOST_LEVELS = 100  # of lists and objects within each other; orjson writes 254, and files put a few around them
 
 
@@ -33,6 +36,11 @@ def is_deep(value: object) -> bool:
 def is_deep_json(text: str, value: object) -> bool:
     """As `is_deep`, of a text and what was read from it: few have as many brackets as that takes."""
     return text.count("[") + text.count("{") > MOST_LEVELS and is_deep(value)
+
+
+def is_with_nul_json(text: str) -> bool:
+    """Does JSON text spell out the character NUL?"""
+    return "\\u0000" in text and _NUL.search(text) is not None
 
 
 def _with_nul(node: object, path: str) -> Iterator[Fault]:

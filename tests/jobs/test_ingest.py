@@ -32,6 +32,11 @@ def nested(levels: int) -> str:
     return '{"source": "x", "more": ' + "[" * (levels - 1) + "]" * (levels - 1) + "}"
 
 
+def test_a_backslash_that_somebody_typed_is_no_nul(in_alices: Account) -> None:
+    job = in_alices.job(in_alices.text_request("typed", ['{"source": "the character \\\\u0000"}']))
+    assert (job.stage, job.total) == ("InProgress", 1)
+
+
 @pytest.mark.parametrize(
     ("manifest", "told"),
     [
@@ -42,6 +47,11 @@ def nested(levels: int) -> str:
         (lines(3, line_2=json.dumps({"source": "x", "more": ["y" * 100_000]})), "Line 2 has more than 100,000"),
         (lines(3, line_2=json.dumps({"source": "y" * 20_001})), "Line 2 has 20,001 characters in 'source'"),
         (lines(3, line_2='{"source": "x", "$id": 1}'), "Line 2 has an attribute '$id'"),
+        (
+            lines(3, line_2='{"source": "x", "more": ["a\\u0000"]}'),
+            "Line 2 holds the character NUL (\\u0000); remove it",
+        ),
+        (lines(3, line_2='{"source": "x", "a\\u0000b": 1}'), "Line 2 holds the character NUL"),
         (lines(3, line_2=nested(101)), "Line 2 has lists or objects within each other over 100 levels deep"),
         (lines(3, line_2=nested(300)), "Line 2 has lists or objects within each other over 100 levels deep"),
         (lines(3, line_2=nested(5_000)), "Line 2 is not JSON"),
