@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from jobs import budget, events, lifecycle, rows, validation
+from jobs import budget, events, lifecycle, rows, topics, validation
 from jobs.errors import JobNotFound
 from jobs.human_task_uis import keep_template
 from jobs.models import LabelingJob
@@ -35,6 +35,8 @@ def create_job(request: dict[str, Any], *, actor: Actor) -> LabelingJob:
     if checked.faults:
         raise RequestInvalid(checked.faults)
     with transaction.atomic():
+        if checked.topic:
+            topics.keep(checked.topic)
         job = _row(checked)
         _save_unless_taken(job)
         audit.record(actor, "jobs.job.created", job.arn, workteam=checked.request["HumanTaskConfig"]["WorkteamArn"])
@@ -97,7 +99,8 @@ def retry_failed(job: LabelingJob, *, actor: Actor) -> int:
     )
     if count:
         rows.run(
-            """UPDATE jobs_labelingjob SET failed = failed - %(n)s, exported_done = 0,
+            # Relabeled by one more than failed loses: the sum never comes back to what a manifest that is being written had.
+            """UPDATE jobs_labelingjob SET failed = failed - %(n)s, relabeled = relabeled + %(n)s + 1,
                 open_until = GREATEST(open_until, 1 + (SELECT max(line_no) FROM jobs_dataobject
                     WHERE job_id = %(job)s AND state = 0 AND retries > 0)) WHERE id = %(job)s""",
             {"n": count, "job": job.pk},

@@ -68,7 +68,8 @@ def ask_again(job: LabelingJob, object_ids: Sequence[int]) -> int:
     )
     if reopened:
         rows.run(
-            """UPDATE jobs_labelingjob SET labeled = labeled - %(n)s, open_until = GREATEST(open_until, %(until)s)
+            """UPDATE jobs_labelingjob SET labeled = labeled - %(n)s, relabeled = relabeled + %(n)s,
+                open_until = GREATEST(open_until, %(until)s)
             WHERE id = %(job)s""",
             given | {"n": len(reopened), "until": 1 + max(row.line_no for row in reopened)},
         )

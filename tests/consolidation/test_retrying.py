@@ -9,7 +9,7 @@ import pytest
 
 from consolidation.consolidating import consolidate_next
 from consolidation.finishing import finish_if_done
-from jobs import dispatch, looking, rows
+from jobs import closing, dispatch, looking, rows
 from jobs.actions import retry_failed
 from jobs.layout import Layout
 from jobs.models import Assignment, DataObject, LabelingJob
@@ -61,3 +61,23 @@ def test_a_submit_that_is_repeated_after_the_retry_is_still_a_repetition(in_alic
     assert dispatch.submit(turn.assignment_id, bob.pk, SPAM).repeated
     assert Assignment.objects.get(pk=turn.assignment_id).answer == _UNREADABLE
     assert DataObject.objects.get(job=job).answers == 0
+
+
+def test_a_manifest_that_is_being_written_while_objects_are_retried_is_written_again(
+    in_alices: Account, bob: Worker
+) -> None:
+    job = in_alices.text_job(count=2)
+    answer(job, bob.pk, SPAM)
+    closing.fail_answered(
+        job.pk, {DataObject.objects.get(job=job, line_no=0).pk: "ClientError: no answer can be used."}
+    )
+    job.refresh_from_db()
+    written = job.changes
+    assert retry_failed(job, actor=in_alices.actor) == 1
+    LabelingJob.objects.filter(pk=job.pk).update(exported_done=written)
+    top_up(job.pk)
+    answer(job, bob.pk, SPAM)
+    assert consolidate_next(job) == 1
+    job.refresh_from_db()
+    assert (job.labeled, job.failed) == (1, 0)
+    assert job.changes != job.exported_done
