@@ -106,7 +106,7 @@ def not_ready(job: LabelingJob) -> JobNotReady:
     if not job.streams:
         return JobNotReady(f"The job {job.name} is no streaming job: its objects are those of its manifest. Name an "
                            "SnsDataSource when you create a job.")  # fmt: skip
-    if job.stage == Stage.INITIALIZING:
+    if job.stage in (Stage.INITIALIZING, Stage.IN_PROGRESS):  # it was Initializing a moment ago
         return JobNotReady(f"The job {job.name} is Initializing; send again when DescribeLabelingJob says InProgress.")
     return JobNotReady(f"The job {job.name} is {job.stage} and takes no more objects. Create another streaming job.")
 

@@ -40,8 +40,9 @@ def take_back(job: LabelingJob, object_id: int, before: dict[str, Any]) -> None:
     """The object has its label and its answers again, as `remembered` tells them; nobody is asked. Its job is held
     (`relabeling.hold_for_changes`). `Conflict` when somebody has begun on it."""
     given = {"job": job.pk, "id": object_id, "turns": before["turns"], "needed": before["needed"]}
-    had = rows.one(
-        f"SELECT (o.state = 4)::int AS failed FROM jobs_dataobject o WHERE o.id = %(id)s AND {_NOT_BEGUN} FOR UPDATE",
+    had = rows.one(  # who closes it just now holds it and waits for the job
+        f"""SELECT (o.state = 4)::int AS failed FROM jobs_dataobject o WHERE o.id = %(id)s AND {_NOT_BEGUN}
+        FOR UPDATE SKIP LOCKED""",
         given,
     )
     if had is None:

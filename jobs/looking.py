@@ -38,7 +38,8 @@ def one_object(job: LabelingJob, line_no: int) -> DataObject:
     """The object of that line, counted from 0, or `NotFound`."""
     found = objects(job).filter(line_no=line_no).first()
     if found is None:
-        raise NotFound(f"The job {job.name} has no line {line_no}; its lines are 0 to {job.total - 1}.")
+        lines = f"its lines are 0 to {job.total - 1}" if job.total else "it has no lines yet"
+        raise NotFound(f"The job {job.name} has no line {line_no}; {lines}.")
     return found
 
 

@@ -61,10 +61,17 @@ def create(name: str, *, tags: Sequence[dict[str, str]] = (), actor: Actor) -> T
             topic.save()
             audit.record(actor, "jobs.topic.created", topic.arn)
     except IntegrityError:
-        topic = Topic.objects.select_related("tenant").get(name=name)
-        if tags and list(tags) != topic.tags:
+        found = Topic.objects.select_related("tenant").filter(name=name).first()
+        if found is None:  # it was deleted a moment ago
+            return create(name, tags=tags, actor=actor)
+        if tags and _in_order(tags) != _in_order(found.tags):
             raise TopicExists from None
+        return found
     return topic
+
+
+def _in_order(tags: Sequence[dict[str, str]]) -> list[list[tuple[str, str]]]:
+    return sorted(sorted(tag.items()) for tag in tags)
 
 
 @transaction.atomic
@@ -75,7 +82,7 @@ def delete(arn: str, *, actor: Actor) -> bool:
     topic = by_arn(arn)
     if topic is None:
         return False
-    told = list(readers(topic))
+    told = list(readers(topic).select_for_update(no_key=True))  # in the order in which who publishes holds them
     topic.delete()
     audit.record(actor, "jobs.topic.deleted", arn)
     for job in told:
@@ -87,6 +94,12 @@ def by_arn(arn: str) -> Topic | None:
     """The topic of this account that has that ARN."""
     topic = Topic.objects.select_related("tenant").filter(name=arn.rpartition(":")[2]).first()
     return topic if topic and topic.arn == arn else None
+
+
+def keep(topic: Topic) -> None:
+    """Inside a transaction: nobody deletes the topic before it ends; `TopicNotFound` where somebody has."""
+    if not Topic.objects.select_for_update(no_key=True).filter(pk=topic.pk).exists():
+        raise TopicNotFound
 
 
 def get(arn: str) -> Topic:

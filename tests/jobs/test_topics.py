@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.db import transaction
 
 from jobs import topics
 from jobs.actions import create_job, stop_job
-from jobs.errors import TopicNotFound
+from jobs.errors import TopicExists, TopicNotFound
 from jobs.models import DataObject, JobEvent, LabelingJob, Topic
 from tenants import scope
 from tenants.errors import AccessDenied, RequestInvalid
@@ -100,6 +101,29 @@ def test_the_same_name_is_the_same_topic_and_is_audited_once(in_alices: Account)
     one, again = (topics.create("mails", actor=in_alices.actor) for _ in range(2))
     assert one.pk == again.pk
     assert AuditEntry.objects.filter(verb="jobs.topic.created").count() == 1
+
+
+def test_the_same_tags_in_another_order_are_the_same_tags(in_alices: Account) -> None:
+    tags = [{"Key": "team", "Value": "mail"}, {"Key": "stage", "Value": "live"}]
+    one = topics.create("mails", tags=tags, actor=in_alices.actor)
+    assert topics.create("mails", tags=tags[::-1], actor=in_alices.actor).pk == one.pk
+    with pytest.raises(TopicExists):
+        topics.create("mails", tags=tags[:1], actor=in_alices.actor)
+
+
+def test_a_topic_that_was_deleted_a_moment_ago_gets_no_job(in_alices: Account) -> None:
+    topic = topics.create("mails", actor=in_alices.actor)
+    topics.delete(topic.arn, actor=in_alices.actor)
+    with pytest.raises(TopicNotFound), transaction.atomic():
+        topics.keep(topic)
+
+
+def test_a_message_with_a_nul_is_refused_with_the_reason(in_alices: Account) -> None:
+    job = streaming_job(in_alices)
+    assert job.topic
+    (one,) = topics.publish(job.topic.arn, ['{"source": "a\\u0000b"}'], actor=in_alices.actor).published
+    assert "holds the character NUL (\\u0000); remove it" in one.fault
+    assert count(job) == 0
 
 
 def test_topics_of_others_cannot_be_read_published_to_or_named(in_alices: Account, charlie: Account) -> None:
