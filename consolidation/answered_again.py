@@ -22,18 +22,23 @@ def counted_before(facts: JobFacts, labeled: Sequence[Labeled]) -> list[tuple[in
     again = [one.object_id for one, _ in labeled if one.again]
     if not again or facts.kind.answer not in RECALIBRATED:
         return []
-    earlier: dict[tuple[int, int], list[int]] = {}
-    for row in rows.many(_SET_ASIDE, {"objects": again}):
-        if _is_read(facts, row.answer):
-            earlier.setdefault((row.data_object_id, row.attempt), []).append(row.worker_id)
-    # By object and worker, the last time: what was counted before that gave way then.
-    counted = {(object_id, worker): len(beside) > 1 for (object_id, _), beside in earlier.items() for worker in beside}
+    counted = _counted(facts, again)
     return [
         (worker, counted[one.object_id, worker] or truth_of(facts, one) is not None)
         for one, made in labeled
         for worker, _ in made.marks
         if (one.object_id, worker) in counted
     ]
+
+
+def _counted(facts: JobFacts, objects: list[int]) -> dict[tuple[int, int], bool]:
+    """By object and worker, whose answer was counted before: could it be compared? Of several the last, to which the one
+    before it gave way."""
+    earlier: dict[tuple[int, int], list[int]] = {}
+    for row in rows.many(_SET_ASIDE, {"objects": objects}):
+        if _is_read(facts, row.answer):
+            earlier.setdefault((row.data_object_id, row.attempt), []).append(row.worker_id)
+    return {(object_id, worker): len(beside) > 1 for (object_id, _), beside in earlier.items() for worker in beside}
 
 
 def _is_read(facts: JobFacts, answer: str) -> bool:
