@@ -69,7 +69,7 @@ class BoxMachine:
 def machine_of(job: LabelingJob, features: Features, pool: Pool) -> BoxMachine:
     """The machine of a job at this state of its loop."""
     facts, labeled = facts_of(job.pk), np.flatnonzero(pool.labels != NO_LABEL)
-    found = ((line, several_boxes.boxes_in(content, facts)) for line, content in contents(job, labeled))
+    found = ((line, several_boxes.boxes_in(content, facts)) for line, content in contents(job, labeled, features.since))
     said = {line: boxes for line, boxes in found if boxes is not None}
     learner = replace(LEARNER, device=devices.setting(settings.AUTOLABEL_DEVICE))
     return BoxMachine(features.read_maps(), said, len(job.labels), learner)

@@ -89,17 +89,17 @@ def step(job: LabelingJob) -> bool:
 def _decide(job: LabelingJob, run: Run, wave: Wave) -> bool:
     began = time.monotonic()
     found = list(run.rounds.filter(wave=wave.number).defer("look_details").order_by("number"))
-    features = features_of(job, run)
+    features = features_of(job, run, wave.since)
     pool = runs.pool_of(job, facts_of(job.pk), found, wave)
-    pool = replace(pool, gone=pool.gone | copying.aside(job, run) | ~features.usable & ~pool.asked)
+    pool = replace(pool, gone=pool.gone | copying.aside(job, run)[wave.since :] | ~features.usable & ~pool.asked)
     if pool.waiting.any():
-        _open_retried(job, pool)
+        _open_retried(job, wave, pool)
         return False
     lost = int(pool.lost.sum()) + money.asked_in_vain(job, wave)
     again = len(waves.held(job, 0, wave.first, retried=True))  # when this wave is over people are asked about them
     rules = runs.rules_of(job, run, wave, lost=lost + again)
     machine = WrongAbout(learning.machine_of(job, features, pool), pool.validation & ~features.usable)
-    decision = rounds.decide(pool, runs.looks_of(found), rules, machine)
+    decision = rounds.decide(pool, runs.looks_of(found, wave.since), rules, machine).counted_from(wave.since)
     number = run.rounds.count() + 1
     result = _result(job, run, wave, pool, features, decision, number)
     if not lifecycle.hold_for_machine(job.pk):  # stopped meanwhile: its manifest may be written already
@@ -139,13 +139,13 @@ def _carry_out(job: LabelingJob, run: Run, decision: Decision, result: _Result) 
         asking.tell(job)
 
 
-def _open_retried(job: LabelingJob, pool: Pool) -> None:
+def _open_retried(job: LabelingJob, wave: Wave, pool: Pool) -> None:
     """Objects that failed after people were asked about them and are retried (`jobs.actions.retry_failed` holds them):
     one that the machine is measured by gets as many answers as before."""
     if not lifecycle.hold_for_machine(job.pk):
         return
-    opened = _open(job, np.flatnonzero(pool.waiting & pool.training), job.first_answers)
-    opened += _open(job, np.flatnonzero(pool.waiting & pool.validation), validation_answers(job))
+    opened = _open(job, np.flatnonzero(pool.waiting & pool.training) + wave.since, job.first_answers)
+    opened += _open(job, np.flatnonzero(pool.waiting & pool.validation) + wave.since, validation_answers(job))
     if opened:
         asking.tell(job)
 

@@ -22,7 +22,7 @@ from autolabel.backbones.contract import Backbone, Halves, Item
 from autolabel.backbones.pixels import Bytes, pixels_of
 from autolabel.backbones.pyramid import Maps, Pyramid
 from autolabel.map_shards import ShardLost
-from autolabel.models import Run
+from autolabel.models import SHARD, Run
 from jobs import media, rows
 from jobs.facts import JobFacts
 from jobs.image_heads import LARGEST, size_in
@@ -31,7 +31,6 @@ from jobs.models import LabelingJob
 from tenants import storage
 from tenants.errors import ObjectMissing, ObjectTooLarge, PlumblineError
 
-SHARD = 1_024  # objects; some ten seconds of work, so little is lost with a process
 _LARGEST_SHARD = 64_000_000  # bytes
 _NOT_SHOWN = "no browser shows a picture of this format"
 _TOLD = 20  # objects that cannot be read are named, the first of them
@@ -90,26 +89,26 @@ def folder(job: LabelingJob, run: Run) -> str:
     return _address(job, loaded(run), 0).rpartition("/")[0]
 
 
-def vectors(job: LabelingJob, run: Run) -> tuple[Halves, Bytes | None]:
-    """Rows (n, d) of all objects that the run knows of, nan where there is none, and pixels (n, height, width, channels)
-    where all are small pictures of one size. Raises ShardLost."""
+def vectors(job: LabelingJob, run: Run, since: int = 0) -> tuple[Halves, Bytes | None]:
+    """Rows (n, d) of the objects that the run knows of, from line `since` on, where a shard begins; nan where there is none,
+    and pixels (n, height, width, channels) where all are small pictures of one size. Raises ShardLost."""
     made = loaded(run)
-    found = np.empty((run.size, made.size), np.float16)  # filled, not joined: gigabytes would be there twice
+    found = np.empty((run.size - since, made.size), np.float16)  # filled, not joined: gigabytes would be there twice
     pixels: list[Bytes | None] = []
-    for first in range(0, run.size, shard_size(made)):
+    for first in range(since, run.size, shard_size(made)):
         shard = _found(job, run, made, first)
-        found[first : first + len(shard["vectors"])] = shard["vectors"]
+        found[first - since : first - since + len(shard["vectors"])] = shard["vectors"]
         pixels.append(shard.get("pixels"))
     small = [part for part in pixels if part is not None]
     same = len(small) == len(pixels) and len({part.shape[1:] for part in small}) == 1
     return found, np.concatenate(small) if same else None
 
 
-def sizes(job: LabelingJob, run: Run) -> Ints:
-    """Width and height (n, 2) of all pictures as they are stored, 0 where they cannot be read; for a backbone that gives
-    maps. Raises ShardLost."""
+def sizes(job: LabelingJob, run: Run, since: int = 0) -> Ints:
+    """Width and height (n, 2) of the pictures from line `since` on as they are stored, 0 where they cannot be read; for a
+    backbone that gives maps. Raises ShardLost."""
     made = loaded(run)
-    shards = [_found(job, run, made, first) for first in range(0, run.size, shard_size(made))]
+    shards = [_found(job, run, made, first) for first in range(since, run.size, shard_size(made))]
     return np.concatenate([shard["sizes"] for shard in shards]).astype(np.int64)
 
 
@@ -118,9 +117,9 @@ def shard_size(made: Backbone) -> int:
     return map_shards.size_of(made) if isinstance(made, Pyramid) else SHARD
 
 
-def texts(job: LabelingJob, facts: JobFacts, run: Run) -> Iterator[str]:
-    """The text of every object that the run knows of, in order; empty where it cannot be read."""
-    for first in range(0, run.size, SHARD):
+def texts(job: LabelingJob, facts: JobFacts, run: Run, since: int = 0) -> Iterator[str]:
+    """The text of every object that the run knows of from line `since` on, in order; empty where it cannot be read."""
+    for first in range(since, run.size, SHARD):
         for item in _items(facts, _lines(job, first, min(SHARD, run.size - first))):
             yield item if isinstance(item, str) else ""
 

@@ -30,15 +30,16 @@ from tenants import scope
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Features:
-    """The learners that suit the job, each with its rows of all objects (n, d); usable (n,) says which objects have one.
-    `fitted` is what made rows of them and was fitted on this pool. `maps` or `tokens` where a machine learns from these
-    instead."""
+    """The learners that suit the job, each with its rows of all objects (n, d); usable (n,) says which objects have one. The
+    first object is the line `since`: of a long stream earlier ones are left out (`Wave.since`). `fitted` is what made rows
+    of them and was fitted on this pool. `maps` or `tokens` where a machine learns from these instead."""
 
     candidates: list[Candidate]
     usable: Flags
     fitted: Saved | None
     maps: MapReader | None = None
     tokens: Tokens | None = None
+    since: int = 0
 
     def read_maps(self) -> MapReader:
         """The maps, for a machine that cannot do without."""
@@ -53,21 +54,24 @@ class Features:
         return self.tokens
 
 
-def features_of(job: LabelingJob, run: Run) -> Features:
-    """The features of the objects that a run knows of, all of which have been turned into numbers."""
-    return _features(scope.current(), job.pk, run.backbone, run.size)
+def features_of(job: LabelingJob, run: Run, since: int = 0) -> Features:
+    """The features of the objects that a run knows of, from line `since` on; all have been turned into numbers."""
+    return _features(scope.current(), job.pk, run.backbone, run.size, since)
 
 
 @lru_cache(maxsize=1)
-def _features(_tenant: int, job_id: int, _backbone: str, _size: int) -> Features:
+def _features(_tenant: int, job_id: int, _backbone: str, _size: int, since: int) -> Features:
     job = LabelingJob.objects.select_related("tenant").get(pk=job_id)
-    run = Run.objects.get(job=job)
-    vectors, pixels = embedding.vectors(job, run)
+    return replace(_made(job, Run.objects.get(job=job), since), since=since)
+
+
+def _made(job: LabelingJob, run: Run, since: int) -> Features:
+    vectors, pixels = embedding.vectors(job, run, since)
     usable = embedding.usable(vectors)
     vectors[~usable] = 0
     if isinstance(made := embedding.loaded(run), Pyramid):
-        return _of_maps(job, run, made, vectors, usable)
-    texts = list(embedding.texts(job, facts_of(job.pk), run)) if job.kind.media == "text" else None
+        return _of_maps(job, run, made, vectors, usable, since)
+    texts = list(embedding.texts(job, facts_of(job.pk), run, since)) if job.kind.media == "text" else None
     if texts is not None and job.kind.machine == "spans":
         rows = Candidate("embedding", np.asarray(vectors, np.float32), Linear())
         return Features([rows], usable, None, tokens=tokens_of(texts))
@@ -76,9 +80,9 @@ def _features(_tenant: int, job_id: int, _backbone: str, _size: int) -> Features
     return found if earlier is None else replace(found, candidates=[*_beside(earlier, found.candidates)])
 
 
-def _of_maps(job: LabelingJob, run: Run, made: Pyramid, vectors: Halves, usable: Flags) -> Features:
-    rows = np.asarray(vectors, np.float32)
-    maps = MapReader(job, made, rows, usable, embedding.sizes(job, run), knowledge.of_earlier_head(job, run))
+def _of_maps(job: LabelingJob, run: Run, made: Pyramid, vectors: Halves, usable: Flags, since: int) -> Features:
+    rows, sizes = np.asarray(vectors, np.float32), embedding.sizes(job, run, since)
+    maps = MapReader(job, made, rows, usable, sizes, knowledge.of_earlier_head(job, run), since)
     return Features([Candidate("means of maps", rows, Linear())], usable, None, maps)
 
 

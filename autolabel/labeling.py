@@ -88,7 +88,7 @@ def keep_model(job: LabelingJob, run: Run, wave: Wave, pool: Pool) -> None:
     """What the machine knows in the end; nothing where nobody has labeled anything."""
     learned_from = np.flatnonzero(pool.learned_from)
     if len(learned_from):
-        features = features_of(job, run)
+        features = features_of(job, run, wave.since)
         name, model = learning.machine_of(job, features, pool).learn(learned_from, seed=run.seed, own=True)
         kept = knowledge.keep(job, wave, name, model, features.fitted)
         events.note(job, "MODEL_KEPT", f"{kept.arn} in {kept.folder}")

@@ -20,7 +20,7 @@ _MOST = 500_000_000  # bytes of maps that are learned from
 @dataclass(frozen=True, slots=True, eq=False)
 class MapReader:
     """rows (n, d): the means of each picture's maps; usable (n,) says which have any; sizes (n, 2) are width and height
-    in pixels, as stored. `earlier` is the head that the job begins from."""
+    in pixels, as stored. `earlier` is the head that the job begins from. The first picture is the line `since`."""
 
     job: LabelingJob
     made: Pyramid
@@ -28,10 +28,12 @@ class MapReader:
     usable: Flags
     sizes: Ints
     earlier: Earlier | None = None
+    since: int = 0
 
     def parts(self) -> Iterator[tuple[Ints, Maps]]:
         """The maps of all usable pictures, some at a time, with their numbers."""
-        return map_shards.parts(self.job, self.made, np.flatnonzero(self.usable))
+        for lines, maps in map_shards.parts(self.job, self.made, np.flatnonzero(self.usable) + self.since):
+            yield lines - self.since, maps
 
     def sample(self, objects: Ints, *, seed: int) -> tuple[Ints, Maps]:
         """The maps of these pictures, with their numbers; of some by lot where all would not fit into the memory. Those
@@ -39,4 +41,4 @@ class MapReader:
         most = _MOST // map_shards.bytes_of(self.made)
         readable = np.sort(objects[self.usable[objects]])
         some = np.sort(np.random.default_rng(seed).permutation(readable)[:most])
-        return some, map_shards.gathered(self.job, self.made, some)
+        return some, map_shards.gathered(self.job, self.made, some + self.since)

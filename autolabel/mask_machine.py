@@ -89,7 +89,7 @@ def machine_of(job: LabelingJob, features: Features, pool: Pool) -> MaskMachine:
     """The machine of a job at this state of its loop."""
     facts, maps = facts_of(job.pk), features.read_maps()
     said = {}
-    for line, content in contents(job, np.flatnonzero(pool.labels != NO_LABEL)):
+    for line, content in contents(job, np.flatnonzero(pool.labels != NO_LABEL), features.since):
         if (colours := painted_mask.colours_in(content, facts)) is not None:
             said[line] = content[facts.label_attribute], colours
     there = np.isin(np.arange(len(pool.labels)), list(said))

@@ -29,6 +29,10 @@ class Run(TenantModel):
         return f"automated labeling of job {self.job_id}"
 
 
+SHARD = 1_024  # objects whose features are kept together; some ten seconds of work, so little is lost with a process
+LOOKS_BACK = 50_000  # objects before its own that a wave learns from
+
+
 class Wave(TenantModel):
     """Objects of a run that go through the loop together: lines from `first` on and before `size`. A job that is no stream
     has one."""
@@ -52,6 +56,12 @@ class Wave(TenantModel):
 
     def __str__(self) -> str:
         return f"wave {self.number} of job {self.run_id}"
+
+    @property
+    def since(self) -> int:
+        """The line from which on its machine reads: what people said of earlier ones is old, and a wave of a long stream
+        takes no longer than one of a short stream. A shard of features begins there."""
+        return max(self.first - LOOKS_BACK, 0) // SHARD * SHARD
 
 
 class Round(TenantModel):

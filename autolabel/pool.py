@@ -1,7 +1,7 @@
 """What the loop of rounds knows, is told, and decides: plain values that a runner keeps wherever it likes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -148,3 +148,14 @@ class Decision:
     look: Look | None = None
     accept: Look | None = None
     done: bool = False
+
+    def counted_from(self, line: int) -> "Decision":
+        """The same by the lines of the job, where the pool's first object is this one."""
+        return replace(
+            self,
+            label=self.label + line,
+            validate=self.validate + line,
+            move=self.move + line,
+            look=self.look and replace(self.look, objects=self.look.objects + line),
+            accept=self.accept and replace(self.accept, objects=self.accept.objects + line),
+        )

@@ -26,16 +26,17 @@ _NOTHING: Detail = np.empty((0, 0))
 
 
 def offer(job: LabelingJob, run: Run, features: Features, pool: Pool, accepted: Ints) -> dict[int, Proposed]:
-    """What the machine says of the objects that are people's when its loop is over, by line; nothing where nobody is to
-    see it. It learned from all that people said: there is nothing left to measure, so what it was measured by counts too.
+    """What the machine says of the objects that are people's when its loop is over, by line, without the lines `accepted`;
+    nothing where nobody is to see it. It learned from all that people said: there is nothing left to measure, so what it
+    was measured by counts too.
     """
     told = np.flatnonzero(pool.learned_from | pool.validation & (pool.labels >= 0))
-    lines = np.setdiff1d(np.flatnonzero(pool.unlabeled), accepted)
-    if not len(told) or not len(lines) or not proposals.wanted(job):
+    objects = np.setdiff1d(np.flatnonzero(pool.unlabeled), accepted - features.since)
+    if not len(told) or not len(objects) or not proposals.wanted(job):
         return {}
     said = learning.machine_of(job, features, pool).read(told, seed=run.seed)
-    tables = said.details(lines) if said.details else [_NOTHING] * len(lines)
-    return made(job, lines, said.labels[lines], said.confidences[lines], tables)
+    tables = said.details(objects) if said.details else [_NOTHING] * len(objects)
+    return made(job, objects + features.since, said.labels[objects], said.confidences[objects], tables)
 
 
 def made(

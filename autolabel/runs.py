@@ -85,27 +85,28 @@ def growth_for(media: str, count: int) -> float:
 
 
 def pool_of(job: LabelingJob, facts: JobFacts, found: list[Round], wave: Wave | None = None) -> Pool:
-    """The loop's objects by line number, from what people said and what these rounds decided; of a wave also those before
-    it, which the loop only learns from. Without one, all objects of the job."""
-    first, size = (wave.first, wave.size) if wave else (0, job.total)
-    pool = Pool.fresh(size)
+    """The loop's objects in the order of their lines, from what people said and what these rounds decided; of a wave also
+    those before it from `Wave.since` on, which the loop only learns from. Without one, all objects of the job."""
+    since, first, size = (wave.since, wave.first, wave.size) if wave else (0, 0, job.total)
+    pool = Pool.fresh(size - since)
     training, validation, carried = pool.training.copy(), pool.validation.copy(), pool.carried.copy()
     labels, gone = pool.labels.copy(), pool.gone.copy()
-    gone[:first] = True
+    gone[: first - since] = True
     for one in found:
-        training[numbers(one.label)] = True
-        validation[numbers(one.validate)] = True
-        moved = numbers(one.move)
+        training[numbers(one.label) - since] = True
+        validation[numbers(one.validate) - since] = True
+        moved = numbers(one.move) - since
         validation[moved], training[moved] = False, True
     label_in = kind_of(job).label_in
-    for row in rows.many(_SAID, {"job": job.pk, "size": size}):
+    for row in rows.many(_SAID, {"job": job.pk, "since": since, "size": size}):
+        place = row.line_no - since
         if row.state == State.FAILED:
-            gone[row.line_no] = True
+            gone[place] = True
         else:  # human is None where its label came with its line
             said = label_in(orjson.loads(row.content), facts) if row.class_index is None else row.class_index
             before = row.human is None or row.line_no < first
-            labels[row.line_no], gone[row.line_no] = said, said == NO_LABEL
-            carried[row.line_no] = before and said != NO_LABEL
+            labels[place], gone[place] = said, said == NO_LABEL
+            carried[place] = before and said != NO_LABEL
     return Pool(labels, training & ~carried, validation & ~carried, carried, gone)
 
 
@@ -114,20 +115,20 @@ _SAID = """
         WHEN l.human IS NULL THEN o.line
         WHEN l.human AND l.class_index IS NULL THEN '{' || l.fragment || '}' END AS content
     FROM jobs_dataobject o LEFT JOIN jobs_label l ON l.data_object_id = o.id
-    WHERE o.job_id = %(job)s AND o.state IN (3, 4) AND o.line_no < %(size)s
+    WHERE o.job_id = %(job)s AND o.state IN (3, 4) AND o.line_no >= %(since)s AND o.line_no < %(size)s
         AND (o.state = 4 OR l.human IS DISTINCT FROM false)
     ORDER BY o.line_no
 """
 
 
-def looks_of(found: list[Round]) -> tuple[Look, ...]:
-    """The looks of these rounds, in order."""
+def looks_of(found: list[Round], since: int) -> tuple[Look, ...]:
+    """The looks of these rounds, in order, at the objects of a pool that begins with line `since`."""
     return tuple(
         Look(
             one.look["learned"],
             one.look["forecast"],
             certificate_of(one.look["certificate"]),
-            numbers(one.look_objects),
+            numbers(one.look_objects) - since,
             np.frombuffer(bytes(one.look_labels), "<i8").astype(np.int64),
             np.frombuffer(one.look_confidences, "<f8"),
         )

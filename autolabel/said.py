@@ -21,9 +21,10 @@ _SAID = """
 """
 
 
-def contents(job: LabelingJob, lines: Ints) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The content of an output line for each of these that people have labeled, here or in an earlier job, in order."""
-    wanted = np.unique(lines).tolist()
+def contents(job: LabelingJob, objects: Ints, since: int = 0) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The content of an output line for each of these objects that people have labeled, here or in an earlier job, in order.
+    They are counted from line `since` on."""
+    wanted = (np.unique(objects) + since).tolist()
     for start in range(0, len(wanted), _AT_ONCE):
         for row in rows.many(_SAID, {"job": job.pk, "lines": wanted[start : start + _AT_ONCE]}):
-            yield row.line_no, orjson.loads(row.content)
+            yield row.line_no - since, orjson.loads(row.content)

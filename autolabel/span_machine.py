@@ -62,7 +62,7 @@ class SpanMachine:
 def machine_of(job: LabelingJob, features: Features, pool: Pool) -> SpanMachine:
     """The machine of a job at this state of its loop."""
     facts, labeled = facts_of(job.pk), np.flatnonzero(pool.labels != NO_LABEL)
-    found = ((line, marked_words.marks_in(content, facts)) for line, content in contents(job, labeled))
+    found = ((line, marked_words.marks_in(content, facts)) for line, content in contents(job, labeled, features.since))
     said = {line: marks for line, marks in found if marks is not None}
     rows = features.candidates[0].features
     return SpanMachine(features.read_tokens(), rows, features.usable, said, len(job.labels), LEARNER)

@@ -2,7 +2,7 @@
 
 A wave of a stream is what was held when it began. It goes through the same loop as a whole job (`rounds.decide`) and is
 certified for itself, so each keeps the promise whatever arrives later; what people said in earlier ones is learned from
-and costs nothing. A job that is no stream is one wave. The clock is the database's.
+(as far back as `Wave.since`) and costs nothing. A job that is no stream is one wave. The clock is the database's.
 """
 
 from __future__ import annotations

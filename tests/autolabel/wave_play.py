@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from autolabel.deciding import step
@@ -57,11 +57,13 @@ def machine(job: LabelingJob) -> None:
         pass
 
 
-def play(job: LabelingJob, people: Sequence[Worker], most: int = 60) -> None:
+def play(
+    job: LabelingJob, people: Sequence[Worker], most: int = 60, answers: Callable[[int, Worker], Any] = say
+) -> None:
     """Machine and people in turn, until nobody has anything to do."""
     for _ in range(most):
         machine(job)
-        answered = answer_all(job, people, say)
+        answered = answer_all(job, people, answers)
         serve(job)
         if not answered:
             job.refresh_from_db()
