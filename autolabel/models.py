@@ -9,6 +9,9 @@ from django.db import models
 from jobs.models import DataObject, LabelingJob
 from tenants.tenant_model import TenantModel
 
+SHARD = 1_024  # objects whose features are kept together; some ten seconds of work, so little is lost with a process
+LOOKS_BACK = 50_000  # objects before its own that a wave learns from
+
 
 class Run(TenantModel):
     """The automated labeling of one job."""
@@ -27,10 +30,6 @@ class Run(TenantModel):
 
     def __str__(self) -> str:
         return f"automated labeling of job {self.job_id}"
-
-
-SHARD = 1_024  # objects whose features are kept together; some ten seconds of work, so little is lost with a process
-LOOKS_BACK = 50_000  # objects before its own that a wave learns from
 
 
 class Wave(TenantModel):

@@ -31,6 +31,7 @@ PARTS = (
     "detection",
     "autolabel",
     "marking",
+    "waves",
     "full_job",
 )
 _HEAD = """# Benchmarks

@@ -13,6 +13,7 @@ from django.contrib.auth.hashers import make_password
 from PIL import Image
 
 from benchmarks import ground
+from jobs import topics
 from jobs.actions import create_job
 from jobs.models import LabelingJob
 from tenants import scope, storage
@@ -26,6 +27,7 @@ LABELS = ("ham", "spam")
 PASSWORD = "a plumb line hangs straight"
 ANSWER = {"crowd-classifier": {"label": "ham"}}
 _FUNCTIONS = "arn:aws:lambda:us-east-1:432418664414:function"
+_ALGORITHM = "arn:aws:sagemaker:us-east-1:027400017018:labeling-job-algorithm-specification/text-classification"
 _PAGES = {
     "TextMultiClass": """<crowd-form><crowd-classifier name="crowd-classifier" header="Spam or not?"
  categories="{{ task.input.labels | to_json | escape }}"><classification-target>{{ task.input.taskObject }}
@@ -61,14 +63,23 @@ class Customer:
 
     def order(self, name: str, kind: str, lines: Iterable[str], **human: Any) -> LabelingJob:
         """A job in stage Initializing with its manifest in the store."""
-        folder = f"s3://{self.bucket}/{name}-{uuid.uuid4().hex[:8]}"
         with scope.tenant(self.tenant.pk):
+            folder = self._folder(name, kind)
             with storage.writing(f"{folder}/input.manifest") as out:
                 for line in lines:
                     out.write(f"{line}\n".encode())
-            storage.write(f"{folder}/labels.json", json.dumps({"labels": [{"label": one} for one in LABELS]}).encode())
-            storage.write(f"{folder}/template.liquid", _PAGES[kind].encode())
             return create_job(self._request(name, kind, folder, human), actor=self.actor)
+
+    def stream(self, name: str, backbone: str) -> LabelingJob:
+        """A streaming job for texts that a machine helps to label, in stage Initializing; nothing has been sent to it."""
+        with scope.tenant(self.tenant.pk):
+            topic = topics.create(name, actor=self.actor)
+            request = self._request(name, "TextMultiClass", self._folder(name, "TextMultiClass"), {})
+            return create_job(request | {
+                "InputConfig": {"DataSource": {"SnsDataSource": {"SnsTopicArn": topic.arn}}},
+                "LabelingJobAlgorithmsConfig": {"LabelingJobAlgorithmSpecificationArn": _ALGORITHM},
+                "Tags": [{"Key": "plumbline:backbone", "Value": backbone}],
+            }, actor=self.actor)  # fmt: skip
 
     def put_image(self) -> str:
         """A real picture in the store; its address."""
@@ -86,6 +97,13 @@ class Customer:
     def image_lines(self, count: int) -> Iterable[str]:
         """Manifest lines that point to images, about 70 bytes each; only the first is there."""
         return (f'{{"source-ref": "s3://{self.bucket}/images/{i:08d}.png"}}' for i in range(count))
+
+    def _folder(self, name: str, kind: str) -> str:
+        """A new folder with the labels and the page of such a job."""
+        folder = f"s3://{self.bucket}/{name}-{uuid.uuid4().hex[:8]}"
+        storage.write(f"{folder}/labels.json", json.dumps({"labels": [{"label": one} for one in LABELS]}).encode())
+        storage.write(f"{folder}/template.liquid", _PAGES[kind].encode())
+        return folder
 
     def _person(self, email: str) -> Worker:
         with scope.tenant(self.tenant.pk):
