@@ -105,9 +105,9 @@ def begin(job: LabelingJob, run: Run) -> bool:
     last = run.waves.order_by("-number").first()
     again = held(job, 0, run.size, retried=True) if last else []
     due = Due.NOBODY if again else waiting(job, run).due
-    if (due is Due.NOBODY and not again) or not lifecycle.hold_for_machine(
-        job.pk
-    ):  # nothing to do, or stopped meanwhile
+    if not again and due is Due.NOBODY:
+        return False
+    if not lifecycle.hold_for_machine(job.pk):  # stopped meanwhile
         return False
     if last and again:
         _ask_again(job, last, again)

@@ -84,7 +84,7 @@ def retry_failed(job: LabelingJob, *, actor: Actor) -> int:
         )
     if is_too_old(job):
         raise Conflict(f"The job {job.name} is over 30 days old. Chain a new job to its output manifest instead.")
-    budget.demand(job, job.failed, measured=job.machine_deciding)
+    budget.demand(job, _to_be_asked(job), measured=job.machine_deciding)
     rows.run(  # before their objects, as everywhere
         """UPDATE jobs_assignment a SET state = 6 FROM jobs_dataobject o
         WHERE o.job_id = %(job)s AND o.state = 4 AND a.data_object_id = o.id AND a.state = 2""",
@@ -110,6 +110,17 @@ def retry_failed(job: LabelingJob, *, actor: Actor) -> int:
             lifecycle.move(job, Stage.COMPLETED, Stage.IN_PROGRESS)
         events.note(job, "FAILED_OBJECTS_RETRIED", f"{count} objects are open again.")
     return count
+
+
+def _to_be_asked(job: LabelingJob) -> int:
+    """Failed objects that people are asked about when they are retried: all, but where a machine decides about a whole job,
+    those without an answer go back to it, and it keeps to the budget."""
+    if not job.machine_deciding or job.streams:
+        return job.failed
+    found = rows.one(
+        "SELECT count(*) FROM jobs_dataobject WHERE job_id = %(job)s AND state = 4 AND answers > 0", {"job": job.pk}
+    )
+    return int(found.count)
 
 
 def _row(checked: validation.Checked) -> LabelingJob:

@@ -58,12 +58,12 @@ def machine(job: LabelingJob) -> None:
 
 
 def play(
-    job: LabelingJob, people: Sequence[Worker], most: int = 60, answers: Callable[[int, Worker], Any] = say
+    job: LabelingJob, people: Sequence[Worker], most: int = 60, answers: Callable[[int, Worker], Any] | None = None
 ) -> None:
     """Machine and people in turn, until nobody has anything to do."""
     for _ in range(most):
         machine(job)
-        answered = answer_all(job, people, answers)
+        answered = answer_all(job, people, answers or say)
         serve(job)
         if not answered:
             job.refresh_from_db()
