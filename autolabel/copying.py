@@ -18,7 +18,7 @@ from autolabel.duplicates import leaders_of
 from autolabel.following import as_copy
 from autolabel.models import Copies, Run
 from autolabel.records import numbers
-from jobs import events, lifecycle, rows
+from jobs import budget, events, lifecycle, rows
 from jobs.models import DataObject, Label, LabelingJob
 from tenants import scope
 
@@ -64,7 +64,8 @@ def are_waiting(job: LabelingJob) -> bool:
 
 def settle(job: LabelingJob, run: Run) -> bool:
     """People are through: copies take their leaders' labels, and nothing is left to decide. Where a leader failed, people
-    are asked about the first of its copies, and this is asked for again. Belongs into a transaction."""
+    are asked about the first of its copies, as far as the budget goes, and this is asked for again. Belongs into a
+    transaction."""
     kept = Copies.objects.get(job=job)
     if not lifecycle.hold_for_machine(job.pk):
         return False
@@ -73,7 +74,10 @@ def settle(job: LabelingJob, run: Run) -> bool:
         row.line_no: _Line(*row) for row in rows.many(_LINES, {"job": job.pk, "lines": _members(leaders).tolist()})
     }
     retried = (row.line_no for row in rows.many(_RETRIED, {"job": job.pk}))
-    asked = [line for line in retried if leaders[line] == line] + _promoted(leaders, lines)
+    promoted = _promoted(leaders, lines)
+    if (rest := budget.left(job)) is not None:
+        promoted = promoted[: rest // job.workers_per_object]
+    asked = [line for line in retried if leaders[line] == line] + promoted
     if asked:
         kept.leaders = leaders.astype("<i4").tobytes()
         kept.save(update_fields=["leaders"])

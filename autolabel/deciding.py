@@ -104,6 +104,8 @@ def _decide(job: LabelingJob, run: Run, wave: Wave) -> bool:
     result = _result(job, run, wave, pool, features, decision, number)
     if not lifecycle.hold_for_machine(job.pk):  # stopped meanwhile: its manifest may be written already
         return False
+    if _changed(job):  # objects were retried meanwhile, which the budget has to pay for: it is decided anew
+        return True
     learned = int((pool.training & pool.here).sum())
     kept = runs.keep(wave, number, decision, learned=learned, seconds=time.monotonic() - began)
     _carry_out(job, run, decision, result)
@@ -113,6 +115,11 @@ def _decide(job: LabelingJob, run: Run, wave: Wave) -> bool:
         waves.finish(wave, kept, people=people, measured=measured, machine=len(result.labels))
         asking.tell(job)
     return not decision.done and not len(decision.label) and not len(decision.validate)
+
+
+def _changed(job: LabelingJob) -> bool:
+    """Were objects retried, or labels changed, since the job was read? It is held."""
+    return LabelingJob.objects.filter(pk=job.pk).exclude(relabeled=job.relabeled).exists()
 
 
 def _result(

@@ -46,11 +46,13 @@ def validation_share(rules: Rules, count: int, *, hard: bool = False) -> float:
 def drawn_for_validation(pool: Pool, rules: Rules, *, hard: bool = False) -> Ints:
     """Objects of U that are drawn for V: those whose coin is among the lowest.
 
-    An object's coin never changes, and one that arrives has its own; all are measured by one height, which never falls.
+    An object's coin never changes, and one that arrives has its own (`Pool.since`: the same lots again, wave after wave,
+    would make what earlier waves measured by, and this one learns from, like what it is measured by). All are measured by
+    one height, which never falls.
     So V is a random part of whatever is in the pool, also of a stream, and a larger share keeps those drawn before.
     No more than a third of what people may label, or two thirds where as many are needed.
     """
-    coins = np.random.default_rng(rules.seed).random(len(pool.labels))
+    coins = np.random.default_rng(rules.seed).random(pool.since + len(pool.labels))[pool.since :]
     here = np.sort(coins[pool.here])
     budget = people_may_label(rules, len(here))
     allowed = max(budget // 3, min(budget * 2 // 3, math.ceil(_ROOM_FOR_ERRORS * rules.fewest_validation())))

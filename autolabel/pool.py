@@ -23,6 +23,7 @@ class Pool:
     training: asked for, or moved here, to learn from. validation: drawn to look with, and never learned from.
     carried: of those to learn from, what was labeled before this loop began and costs it nothing.
     gone: no longer any of the loop's business: media broken, refused by people, or labeled by an earlier loop.
+    since: objects before the first of these, of which this pool does not know; lots are drawn with them.
     """
 
     labels: Ints
@@ -30,6 +31,7 @@ class Pool:
     validation: Flags
     carried: Flags
     gone: Flags
+    since: int = 0
 
     def __post_init__(self) -> None:
         if len({len(part) for part in (self.labels, self.training, self.validation, self.carried, self.gone)}) > 1:

@@ -54,8 +54,9 @@ class Machine(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WrongAbout:
-    """A machine that counts as wrong about some objects (n,), whatever it says of them: it is measured by them, and they
-    can no longer be read. What is lost must not make a certificate better."""
+    """A machine that counts as wrong about some objects (n,), and sure of it, whatever it says of them: it is measured by
+    them, and they can no longer be read. What is lost must not make a certificate better: each counts at every cut-off,
+    and no strategy picks it to learn from."""
 
     machine: Machine
     objects: Flags
@@ -63,7 +64,15 @@ class WrongAbout:
     def read(self, learned_from: Ints, *, seed: int) -> Reading:
         """As the machine's."""
         found = self.machine.read(learned_from, seed=seed)
-        return replace(found, qualities=np.where(self.objects, 0.0, found.qualities))
+        if not self.objects.any():
+            return found
+        sure = np.eye(1, found.probabilities.shape[1])
+        return replace(
+            found,
+            probabilities=np.where(self.objects[:, None], sure, found.probabilities),
+            confidences=np.where(self.objects, 1.0, found.confidences),
+            qualities=np.where(self.objects, 0.0, found.qualities),
+        )
 
     def first(self, objects: Ints, count: int, *, seed: int) -> Ints:
         """As the machine's."""

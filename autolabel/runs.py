@@ -107,7 +107,7 @@ def pool_of(job: LabelingJob, facts: JobFacts, found: list[Round], wave: Wave | 
             before = row.human is None or row.line_no < first
             labels[place], gone[place] = said, said == NO_LABEL
             carried[place] = before and said != NO_LABEL
-    return Pool(labels, training & ~carried, validation & ~carried, carried, gone)
+    return Pool(labels, training & ~carried, validation & ~carried, carried, gone, since)
 
 
 _SAID = """

@@ -103,22 +103,29 @@ def begin(job: LabelingJob, run: Run) -> bool:
     one for the machine? The job is held from then on, and what arrives waits for that, so it belongs at the end of a
     transaction."""
     last = run.waves.order_by("-number").first()
-    again = held(job, 0, run.size, retried=True) if last else []
-    due = Due.NOBODY if again else waiting(job, run).due
-    if not again and due is Due.NOBODY:
+    if not _is_retried(job, run, last) and waiting(job, run).due is Due.NOBODY:
         return False
     if not lifecycle.hold_for_machine(job.pk):  # stopped meanwhile
         return False
-    if last and again:
-        _ask_again(job, last, again)
+    # Read anew: who sent or retried something held the job until now.
+    if last and _is_retried(job, run, last):
+        _ask_again(job, last, held(job, 0, run.size, retried=True))
         return False
-    job.refresh_from_db(fields=["total"])  # what came since it was read has been counted, so it is of the wave
+    due = waiting(job, run).due
+    if due is Due.NOBODY:
+        return False
+    job.refresh_from_db(fields=["total"])
     wave = _begin(run, last.number + 1 if last else 1, job.total)
     if due is Due.PEOPLE:
         _leave_to_people(job, run, wave)
         return False
     events.note(job, "AUTO_LABELING_WAVE", f"Wave {wave.number} begins, with {wave.size - wave.first:,} objects.")
     return True
+
+
+def _is_retried(job: LabelingJob, run: Run, last: Wave | None) -> bool:
+    """Are there objects of waves that are over which failed and are retried?"""
+    return last is not None and bool(held(job, 0, run.size, retried=True))
 
 
 def _begin(run: Run, number: int, size: int) -> Wave:

@@ -21,19 +21,26 @@ def answers(job: LabelingJob) -> int | None:
     return int(wanted.budget / wanted.answer_price)
 
 
+def left(job: LabelingJob) -> int | None:
+    """How many answers the budget is enough for beside those that were given, also where they were set aside, and those
+    that people are or will be asked for; None without a budget. Counts every answer of the job, so it is for what happens
+    now and then."""
+    affordable = answers(job)
+    if affordable is None:
+        return None
+    found = rows.one(_SPENT, {"job": job.pk, "usual": job.workers_per_object, "until": job.open_until})
+    promised = int(found.promised) + int(found.retried) * validation_answers(job)
+    return max(affordable - int(found.given) - promised, 0)
+
+
 def demand(job: LabelingJob, objects: int, *, measured: bool = False) -> None:
     """Raises `Conflict` where the budget is not enough to ask people about so many objects once more, each for as many
-    answers as one may take; `measured`: the machine may be measured by them. Answers that were set aside are paid for too.
-    Counts every answer of the job, so it is for what a requester does now and then. The job is held."""
-    affordable = answers(job)
-    if affordable is None or not objects:
-        return
-    found = rows.one(_SPENT, {"job": job.pk, "usual": job.workers_per_object, "until": job.open_until})
-    left = max(affordable - int(found.given) - int(found.promised), 0)
+    answers as one may take; `measured`: the machine may be measured by them. The job is held."""
+    rest = left(job) if objects else None
     needed = objects * (validation_answers(job) if measured else job.workers_per_object)
-    if needed > left:
+    if rest is not None and needed > rest:
         raise Conflict(
-            f"The budget of {job.name} is enough for {left:,} more answer{'s' if left != 1 else ''}, and asking people once "
+            f"The budget of {job.name} is enough for {rest:,} more answer{'s' if rest != 1 else ''}, and asking people once "
             f"more, about {objects:,} object{'s' if objects != 1 else ''}, may take {needed:,}."
         )
 
@@ -41,5 +48,6 @@ def demand(job: LabelingJob, objects: int, *, measured: bool = False) -> None:
 _SPENT = """
     SELECT (SELECT count(*) FROM jobs_assignment WHERE job_id = %(job)s AND state IN (2, 6)) AS given,
         (SELECT coalesce(sum(greatest(needed, %(usual)s) - answers), 0) FROM jobs_dataobject
-            WHERE job_id = %(job)s AND (state = 1 OR state = 0 AND line_no < %(until)s)) AS promised
+            WHERE job_id = %(job)s AND (state = 1 OR state = 0 AND line_no < %(until)s)) AS promised,
+        (SELECT count(*) FROM jobs_dataobject WHERE job_id = %(job)s AND state = 5 AND retries > 0) AS retried
 """

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
-from jobs import events, lifecycle, rows, window
+from jobs import budget, events, lifecycle, rows, window
 from jobs.models import LabelingJob
 
 # Seconds after which answers beyond those that were ordered are waited for no longer, when nothing else is left to do.
@@ -136,8 +136,8 @@ def fail(object_id: int, reason: str) -> bool:
 
 def fail_answered(job_id: int, reasons: Mapping[int, str]) -> None:
     """Answered objects whose answers cannot be used, each with its reason; others take their places under the
-    stopping conditions, but not where a budget has to pay for these answers, too. Nobody else changes answered objects
-    while the job is served alone."""
+    stopping conditions, as far as the budget goes, which has paid for these answers, too. Nobody else changes answered
+    objects while the job is served alone."""
     if not reasons:
         return
     rows.run(
@@ -146,19 +146,25 @@ def fail_answered(job_id: int, reasons: Mapping[int, str]) -> None:
         WHERE o.id = given.id AND o.state = 2""",
         {"ids": list(reasons), "reasons": list(reasons.values())},
     )
-    _after(job_id, done=0, failed=len(reasons), paid=True)
+    _after(job_id, done=0, failed=len(reasons), others=_affordable(job_id, len(reasons)))
     window.top_up(job_id)
 
 
-def _after(job_id: int, *, done: int, failed: int, paid: bool = False) -> None:
-    """Count what failed (it gives its place under the stopping conditions to another line) and refill the window. `paid`:
-    it had answers, so a job with a budget has no money for another line."""
+def _affordable(job_id: int, failed: int) -> int:
+    """To how many lines as many objects that failed over their answers can give their places."""
+    job = LabelingJob.objects.get(pk=job_id)
+    rest = budget.left(job) if job.open_until < job.total else 0  # else there is no other line
+    return failed if rest is None else min(failed, rest // job.workers_per_object)
+
+
+def _after(job_id: int, *, done: int, failed: int, others: int | None = None) -> None:
+    """Count what failed (it gives its place under the stopping conditions to another line, where `others` are as many) and
+    refill the window."""
     if failed:
         rows.run(
             """UPDATE jobs_labelingjob SET failed = failed + %(n)s, changed_at = now(),
-                open_until = CASE WHEN %(paid)s AND request @> '{"Tags": [{"Key": "plumbline:budget"}]}' THEN open_until
-                    ELSE LEAST(open_until + %(n)s, total) END WHERE id = %(job)s""",
-            {"n": failed, "job": job_id, "paid": paid},
+                open_until = LEAST(open_until + %(others)s, total) WHERE id = %(job)s""",
+            {"n": failed, "job": job_id, "others": failed if others is None else others},
         )
     window.open_next(job_id, done)
     events.work_arrived(job_id)

@@ -82,6 +82,8 @@ def delete(arn: str, *, actor: Actor) -> bool:
     topic = by_arn(arn)
     if topic is None:
         return False
+    if not Topic.objects.select_for_update().filter(pk=topic.pk).exists():  # before its readers, as by `keep`
+        return False
     told = list(readers(topic).select_for_update(no_key=True))  # in the order in which who publishes holds them
     topic.delete()
     audit.record(actor, "jobs.topic.deleted", arn)

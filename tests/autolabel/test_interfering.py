@@ -77,6 +77,27 @@ def test_a_job_that_is_stopped_while_its_machine_decides_gains_nothing_more(
     assert not lifecycle.hold_for_machine(job.pk)
 
 
+def test_what_is_retried_while_the_machine_decides_is_asked_about_before_it_decides_anew(
+    in_alices: Account, bob: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = asking(in_alices)
+    failed = lines_of(job, "label")[0]
+    fail(job, [failed])
+    answer_all(job, bob)
+    serve(job)
+    before, decide = Round.objects.filter(run__job=job).count(), rounds.decide
+
+    def slowly(*given: Any) -> Decision:
+        assert retry_failed(job, actor=in_alices.actor) == 1
+        return decide(*given)
+
+    monkeypatch.setattr(rounds, "decide", slowly)
+    while step(job):
+        pass
+    assert Round.objects.filter(run__job=job).count() == before
+    assert states(job)[failed] == "open"
+
+
 def test_what_failed_and_is_retried_gets_as_many_answers_as_it_was_asked_for(in_alices: Account, bob: Worker) -> None:
     for name in ("eve", "dan"):
         in_alices.worker(f"{name}@example.org")

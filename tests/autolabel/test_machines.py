@@ -47,6 +47,7 @@ def test_what_can_no_longer_be_read_counts_as_wrong_whatever_is_said_of_it(machi
     gone = np.isin(np.arange(120), np.flatnonzero(whole.qualities == 1)[-2:])
     told = WrongAbout(machine, gone).read(np.arange(80), seed=0)
     assert_array_equal(told.qualities, np.where(gone, 0, whole.qualities))
-    assert_array_equal(told.confidences, whole.confidences)
+    assert_array_equal(told.confidences, np.where(gone, 1, whole.confidences))  # so it counts at every cut-off
+    assert not gone[margin(told.probabilities, None, 118, np.random.default_rng(0))].any()
     first = [one.first(np.arange(120), 9, seed=0) for one in (machine, WrongAbout(machine, gone))]
     assert_array_equal(*first)

@@ -166,6 +166,16 @@ class TestValidation:
         assert_array_equal(np.sort(np.concatenate((early, more))), np.flatnonzero(coins <= height))
         assert abs((more >= 3_000).sum() / 6_000 - 0.1) < 5 * np.sqrt(0.09 / 3_000)
 
+    def test_waves_of_a_long_stream_have_lots_of_their_own(self) -> None:
+        rules = Rules(validation_share=0.2)
+        drawn = []
+        for since in (0, 1_024, 2_048, 512_000):
+            pool = replace(Pool.fresh(2_024), gone=np.arange(2_024) < 1_000, since=since)
+            drawn.append(np.isin(np.arange(1_000, 2_024), planning.drawn_for_validation(pool, rules)))
+        for at, one in enumerate(drawn):
+            for other in drawn[:at]:
+                assert 20 < (one & other).sum() < 65  # of 205 by chance 41; were they the same lots, 205
+
     def test_more_are_drawn_where_the_machine_finds_objects_hard(self) -> None:
         easy, hard = (planning.drawn_for_validation(Pool.fresh(9_000), Rules(), hard=hard) for hard in (False, True))
         assert set(easy.tolist()) < set(hard.tolist())

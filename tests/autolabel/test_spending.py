@@ -163,12 +163,39 @@ def test_of_so_few_objects_that_no_machine_helps_people_label_what_the_budget_is
 
 
 def test_objects_that_nobody_will_be_asked_about_cost_nothing(in_alices: Account, bob: Worker) -> None:
-    limits = {"StoppingConditions": {"MaxHumanLabeledObjectCount": 10}, "Tags": wish(budget="1", answer_price="0.05")}
+    limits = {"StoppingConditions": {"MaxHumanLabeledObjectCount": 10}, "Tags": wish(budget="0.8", answer_price="0.05")}
     job = ordered(in_alices, [f"mail {n}" for n in range(30)], **limits)
-    answer_in_vain(job, bob, slice(0, 3))
+    answer_in_vain(job, bob, slice(0, 3))  # of 16 answers 10; 3 more are for the objects that take their places
     assert retry_failed(job, actor=in_alices.actor) == 3
     top_up(job.pk)
     answer_all(job, [bob], say)
     serve(job)
     job.refresh_from_db()
-    assert (job.stage, job.labeled, job.failed) == ("Completed", 10, 0)
+    assert (job.stage, job.labeled, job.failed) == ("Completed", 13, 0)
+
+
+def test_what_is_retried_and_not_asked_about_yet_is_counted_when_more_is_retried(
+    in_alices: Account, bob: Worker
+) -> None:
+    job = stream(in_alices, Tags=wish(backbone="wordllama", budget="0.6", answer_price="0.05"))  # 12 answers
+    send(in_alices, job, 10, ago=PATIENCE + 1)
+    machine(job)
+    answer_all(job, [bob], say)
+    answered = list(DataObject.objects.filter(job=job).order_by("line_no").values_list("pk", flat=True))
+    closing.fail_answered(job.pk, dict.fromkeys(answered[:2], "ClientError: no answer can be used."))
+    assert retry_failed(job, actor=in_alices.actor) == 2
+    closing.fail_answered(job.pk, dict.fromkeys(answered[2:4], "ClientError: no answer can be used."))
+    with pytest.raises(Conflict, match="enough for 0 more answers"):
+        retry_failed(job, actor=in_alices.actor)
+
+
+def test_another_object_is_asked_about_instead_of_one_that_failed_where_the_budget_is_enough(
+    in_alices: Account, bob: Worker
+) -> None:
+    limits = {"StoppingConditions": {"MaxHumanLabeledObjectCount": 10}, "Tags": wish(budget="0.6", answer_price="0.05")}
+    job = ordered(in_alices, [f"mail {n}" for n in range(30)], **limits)  # 12 answers
+    answer_in_vain(job, bob, slice(0, 3))
+    answer_all(job, [bob], say)
+    serve(job)
+    job.refresh_from_db()
+    assert (job.stage, job.labeled, job.failed) == ("Completed", 9, 3)

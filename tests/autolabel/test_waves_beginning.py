@@ -186,3 +186,22 @@ def test_a_process_that_is_killed_while_a_wave_begins_leaves_one_that_begins_onc
     assert [(one.first, one.size) for one in found] == [(0, 200), (200, 400)]
     assert all(one.done_at for one in found)
     assert adds_up(job) and job.labeled == 400
+
+
+@pytest.mark.django_db
+def test_what_arrives_while_a_wave_begins_is_counted_before_it_is_left_to_people(
+    in_alices: Account, bob: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = stream(in_alices)
+    send(in_alices, job, 50, ago=PATIENCE + 1)
+    hold = waves.lifecycle.hold_for_machine
+
+    def late(job_id: int) -> bool:
+        if not Wave.objects.exists() and DataObject.objects.filter(job=job).count() == 50:
+            send(in_alices, job, 300, ago=1)
+        return hold(job_id)
+
+    monkeypatch.setattr(waves.lifecycle, "hold_for_machine", late)
+    machine(job)
+    assert (wave(job, 1).size, wave(job, 1).why) == (350, "")
+    assert "held" in states(job)
