@@ -52,7 +52,7 @@ def step_safely(job: LabelingJob) -> bool:
     except TROUBLES as error:
         _note_trouble(job, str(error))
         return False
-    except Exception as error:  # told in the job, and raised again
+    except Exception as error:  # whatever it is: its requester is told that nothing moves, and it is raised again
         _note_trouble(job, f"The server failed ({type(error).__name__}); its log tells its operator more.")
         raise
 

@@ -18,7 +18,7 @@ from tenants.background import in_tenant
 def decide(job_id: int) -> None:
     """Take one step; ask for the next one, or for the job to be served on."""
     # Here, or every Celery process would load torch and its kin (300 MB) only by knowing of this function.
-    from autolabel.deciding import step_safely  # noqa: PLC0415  # it loads torch (see above)
+    from autolabel.deciding import step_safely  # noqa: PLC0415 - loads torch
 
     asked = lifecycle.machine_is_asked(job_id)
     job = LabelingJob.objects.select_related("tenant", "workteam__tenant").filter(pk=job_id).first()
@@ -36,7 +36,7 @@ def decide(job_id: int) -> None:
 @in_tenant
 def check_labels(job_id: int) -> None:
     """Take one step of the look for wrong labels, and ask for the next one."""
-    from autolabel.checking import step_safely  # noqa: PLC0415 - as above
+    from autolabel.checking import step_safely  # noqa: PLC0415 - loads torch, as in `decide`
 
     job = LabelingJob.objects.select_related("tenant", "workteam__tenant").filter(pk=job_id).first()
     if job is None:
@@ -54,6 +54,6 @@ def check_labels(job_id: int) -> None:
 @in_tenant
 def segment(assignment_id: int, question: dict[str, Any]) -> None:
     """Tell a page what its clicks mean in a picture."""
-    from autolabel.segmenting import answer  # noqa: PLC0415 - as above: it computes
+    from autolabel.segmenting import answer  # noqa: PLC0415 - loads the model and what reads pictures, as in `decide`
 
     answer(assignment_id, question)

@@ -55,7 +55,7 @@ def read_boxes(archive: Path) -> list[Boxes]:
 
 def _boxes_in(xml: bytes) -> Boxes:
     labels, sides = [], []
-    for one in ElementTree.fromstring(xml).iter("object"):  # noqa: S314 - a known archive
+    for one in ElementTree.fromstring(xml).iter("object"):  # noqa: S314 - of the data set beside the checkout
         left, top, right, bottom = (float(one.findtext(f"bndbox/{side}", "0")) for side in
                                     ("xmin", "ymin", "xmax", "ymax"))  # fmt: skip
         labels.append(NAMES.index(one.findtext("name", "")))

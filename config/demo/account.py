@@ -19,8 +19,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from config.demo.confusion import people  # noqa: E402 - the models need what django.setup() loads
-from config.environment import VAR  # noqa: E402 - rooms need django.setup()
-from config.services.folders import alone, folder, read_json, write_json  # noqa: E402 - rooms need django.setup()
+from config.environment import VAR  # noqa: E402 - beside what needs django.setup()
+from config.services.folders import alone, folder, read_json, write_json  # noqa: E402 - as VAR
 from tenants import crossing, keys, scope, storage, store_keys  # noqa: E402 - rooms need django.setup()
 from tenants.actions import choose_password, create_tenant, one_time_password  # noqa: E402 - rooms need django.setup()
 from tenants.actor import SYSTEM  # noqa: E402 - rooms need django.setup()
